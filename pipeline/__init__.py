@@ -1,0 +1,1 @@
+"""From a folder of paper digests to feeds, books, documents and pages."""

@@ -1,0 +1,222 @@
+"""The records that everything else speaks of.
+
+Two layers. What a reader yields: :class:`Digest` and :class:`Entry`, text as written. What writers
+take: :class:`Day` and :class:`Article`, an entry with its identity, address and tags resolved and its
+text parsed into blocks and inline parts. All are frozen, hold only values, and go to JSON and back
+through msgspec.
+
+Invariants that readers establish and writers rely on: all text is NFC, without characters that
+XML 1.0 cannot hold, and without line breaks; paragraphs are never blank.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, TypeAlias, Union
+
+from msgspec import Struct
+
+Language: TypeAlias = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+
+# What a reader yields -------------------------------------------------------------------------------
+
+
+class Commentary(Struct, frozen=True, gc=False):
+    """The author's words about a paper, in two languages; one text a paragraph."""
+
+    ko: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """One paper as a digest has it.
+
+    ``tags`` are as written, without ``#``; ``url`` is the entry's own address line; ``line`` is the
+    number of the title's line in its file, from 1.
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    abstract: tuple[str, ...] = ()
+    commentary: Commentary = Commentary()
+    tags: tuple[str, ...] = ()
+    line: int = 1
+
+
+class Digest(Struct, frozen=True, gc=False):
+    """One day's text: ``introduction`` is what stands before the first entry, a text a paragraph.
+
+    ``date`` is None where neither the text nor the file name has one (D001, D002); such a digest
+    is reported and not published.
+    """
+
+    path: str
+    date: dt.date | None
+    introduction: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+# Inline parts: what a paragraph is made of ----------------------------------------------------------
+
+
+class Text(Struct, frozen=True, gc=False, array_like=True, tag="t"):
+    """Plain characters."""
+
+    text: str
+
+
+class Link(Struct, frozen=True, gc=False, array_like=True, tag="a"):
+    """A link to a http or https address; ``text`` is what is shown (often the address itself)."""
+
+    text: str
+    href: str
+
+
+class Code(Struct, frozen=True, gc=False, array_like=True, tag="c"):
+    """Characters in a fixed-width face: ``code`` in backticks, ``\\texttt``."""
+
+    text: str
+
+
+class Math(Struct, frozen=True, gc=False, array_like=True, tag="m"):
+    """A formula that needs more than characters.
+
+    ``source`` is the TeX between the dollar signs; ``text`` its reading in Unicode (feeds, titles,
+    alternative text); ``mathml`` one ``<math>`` element in the MathML namespace, with ``alttext``;
+    ``omml`` one ``<m:oMath>`` element that declares its namespace.
+    """
+
+    source: str
+    text: str
+    mathml: str
+    omml: str
+
+
+class Raw(Struct, frozen=True, gc=False, array_like=True, tag="r"):
+    """TeX that was not understood, exactly as written; shown in a fixed-width face."""
+
+    text: str
+
+
+class Strong(Struct, frozen=True, gc=False, array_like=True, tag="b"):
+    """Bold."""
+
+    parts: tuple[Part, ...]
+
+
+class Emphasis(Struct, frozen=True, gc=False, array_like=True, tag="i"):
+    """Italic."""
+
+    parts: tuple[Part, ...]
+
+
+# Unions of names that are defined later must be spelt out for msgspec to resolve them.
+Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis]  # noqa: UP007
+Parts: TypeAlias = tuple[Part, ...]
+
+
+class Paragraph(Struct, frozen=True, gc=False, array_like=True, tag="p"):
+    """One paragraph."""
+
+    parts: tuple[Part, ...]
+
+
+class ItemList(Struct, frozen=True, gc=False, array_like=True, tag="l"):
+    """Consecutive lines that were written as a list; ``start`` is the first number where numbered."""
+
+    items: tuple[tuple[Part, ...], ...]
+    start: int | None = None
+
+
+Block: TypeAlias = Union[Paragraph, ItemList]  # noqa: UP007
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+class Body(Struct, frozen=True, gc=False):
+    """The text of an entry, parsed once for every writer."""
+
+    title: tuple[Part, ...] = ()
+    abstract: tuple[Block, ...] = ()
+    ko: tuple[Block, ...] = ()
+    en: tuple[Block, ...] = ()
+
+    def commentary(self, language: Language) -> Blocks:
+        """The commentary in one language."""
+        return self.ko if language == "ko" else self.en
+
+
+# What writers take ----------------------------------------------------------------------------------
+
+
+class Tag(Struct, frozen=True, gc=False):
+    """A topic.
+
+    ``key`` is what equal tags share, ``label`` the form that is shown (without ``#``), ``slug`` the
+    ASCII stem of the tag's file names, one-to-one with the key.
+    """
+
+    key: str
+    label: str
+    slug: str
+
+
+class Article(Struct, frozen=True, gc=False):
+    """An entry with everything that writers need resolved.
+
+    Attributes:
+        id: the Atom id, a tag: URI (RFC 4151); unique in the collection.
+        anchor: ASCII letters and digits, starts with a letter, at most 40; unique in the collection;
+            the HTML id, the EPUB fragment and the name of the bookmark.
+        date: the digest's date.
+        position: place in the day, from 0.
+        title: plain Unicode, never empty, no TeX; ``body.title`` has it with its inline parts.
+        authors: the paper's authors, maybe none.
+        address: where the title leads: the paper, or a search for it; None if neither is known.
+        searched: True when ``address`` is only a search for the title.
+        tags: in the order written, each once.
+        body: title, abstract and commentary as blocks.
+        fingerprint: changes when anything of the above does.
+    """
+
+    id: str
+    anchor: str
+    date: dt.date
+    position: int
+    title: str
+    authors: tuple[str, ...]
+    address: str | None
+    searched: bool
+    tags: tuple[Tag, ...]
+    body: Body
+    fingerprint: str
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that the entry has commentary in."""
+        return tuple(language for language in LANGUAGES if self.body.commentary(language))
+
+
+class Day(Struct, frozen=True, gc=False):
+    """All that was written on one date."""
+
+    date: dt.date
+    introduction: tuple[Block, ...]
+    articles: tuple[Article, ...]
+
+
+def plain(parts: Parts) -> str:
+    """The characters of ``parts``, formulas in their Unicode reading and links by their text."""
+    return "".join(plain(part.parts) if isinstance(part, Strong | Emphasis) else part.text for part in parts)
+
+
+def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
+    """The characters of ``blocks``, one text a paragraph or list item."""
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            texts.append(plain(block.parts))
+        else:
+            texts.extend(plain(item) for item in block.items)
+    return tuple(texts)
