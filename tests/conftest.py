@@ -1,0 +1,126 @@
+"""What all tests share: programs from outside, golden files, the archive, and how thorough a run is.
+
+A plain run is for a developer's machine: fast tests only, and a test whose program is not installed is
+skipped with the reason. ``DIGESTS_TESTS=all`` (set by ``.ci/run``) runs the slow tests too and lets no
+test be skipped: what CI does not run, nobody runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+ROOT = Path(__file__).parent.parent
+ARCHIVE = ROOT.parent / "shared" / "corpus"
+NODE_MODULES = ROOT / ".ci" / "node_modules"
+ALL = os.environ.get("DIGESTS_TESTS") == "all"
+# The one skip that DIGESTS_TESTS=all allows: the archive is not part of the project.
+NO_ARCHIVE = f"no archive of digests at {ARCHIVE}"
+
+# A shared machine is slow at times, which is no fault of the code (no deadline), and a run that fails
+# should fail again (derandomize). To look for new faults: pytest --hypothesis-profile=explore
+hypothesis.settings.register_profile("plain", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("all", deadline=None, derandomize=True, max_examples=300)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile("all" if ALL else "plain")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write golden files anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if ALL and config.option.markexpr == "not slow":
+        config.option.markexpr = ""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    expected = hasattr(report, "wasxfail") or (call.excinfo and str(call.excinfo.value) == NO_ARCHIVE)
+    if ALL and report.skipped and not expected:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which DIGESTS_TESTS=all does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if ALL and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which DIGESTS_TESTS=all does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The archive of real digests: ``digests/`` with the text and ``truth/`` with what is in it."""
+    if not (ARCHIVE / "digests").is_dir():
+        pytest.skip(NO_ARCHIVE)
+    return ARCHIVE
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[..., str]:
+    """``need("soffice", "libreoffice")``: path of the first of these programs that is installed."""
+
+    def find(*names: str) -> str:
+        path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(NODE_MODULES / ".bin")])
+        for name in names:
+            if found := shutil.which(name, path=path):
+                return found
+        pytest.skip(f"{' or '.join(names)} is not installed (.ci/run installs it)")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def npm() -> Callable[[str], Path]:
+    """``npm("axe-core")``: folder of that npm package, in ``.ci/node_modules`` or on ``NODE_PATH``."""
+
+    def find(package: str) -> Path:
+        elsewhere = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
+        for modules in (NODE_MODULES, *map(Path, elsewhere)):
+            if (modules / package).is_dir():
+                return modules / package
+        pytest.skip(f"npm package {package} is not installed (npm install --prefix .ci)")
+
+    return find
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str | bytes], None]:
+    """``golden(path, actual)``: compare with the file, or write it under ``--renew``."""
+
+    def check(path: Path, actual: str | bytes) -> None:
+        if request.config.getoption("--renew"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(actual.encode() if isinstance(actual, str) else actual)
+            return
+        if not path.exists():
+            pytest.fail(f"no golden file {path}: look at the result, then run again with --renew")
+        expected = path.read_bytes()
+        hint = f"{path.name} differs; if this is meant: pytest --renew {request.node.nodeid}"
+        if isinstance(actual, str):
+            assert actual == expected.decode(), hint
+        else:
+            assert actual == expected, hint
+
+    return check
