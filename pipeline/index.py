@@ -1,23 +1,34 @@
 """The index: all entries of the collection without their text, and what only the whole can tell.
 
 Identity (which entries are twins), the form in which a tag is shown, which paper has which address:
-these need every digest, the text needs one. So the index is built from the head of each entry
-(:class:`Head`), and :func:`resolve` then joins it with the text of the days that a writer needs.
+these need every digest, the text needs one. So the index is built from the heads of entries
+(:func:`build`), and :func:`resolve` then joins it with the text of the days that a writer needs.
 """
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (msgspec resolves the annotations when it decodes)
+import datetime as dt
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
 
+import msgspec
 from msgspec import Struct
 
-from pipeline.model import Language, Tag
+from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.fingerprint import fingerprint
+from pipeline.model import Article, Day, Language
+from pipeline.settings import Settings
+from pipeline.shards import DigestHead, Head, ParsedDigest, ShardHead
+from pipeline.tags import TagCount, TagSummary
 
 
 class IndexEntry(Struct, frozen=True, gc=False):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
-    ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in.
+    ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
+    finds its text in the shard; ``fingerprint`` changes when anything that a writer sees of it does.
     """
 
     id: str
@@ -29,24 +40,26 @@ class IndexEntry(Struct, frozen=True, gc=False):
     languages: tuple[Language, ...]
     address: str | None
     searched: bool
+    content: str
     fingerprint: str
 
 
 class IndexDay(Struct, frozen=True, gc=False):
-    """One date; ``fingerprint`` changes when its introduction or any of its entries does."""
+    """One date.
+
+    ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
+    the names of those that hold its digests.
+    """
 
     date: dt.date
     entries: tuple[IndexEntry, ...]
-    introduced: bool
-    fingerprint: str
+    introduction: str
+    shards: tuple[str, ...]
 
-
-class TagSummary(Struct, frozen=True, gc=False):
-    """A tag with what the whole collection says of it; ``newest`` is None when nothing uses it."""
-
-    tag: Tag
-    count: int
-    newest: dt.date | None
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the introduction or any of the entries does."""
+        return fingerprint((self.date, self.introduction, [entry.fingerprint for entry in self.entries]))
 
 
 class Index(Struct, frozen=True, gc=False):
@@ -54,3 +67,211 @@ class Index(Struct, frozen=True, gc=False):
 
     days: tuple[IndexDay, ...]
     tags: dict[str, TagSummary]
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are."""
+        return sum(len(day.entries) for day in self.days)
+
+
+def normalised_title(title: str) -> str:
+    """The title as far as identity goes: letter case, width and spacing do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def build(
+    shards: Iterable[tuple[str, ShardHead]], settings: Settings, addresses: Mapping[str, str]
+) -> tuple[Index, tuple[Diagnostic, ...]]:
+    """Make the index.
+
+    Args:
+        shards: name and heads of each, in the order of their files.
+        settings: tags, identities and the authority of ids are taken from it.
+        addresses: title to address of the paper, as written by hand.
+
+    Returns:
+        The index, and a D010 for each title that stands twice on one day.
+    """
+    days: dict[dt.date, list[tuple[str, DigestHead]]] = {}
+    for name, shard in shards:
+        for digest in shard.digests:
+            days.setdefault(digest.date, []).append((name, digest))
+    tags = TagCount(settings.tags)
+    known = {normalised_title(title): address for title, address in addresses.items()}
+    same = _identities(settings.identity)
+    found: list[Diagnostic] = []
+    chosen: list[tuple[dt.date, list[tuple[str, DigestHead]], list[tuple[Head, str]]]] = []
+    for date in sorted(days):
+        digests = sorted(days[date], key=lambda pair: pair[1].path)
+        heads = _distinct(date, [digest for _, digest in digests], same, found)
+        for head, _ in heads:
+            tags.count(date, head.tags)
+        if heads or any(digest.introduction_fingerprint for _, digest in digests):
+            chosen.append((date, digests, heads))
+    summaries = tags.summaries()
+    return (
+        Index(
+            tuple(
+                _day(date, digests, heads, tags, summaries, known, settings)
+                for date, digests, heads in chosen
+            ),
+            summaries,
+        ),
+        tuple(found),
+    )
+
+
+def _distinct(
+    date: dt.date, digests: Sequence[DigestHead], same: Mapping[str, str], found: list[Diagnostic]
+) -> list[tuple[Head, str]]:
+    """The day's entries, each with the text that its identity is made from."""
+    heads: list[tuple[Head, str]] = []
+    contents: dict[str, set[str]] = {}
+    for digest in digests:
+        for holder in digest.entries:
+            head = holder.head
+            own = f"{date.isoformat()} {normalised_title(head.title)}"
+            identity = same.get(own, own)
+            twins = contents.setdefault(identity, set())
+            equal = head.fingerprint in twins
+            if twins:
+                message = (
+                    "this entry stands twice on one day; it is published once"
+                    if equal
+                    else "two entries of one day have this title"
+                )
+                found.append(diagnose("D010", digest.path, head.line, 1, message, source=head.title))
+            if equal:
+                continue
+            twins.add(head.fingerprint)
+            heads.append((head, identity if len(twins) == 1 else f"{identity} {len(twins)}"))
+    return heads
+
+
+def _identities(table: Mapping[str, str]) -> dict[str, str]:
+    """``[identity]`` with both sides normalised, chains of corrections followed to their first form."""
+    pairs = {_identity(new): _identity(old) for new, old in table.items()}
+    resolved: dict[str, str] = {}
+    for new, old in pairs.items():
+        seen = {new}
+        while old in pairs and old not in seen:
+            seen.add(old)
+            old = pairs[old]  # noqa: PLW2901 (the chain is walked)
+        resolved[new] = old
+    return resolved
+
+
+def _identity(text: str) -> str:
+    date, _, title = text.strip().partition(" ")
+    return f"{date} {normalised_title(title)}"
+
+
+def _day(
+    date: dt.date,
+    digests: Sequence[tuple[str, DigestHead]],
+    heads: Sequence[tuple[Head, str]],
+    tags: TagCount,
+    summaries: Mapping[str, TagSummary],
+    known: Mapping[str, str],
+    settings: Settings,
+) -> IndexDay:
+    entries = []
+    for position, (head, identity) in enumerate(heads):
+        first_date, _, first_title = identity.partition(" ")
+        name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
+        title = head.shown
+        address = head.url or known.get(normalised_title(head.title)) or known.get(normalised_title(title))
+        searched = address is None and bool(settings.search_link)
+        if searched:
+            address = settings.search_link.replace("{title}", quote(title, safe=""))
+        keys = tags.aliases.keys(head.tags)
+        entry = IndexEntry(
+            id=f"tag:{settings.authority()}:{first_date}/{name}",
+            anchor=f"e{first_date.replace('-', '')}{name}",
+            date=date,
+            position=position,
+            title=title,
+            tags=keys,
+            languages=head.languages,
+            address=address,
+            searched=searched,
+            content=head.fingerprint,
+            fingerprint="",
+        )
+        seal = fingerprint((entry, [summaries[key].tag for key in keys]))
+        entries.append(msgspec.structs.replace(entry, fingerprint=seal))
+    return IndexDay(
+        date,
+        tuple(entries),
+        " ".join(digest.introduction_fingerprint for _, digest in digests).strip(),
+        tuple(dict.fromkeys(name for name, _ in digests)),
+    )
+
+
+def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, TagSummary]) -> Day:
+    """Join a day of the index with its text.
+
+    Args:
+        day: the day.
+        digests: all parsed digests of its shards; those of other dates are passed over.
+        tags: :attr:`Index.tags`.
+    """
+    own = sorted((digest for digest in digests if digest.date == day.date), key=lambda digest: digest.path)
+    texts = {parsed.head.fingerprint: parsed for digest in own for parsed in digest.entries}
+    return Day(
+        day.date,
+        tuple(block for digest in own for block in digest.introduction),
+        tuple(
+            Article(
+                id=entry.id,
+                anchor=entry.anchor,
+                date=entry.date,
+                position=entry.position,
+                title=entry.title,
+                authors=texts[entry.content].authors,
+                address=entry.address,
+                searched=entry.searched,
+                tags=tuple(tags[key].tag for key in entry.tags),
+                body=texts[entry.content].body,
+                fingerprint=entry.fingerprint,
+            )
+            for entry in day.entries
+        ),
+    )
+
+
+_ALIKE = 0.6
+
+
+def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry], ...]:
+    """Entries that vanished while a near-identical one appeared: (then, now) pairs.
+
+    Near-identical is a like title on the same day, or the same title on another day.
+    """
+    import difflib  # noqa: PLC0415 (only needed when entries vanished)
+
+    old_ids = {entry.id for day in before.days for entry in day.entries}
+    new_ids = {entry.id for day in after.days for entry in day.entries}
+    vanished = [entry for day in before.days for entry in day.entries if entry.id not in new_ids]
+    appeared = [entry for day in after.days for entry in day.entries if entry.id not in old_ids]
+    if not vanished or not appeared:
+        return ()
+    by_date: dict[dt.date, list[IndexEntry]] = {}
+    by_title: dict[str, IndexEntry] = {}
+    for entry in vanished:
+        by_date.setdefault(entry.date, []).append(entry)
+        by_title[normalised_title(entry.title)] = entry
+    pairs: list[tuple[IndexEntry, IndexEntry]] = []
+    for entry in appeared:
+        title = normalised_title(entry.title)
+        then = by_title.get(title)
+        if then is None:
+            scored = [
+                (difflib.SequenceMatcher(None, normalised_title(other.title), title).ratio(), other)
+                for other in by_date.get(entry.date, ())
+            ]
+            score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+            then = best if score >= _ALIKE else None
+        if then is not None:
+            pairs.append((then, entry))
+    return tuple(pairs)

@@ -6,11 +6,18 @@ One concept serves the collection, its volumes, one-language feeds and every edi
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (msgspec resolves the annotations when it decodes)
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Sequence
 
+import msgspec
 from msgspec import Struct
 
-from pipeline.settings import Edition
+from pipeline.fingerprint import fingerprint
+from pipeline.index import Index, IndexDay, IndexEntry
+from pipeline.model import LANGUAGES, Day, Language
+from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings
+from pipeline.tags import Aliases
 
 
 class VolumeReference(Struct, frozen=True, gc=False):
@@ -24,7 +31,7 @@ class Volume(Struct, frozen=True, gc=False):
     """A part of an edition that becomes one book and one document.
 
     Attributes:
-        edition: what was selected, with its title filled in.
+        edition: what was selected; its title, abstracts and volume settings are filled in.
         label: which part: empty for an only volume, else ``2024``, ``2025-1``, ``2025-03``, ``2025-W07``.
         position: place in the series, from 1.
         stem: file name without its ending, ASCII: ``collection``, ``collection-2025-1``.
@@ -51,3 +58,153 @@ class Volume(Struct, frozen=True, gc=False):
     def series(self) -> bool:
         """Whether the edition has more than this volume."""
         return bool(self.label)
+
+
+def editions(settings: Settings) -> tuple[Edition, ...]:
+    """The collection and then the editions of the settings, with their defaults filled in."""
+    aliases = Aliases(settings.tags.alias)
+    return (
+        settings.collection(),
+        *(
+            msgspec.structs.replace(
+                edition,
+                title=edition.title or edition.name,
+                tags=TagFilter(aliases.keys(edition.tags.any), aliases.keys(edition.tags.all)),
+                abstracts=edition.abstracts or settings.abstracts,
+                volume=edition.volume or settings.volume,
+            )
+            for edition in settings.edition
+        ),
+    )
+
+
+def in_language(edition: Edition, language: Language) -> Edition:
+    """The edition with only one language's commentary."""
+    return msgspec.structs.replace(edition, languages=(language,))
+
+
+def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
+    """The days of an edition with the entries that it chooses; days with none are left out.
+
+    An edition in one language leaves out entries without commentary in it. A day's introduction
+    belongs to the whole day: an edition of some tags has none.
+    """
+    days = []
+    for day in index.days:
+        if (edition.since and day.date < edition.since) or (edition.until and day.date > edition.until):
+            continue
+        entries = tuple(entry for entry in day.entries if _chooses(edition, entry))
+        introduction = "" if _of_tags(edition) else day.introduction
+        if entries or introduction:
+            days.append(msgspec.structs.replace(day, entries=entries, introduction=introduction))
+    return tuple(days)
+
+
+def _chooses(edition: Edition, entry: IndexEntry) -> bool:
+    return (
+        (set(edition.languages) == set(LANGUAGES) or not set(edition.languages).isdisjoint(entry.languages))
+        and (not edition.tags.any or not set(edition.tags.any).isdisjoint(entry.tags))
+        and set(edition.tags.all).issubset(entry.tags)
+    )
+
+
+def _of_tags(edition: Edition) -> bool:
+    return bool(edition.tags.any or edition.tags.all)
+
+
+def choose(day: Day, volume: Volume) -> Day:
+    """A day as a volume has it: its entries only, its introduction unless it is a volume of tags."""
+    return Day(
+        day.date,
+        () if _of_tags(volume.edition) else day.introduction,
+        tuple(article for article in day.articles if article.anchor in volume.anchors),
+    )
+
+
+def volumes(index: Index, edition: Edition, language: Language = "ko") -> tuple[Volume, ...]:
+    """Cut an edition into volumes, oldest first.
+
+    By ``year``, an edition of up to ``limit`` entries is one volume. By ``month`` or ``week`` it is a
+    periodical, each issue a volume, whatever its size. A part over the limit is filled up to it from
+    the oldest day on, so that new days change the last part only; a day is never cut.
+
+    Args:
+        index: the collection.
+        edition: one of :func:`editions`.
+        language: that of the collection's own words, for titles.
+    """
+    days = select(index, edition)
+    if not days:
+        return ()
+    parts = list(_parts(days, edition.volume or VolumeSettings()))
+    names = [
+        VolumeReference(
+            f"{edition.name}-{label}" if label else edition.name, _title(edition, label, language)
+        )
+        for label, _ in parts
+    ]
+    return tuple(_volume(edition, label, part, number, names) for number, (label, part) in enumerate(parts))
+
+
+def _parts(days: Sequence[IndexDay], cut: VolumeSettings) -> Iterator[tuple[str, Sequence[IndexDay]]]:
+    total = sum(len(day.entries) for day in days)
+    if cut.by == "none" or (cut.by == "year" and total <= cut.limit):
+        yield "", days
+        return
+    for label, group in itertools.groupby(days, key=lambda day: _period(day.date, cut.by)):
+        chunks: list[list[IndexDay]] = [[]]
+        filled = 0
+        for day in group:
+            if chunks[-1] and filled + len(day.entries) > cut.limit:
+                chunks.append([])
+                filled = 0
+            chunks[-1].append(day)
+            filled += len(day.entries)
+        for number, chunk in enumerate(chunks, start=1):
+            yield (label if len(chunks) == 1 else f"{label}-{number}"), chunk
+
+
+def _period(date: dt.date, by: str) -> str:
+    if by == "week":
+        year, week, _ = date.isocalendar()
+        return f"{year:04}-W{week:02}"
+    return f"{date.year:04}-{date.month:02}" if by == "month" else f"{date.year:04}"
+
+
+def _title(edition: Edition, label: str, language: Language) -> str:
+    if not label:
+        return edition.title
+    cut = edition.volume or VolumeSettings()
+    year, *rest = label.split("-")
+    # Of what follows the year, a month or week comes first where the cut is by one; a part's number last.
+    period = rest.pop(0).lstrip("W") if cut.by in {"month", "week"} else ""
+    if language == "ko":
+        words = [
+            f"{int(year)}년",
+            {"month": f"{period.lstrip('0')}월", "week": f"{period.lstrip('0')}주"}.get(cut.by, ""),
+        ]
+        words += [f"{number}권" for number in rest]
+        return " ".join(filter(None, [edition.title, *words]))
+    words = [{"month": f"{year}-{period}", "week": f"{year}, week {int(period or 0)}"}.get(cut.by, year)]
+    words += [f"part {number}" for number in rest]
+    return f"{edition.title} {', '.join(words)}"
+
+
+def _volume(
+    edition: Edition, label: str, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference]
+) -> Volume:
+    volume = Volume(
+        edition=edition,
+        label=label,
+        position=number + 1,
+        stem=names[number].stem,
+        title=names[number].title,
+        dates=tuple(day.date for day in days),
+        anchors=frozenset(),
+        earlier=names[number - 1] if number else None,
+        later=names[number + 1] if number + 1 < len(names) else None,
+        fingerprint="",
+    )
+    seal = fingerprint((volume, [day.fingerprint for day in days]))
+    anchors = frozenset(entry.anchor for day in days for entry in day.entries)
+    return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

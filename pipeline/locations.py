@@ -1,0 +1,84 @@
+"""Where everything stands in ``output/``: paths with ``/``, ASCII, relative to its root.
+
+The only place that knows. Writers that stand at the root's side of an address join ``base_url``;
+pages, which must also work from disk, go up by :func:`upward`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from typing import Literal, TypeAlias
+
+from pipeline.model import Article, Language, Tag
+
+INDEX = "index.html"
+ARCHIVE = "archive.html"
+OPML = "feeds.opml"
+OPDS = "catalog.opds.xml"
+
+Flavour: TypeAlias = Language | Literal["both"]
+FLAVOURS: tuple[Flavour, ...] = ("both", "ko", "en")
+
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_PLAIN_SLUG = 80
+# Device names that Windows takes for no file, whatever their ending.
+_RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+
+
+def slug(key: str) -> str:
+    """The stem of a tag's file names: one-to-one with its key, ASCII, lower case, at most 80 bytes.
+
+    A key of plain letters, digits and single hyphens is its own slug. Any other one keeps what is
+    plain of it, for people, and gets a hash behind ``_``, which no plain slug contains.
+    """
+    if len(key) <= _LONGEST_PLAIN_SLUG and _PLAIN_SLUG.fullmatch(key) and key not in _RESERVED:
+        return key
+    readable = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-")
+    return f"{readable}_{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def day_page(date: dt.date) -> str:
+    """The page of one day."""
+    return f"digests/{date.isoformat()}.html"
+
+
+def entry_address(article: Article) -> str:
+    """An entry's permanent place on its day's page."""
+    return f"{day_page(article.date)}#{article.anchor}"
+
+
+def tag_page(tag: Tag, number: int = 1) -> str:
+    """A page of a tag's entries; the first one, or a later one where they are many."""
+    return f"tags/{tag.slug}.html" if number == 1 else f"tags/{tag.slug}/{number}.html"
+
+
+def feed(name: str, flavour: Flavour = "both") -> str:
+    """A subscription document; ``name`` is ``all``, ``daily``, ``tags/SLUG`` or ``editions/NAME``."""
+    return f"feeds/{name}.atom" if flavour == "both" else f"feeds/{flavour}/{name}.atom"
+
+
+def feed_archive(name: str, number: int) -> str:
+    """An archive document of a feed in both languages (RFC 5005 §4), numbered from 1, oldest first."""
+    return f"feeds/{name}/{number}.atom"
+
+
+def book(stem: str) -> str:
+    """A volume as EPUB."""
+    return f"{stem}.epub"
+
+
+def cover(stem: str) -> str:
+    """A volume's cover as a picture of its own, for the catalogue and the pages."""
+    return f"covers/{stem}.png"
+
+
+def document(stem: str) -> str:
+    """A volume as Word document."""
+    return f"{stem}.docx"
+
+
+def upward(path: str) -> str:
+    """What leads from a page at ``path`` to the root: nothing, ``../``, ``../../``."""
+    return "../" * path.count("/")

@@ -1,0 +1,84 @@
+"""When tags are the same, and which form of them is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from pipeline import locations
+from pipeline.model import Tag
+from pipeline.settings import TagSettings
+
+
+def tag_key(tag: str) -> str:
+    """What tags that differ only in letter case or in ``_`` against ``-`` share."""
+    return unicodedata.normalize("NFC", tag.casefold()).replace("_", "-")
+
+
+class Aliases:
+    """Tags that the settings count as others."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._targets = {tag_key(tag): tag_key(target) for tag, target in table.items()}
+
+    def key(self, tag: str) -> str:
+        """The key of the tag that ``tag`` is counted as, chains followed to their end."""
+        key = tag_key(tag)
+        seen = {key}
+        while (target := self._targets.get(key, key)) not in seen:
+            seen.add(target)
+            key = target
+        return key
+
+    def keys(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """The keys of ``tags``, in their order, each once."""
+        return tuple(dict.fromkeys(self.key(tag) for tag in tags))
+
+
+class TagSummary(Struct, frozen=True, gc=False):
+    """A tag with what the whole collection says of it; ``newest`` is None when nothing uses it."""
+
+    tag: Tag
+    count: int
+    newest: dt.date | None
+
+
+class TagCount:
+    """Counts tags while the days go by, oldest first; the last form seen is the one shown."""
+
+    def __init__(self, settings: TagSettings) -> None:
+        self.aliases = Aliases(settings.alias)
+        self._labels: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        self._newest: dict[str, dt.date] = {}
+        self._fixed = {self.aliases.key(tag): label for tag, label in settings.label.items()}
+        # Settings name them, so they have a feed before the first entry does (and keep it after the last).
+        self._named = {self.aliases.key(tag): tag for tag in (*settings.alias.values(), *settings.label)}
+
+    def count(self, date: dt.date, tags: Iterable[str]) -> None:
+        """Count an entry's tags."""
+        for tag in tags:
+            key = self.aliases.key(tag)
+            if tag_key(tag) == key:
+                self._labels[key] = tag
+        for key in self.aliases.keys(tags):
+            self._counts[key] = self._counts.get(key, 0) + 1
+            self._newest[key] = date
+
+    def summaries(self) -> dict[str, TagSummary]:
+        """All tags used or named in the settings, by key, sorted."""
+        return {
+            key: TagSummary(
+                Tag(
+                    key,
+                    self._fixed.get(key) or self._labels.get(key) or self._named.get(key, key),
+                    locations.slug(key),
+                ),
+                self._counts.get(key, 0),
+                self._newest.get(key),
+            )
+            for key in sorted({*self._counts, *self._named})
+        }
