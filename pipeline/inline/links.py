@@ -1,0 +1,101 @@
+"""Where an address in running text begins and ends, and the URI that it stands for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.model import Link
+
+if TYPE_CHECKING:
+    from linkify_it import LinkifyIt
+
+_HANGUL = r"\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
+_CJK = _HANGUL + r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+# Longer ones are nothing that a person wrote, and a bound keeps the work linear.
+_CANDIDATE = re.compile(
+    r"""https?://[^\s<>"`“”‘’「」『』《》〈〉【】（）、。，：；！？…]{1,2000}""",
+    re.IGNORECASE,
+)
+# Korean glues particles to the word before them, so an address ends where Hangul follows a letter, a
+# digit or a closing bracket at once. Behind other characters it belongs to the address (``/wiki/한국어``) …
+_GLUED = re.compile(rf"(?<=[A-Za-z0-9)])(?:[{_CJK}]|\([{_CJK}])")
+# … unless all that is left is a particle (``https://jax.dev/에서``).
+_PARTICLE = re.compile(
+    "(?<=[/=])(?:에서|에서는|에서도|에는|에도|에|의|을|를|은|는|이|가|와|과|로|으로|도|만|부터|까지|"
+    "처럼|보다|라는|이라는|입니다)$"
+)
+_TRAILING = "*~'·"
+_LABELLED = re.compile(
+    r"\[([^\[\]]{1,1000})\]\((https?://(?:[^\s()]|\([^\s()]{0,200}\)){1,2000})\)",
+    re.IGNORECASE,
+)
+
+_ADDRESS = re.compile(r"(https?)://([^/?#@]+)([/?#].*)?", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# RFC 3986 §2.2 and §2.3: what may stand in path, query and fragment, with "%" and "#", seen to above.
+_ALLOWED = "/?#:@!$&'()*+,;=-._~%"
+
+
+@cache
+def _linkify() -> LinkifyIt:
+    from linkify_it import LinkifyIt  # noqa: PLC0415 (only texts with an address need it)
+
+    return LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+
+
+def uri(address: str) -> str | None:
+    """The URI of a http or https address as people write it (RFC 3987 §3.1); None if it is none.
+
+    An address with user information (``https://name@host/``) is none: it serves only to deceive.
+    """
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    scheme, host, rest = match[1].lower(), match[2], match[3] or ""
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    if not _HOST.fullmatch(host):
+        return None
+    from urllib.parse import quote  # noqa: PLC0415 (only texts with an address need it)
+
+    before, mark, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
+    rest = before + mark + fragment.replace("#", "%23")
+    return f"{scheme}://{host}{quote(rest, safe=_ALLOWED, errors='replace')}"
+
+
+def bare(text: str, start: int) -> tuple[Link, int] | None:
+    """The address that begins at ``start`` and its end, or None if none does.
+
+    Args:
+        text: the line.
+        start: where ``http://`` or ``https://`` stands.
+    """
+    match = _CANDIDATE.match(text, start)
+    if match is None or (start and text[start - 1].isascii() and text[start - 1].isalnum()):
+        return None
+    candidate = match[0]
+    glued = _GLUED.search(candidate)
+    if glued:
+        candidate = candidate[: glued.start()]
+    candidate = _PARTICLE.sub("", candidate)
+    scheme = candidate.index(":") + 1
+    length = _linkify().test_schema_at(candidate, candidate[:scheme].lower(), scheme)
+    address = candidate[: scheme + length].rstrip(_TRAILING)
+    href = uri(address) if length else None
+    return (Link(address, href), start + len(address)) if href else None
+
+
+def labelled(text: str, start: int) -> tuple[Link, int] | None:
+    """The link ``[text](address)`` that begins at ``start`` and its end, or None if none does.
+
+    Its text is as written; markup in it is not looked at.
+    """
+    match = _LABELLED.match(text, start)
+    href = uri(match[2]) if match else None
+    return (Link(match[1], href), match.end()) if match and href else None
