@@ -24,7 +24,7 @@ FLAVOURS: tuple[Flavour, ...] = ("both", "ko", "en")
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_PLAIN_SLUG = 80
 # Device names that Windows takes for no file, whatever their ending.
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+RESERVED_NAMES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 
 
 def slug(key: str) -> str:
@@ -33,7 +33,7 @@ def slug(key: str) -> str:
     A key of plain letters, digits and single hyphens is its own slug. Any other one keeps what is
     plain of it, for people, and gets a hash behind ``_``, which no plain slug contains.
     """
-    if len(key) <= _LONGEST_PLAIN_SLUG and _PLAIN_SLUG.fullmatch(key) and key not in _RESERVED:
+    if len(key) <= _LONGEST_PLAIN_SLUG and _PLAIN_SLUG.fullmatch(key) and key not in RESERVED_NAMES:
         return key
     readable = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-")
     return f"{readable}_{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -12,6 +12,7 @@ XML 1.0 cannot hold, and without line breaks; paragraphs are never blank.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Literal, TypeAlias, Union
 
 from msgspec import Struct
@@ -161,6 +162,11 @@ class Tag(Struct, frozen=True, gc=False):
     key: str
     label: str
     slug: str
+
+
+def tag_key(tag: str) -> str:
+    """What tags that differ only in letter case or in ``_`` against ``-`` share."""
+    return unicodedata.normalize("NFC", tag.casefold()).replace("_", "-")
 
 
 class Article(Struct, frozen=True, gc=False):

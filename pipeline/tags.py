@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.model import Tag
+from pipeline.model import Tag, tag_key
 from pipeline.settings import TagSettings
-
-
-def tag_key(tag: str) -> str:
-    """What tags that differ only in letter case or in ``_`` against ``-`` share."""
-    return unicodedata.normalize("NFC", tag.casefold()).replace("_", "-")
 
 
 class Aliases:
