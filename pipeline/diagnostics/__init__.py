@@ -1,0 +1,116 @@
+"""Messages about places in digests: values, made by readers and rendered by commands.
+
+:data:`CODES` lists what can be said, :func:`diagnose` says it, :mod:`pipeline.diagnostics.rendering`
+shows it, and :func:`explanation` has a page about each code.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Severity: TypeAlias = Literal["error", "warning", "information"]
+
+# How much of a line is quoted: all of it up to WHOLE characters. Of a longer line, its beginning when
+# the column lies there (BEGINNING), else BEFORE characters before the column and AFTER from it on.
+# These numbers let `caret` tell from a quotation alone where its column is: see there.
+WHOLE = 240
+BEGINNING = 250
+BEFORE = 100
+AFTER = 140
+
+
+class Code(Struct, frozen=True, gc=False):
+    """One kind of message; its page is ``pages/<id>.md``."""
+
+    id: str
+    severity: Severity
+    summary: str
+
+
+_ALL = (
+    Code("D001", "error", "no date: neither a date line nor a dated file name"),
+    Code("D002", "error", "impossible date"),
+    Code("D003", "warning", "date from the file name, or file name and date line disagree"),
+    Code("D004", "warning", "entry without authors"),
+    Code("D005", "information", "entry without abstract, commentary or one of the languages"),
+    Code("D006", "warning", "entry without tags"),
+    Code("D007", "warning", "tags at the end of a paragraph"),
+    Code("D008", "warning", "characters removed that no output can hold"),
+    Code("D009", "error", "not UTF-8"),
+    Code("D010", "warning", "same title twice on one day"),
+    Code("D011", "warning", "unbalanced or doubled brackets in authors"),
+    Code("D012", "error", "empty title, or text that belongs to no entry"),
+    Code("D013", "error", "a limit reached"),
+    Code("D014", "information", "TeX that was not understood"),
+    Code("D015", "warning", "entry vanished while a near-identical one appeared"),
+    Code("D016", "warning", "digest without entries"),
+    Code("D017", "warning", "# without a word in a tag line"),
+    Code("D018", "warning", "title as long as a paragraph"),
+)
+CODES: dict[str, Code] = {code.id: code for code in _ALL}
+
+
+class Diagnostic(Struct, frozen=True, gc=False):
+    """One message about one place.
+
+    ``line`` and ``column`` count from 1, the column in characters; ``source`` is the line quoted
+    (clipped when long), ``hint`` says what to do.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    source: str = ""
+
+
+def diagnose(
+    code: str, path: str, line: int, column: int, message: str, hint: str = "", source: str = ""
+) -> Diagnostic:
+    """A diagnostic of kind ``code``; ``source`` is the whole line, which is clipped around ``column``.
+
+    Raises:
+        KeyError: if there is no such code.
+    """
+    return Diagnostic(code, CODES[code].severity, path, line, column, message, hint, clip(source, column))
+
+
+def clip(line: str, column: int) -> str:
+    """``line`` as a diagnostic quotes it: whole, or the part around ``column`` with ``…`` where it is cut."""
+    if len(line) <= WHOLE:
+        return line
+    if column <= BEGINNING:
+        end = BEGINNING + BEFORE
+        return line[:end] + "…" if len(line) > end else line
+    start = column - 1 - BEFORE
+    end = column - 1 + AFTER
+    return "…" + line[start:end] + ("…" if len(line) > end else "")
+
+
+def caret(diagnostic: Diagnostic) -> int:
+    """The index in ``source`` of the character at ``column``.
+
+    A quotation whose front was cut is at most BEFORE + AFTER + 2 characters long and its column is
+    above BEGINNING; in any other, the column lies within the quotation or just behind it.
+    """
+    if diagnostic.column > BEGINNING and diagnostic.column > len(diagnostic.source) + 1:
+        return 1 + BEFORE
+    return diagnostic.column - 1
+
+
+def explanation(code: str) -> str:
+    """The page about ``code``, in Markdown.
+
+    Raises:
+        KeyError: if there is no such code.
+    """
+    # Not importlib.resources: its import costs more than a whole `digests check`.
+    page = os.path.join(os.path.dirname(__file__), "pages", f"{CODES[code].id}.md")  # noqa: PTH118, PTH120
+    with open(page, encoding="utf-8") as file:  # noqa: PTH123 (pathlib's import costs as well)
+        return file.read()

@@ -1,0 +1,69 @@
+"""Text → digests and diagnostics, by the grammar in the README; pure: no files, no clock, no logging."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 (msgspec resolves the annotations when it decodes)
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Digest, Entry
+from pipeline.reading import digests
+
+
+class Reading(Struct, frozen=True, gc=False):
+    """What a file holds and what there is to say about it, both in the order of its lines."""
+
+    digests: tuple[Digest, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Finding(Struct, frozen=True, gc=False):
+    """A diagnostic as a record has it."""
+
+    code: str
+    severity: str
+    line: int
+    column: int
+    message: str
+
+
+class Record(Struct, frozen=True, gc=False):
+    """One digest as ``digests parse`` prints it."""
+
+    path: str
+    date: dt.date | None
+    introduction: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Finding, ...]
+
+
+def read(path: str, data: bytes) -> Reading:
+    """Reads the file ``data``; never raises, whatever the bytes.
+
+    Args:
+        path: the file's path as it is shown to people; its last part may give the date.
+        data: the file's bytes.
+    """
+    parts = digests.digests(path, data)
+    return Reading(
+        tuple(digest for digest, _ in parts if digest),
+        tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
+    )
+
+
+def records(path: str, data: bytes) -> list[bytes]:
+    """The lines of JSON that ``digests parse`` prints for a file, at least one."""
+    return [
+        msgspec.json.encode(
+            Record(
+                path,
+                digest.date if digest else None,
+                digest.introduction if digest else (),
+                digest.entries if digest else (),
+                tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
+            )
+        )
+        for digest, diagnostics in digests.digests(path, data)
+    ]

@@ -1,0 +1,84 @@
+"""Date lines and dated file names (rule 1 of the format)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import unicodedata
+
+# Outside these years a date is a slip of the finger, and formats that outputs use have no word for it
+# (a ZIP archive knows 1980 to 2107, RFC 3339 four digits).
+FIRST_YEAR, LAST_YEAR = 1980, 2107
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:[월화수목금토일](?:요일)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
+_AROUND = rf"(?:,?\s*(?:\(\s*{_WEEKDAY}\s*\)|（\s*{_WEEKDAY}\s*）|{_WEEKDAY}))?"
+
+_DATE_LINE = re.compile(
+    rf"""(?:\#{{1,6}}\s*)?
+    (?:{_WEEKDAY},?\s+)?
+    (?: (?P<y>\d{{4}})\s*년\s*(?P<m>\d{{1,2}})\s*월\s*(?P<d>\d{{1,2}})\s*일
+      | (?P<y2>\d{{4}})(?P<separator>[-./])\s*(?P<m2>\d{{1,2}})(?P=separator)\s*(?P<d2>\d{{1,2}})\.?
+      | {_MONTH.format("m3")}\s*(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})
+      | (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format("m4")},?\s+(?P<y4>\d{{4}})
+    ){_AROUND}""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_FILE_NAME = re.compile(
+    r"(?<!\d)(?:(\d{4})([-._ ]?)(\d{2})\2(\d{2})|(\d{4})\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)(?!\d)", re.ASCII
+)
+
+# A date line is short; no other line is looked at closely.
+_LONGEST = 60
+
+
+class Impossible(ValueError):
+    """Digits in the form of a date that is in no calendar."""
+
+
+def from_line(text: str) -> dt.date | None:
+    """The date that ``text`` is, if it is nothing else.
+
+    Raises:
+        Impossible: if it has the form of a date but is none.
+    """
+    if len(text) > _LONGEST or not (match := _DATE_LINE.fullmatch(text)):
+        return None
+    year = match["y"] or match["y2"] or match["y3"] or match["y4"]
+    day = match["d"] or match["d2"] or match["d3"] or match["d4"]
+    if name := match["m3"] or match["m4"]:
+        month = _MONTHS.index(name[:3].lower()) + 1
+    else:
+        month = int(match["m"] or match["m2"])
+    return _date(int(year), month, int(day))
+
+
+def from_path(path: str) -> dt.date | None:
+    """The date in the file name of ``path``; None if it has none, or several that differ.
+
+    Raises:
+        Impossible: if it has digits in the form of a date that is none.
+    """
+    name = unicodedata.normalize("NFC", os.path.basename(path.replace("\\", "/")))[-255:]
+    dates = {
+        tuple(int(digits) for digits in (m[1] or m[5], m[3] or m[6], m[4] or m[7]))
+        for m in _FILE_NAME.finditer(name)
+    }
+    if len(dates) != 1:
+        return None
+    year, month, day = dates.pop()
+    return _date(year, month, day)
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Impossible(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    try:
+        return dt.date(year, month, day)
+    except ValueError as error:
+        raise Impossible(str(error)) from error

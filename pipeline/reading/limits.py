@@ -1,0 +1,17 @@
+"""How much a digest may hold; beyond it is D013.
+
+All are far above what people write (the longest list of authors of a paper has about 5,000 names) and
+far below what would keep a machine busy.
+"""
+
+from __future__ import annotations
+
+FILE_BYTES = 32 * 1024 * 1024
+LINE_CHARACTERS = 200_000
+AUTHORS = 10_000
+TAGS = 100
+TAG_CHARACTERS = 100
+
+# Marks on one character. Unicode Standard Annex #15, "Stream-Safe Text Format": 30 is more than any
+# language needs. Beyond it, normalising takes time quadratic in the length of the run.
+MARKS = 30

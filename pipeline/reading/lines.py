@@ -1,0 +1,154 @@
+"""Bytes → lines of clean text (rule 6 of the format)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.reading import limits
+
+
+class Line(Struct, gc=False):
+    """A line that is not blank: ``text`` clean and without space around it, ``raw`` as in the file."""
+
+    number: int
+    text: str
+    raw: str
+
+    def column(self, index: int = 0) -> int:
+        """The column in the file, from 1, of the character at ``index`` of ``text``."""
+        start = self.raw.find(self.text)
+        if start >= 0:
+            return start + index + 1
+        # Characters were removed or composed: the shortest beginning of the line that holds them.
+        low, high = 0, len(self.raw)
+        while low < high:
+            middle = (low + high) // 2
+            if len(_clean(self.raw[: middle + 1]).lstrip()) <= index:
+                low = middle + 1
+            else:
+                high = middle
+        return low + 1
+
+
+# Editors and Git end a line at these only, and a diagnostic must name the line that they show. Other
+# separators (vertical tab, form feed, U+0085, U+2028, U+2029) become a space within the paragraph.
+_ENDS = re.compile("\r\n|\n|\r")
+_SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+
+# Zero-width space, soft hyphen, byte-order mark: removed without a word.
+_INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+
+# What XML 1.0 cannot hold (§2.2, Char) or advises against: controls but the tab, and noncharacters.
+# Those beyond U+FFFF end in FFFE or FFFF in each of the sixteen supplementary planes.
+_PLANES = "".join(f"{chr(p * 0x10000 + 0xFFFE)}{chr(p * 0x10000 + 0xFFFF)}" for p in range(1, 17))
+_FORBIDDEN = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
+
+
+def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines of ``data`` that are not blank, and what is wrong with its characters."""
+    if len(data) > limits.FILE_BYTES:
+        message = f"file of {len(data):,} bytes; it is left out"
+        hint = f"the limit is {limits.FILE_BYTES:,} bytes; split it into one file a day"
+        return [], [diagnose("D013", path, 1, 1, message, hint)]
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [], [_undecodable(path, data, error.start)]
+    found: list[Line] = []
+    diagnostics: list[Diagnostic] = []
+    for number, raw in enumerate(_ENDS.split(text), 1):
+        stripped = raw.strip()
+        if stripped.isascii() and stripped.isprintable():
+            if 0 < len(stripped) <= limits.LINE_CHARACTERS:
+                found.append(Line(number, stripped, raw))
+                continue
+            if not stripped:
+                continue
+        if reason := _excess(stripped):
+            diagnostics.append(_limit(path, number, raw, reason))
+            continue
+        if cleaned := _clean(raw).strip():
+            found.append(Line(number, cleaned, raw))
+        diagnostics.extend(_removed(path, number, raw))
+    return found, diagnostics
+
+
+def _clean(raw: str) -> str:
+    """``raw`` in NFC, without what XML cannot hold and what nobody can see."""
+    if raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+        return raw
+    spaced = _SEPARATORS.sub(" ", raw)
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", _INVISIBLE.sub("", spaced)))
+
+
+def _excess(text: str) -> str:
+    """Which limit ``text`` reaches; empty if none."""
+    if len(text) > limits.LINE_CHARACTERS:
+        return f"line of {len(text):,} characters; the limit is {limits.LINE_CHARACTERS:,}"
+    if not unicodedata.is_normalized("NFC", text) and _longest_run(text) > limits.MARKS:
+        return f"character with more than {limits.MARKS} combining marks"
+    return ""
+
+
+def _longest_run(text: str) -> int:
+    """The most combining marks in a row, in time linear in the length of ``text``."""
+    longest = run = 0
+    for character in _decomposed(_FORBIDDEN.sub("", _INVISIBLE.sub("", text))):
+        run = run + 1 if unicodedata.combining(character) else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _decomposed(text: str, piece: int = 64) -> Iterator[str]:
+    for start in range(0, len(text), piece):
+        yield from unicodedata.normalize("NFD", text[start : start + piece])
+
+
+def _limit(path: str, number: int, raw: str, reason: str) -> Diagnostic:
+    column = len(raw) - len(raw.lstrip()) + 1
+    return diagnose("D013", path, number, column, f"{reason}; the line is left out", source=raw)
+
+
+def _removed(path: str, number: int, raw: str) -> Iterator[Diagnostic]:
+    """One diagnostic for all characters that were removed from a line, at the first of them."""
+    matches = list(_FORBIDDEN.finditer(raw))
+    if not matches:
+        return
+    first = matches[0].start() + 1
+    if len(matches) == 1:
+        message = f"character {_name(matches[0].group())} removed"
+    else:
+        places = ", ".join(f"{_name(m.group())} at column {m.start() + 1}" for m in matches[:8])
+        more = f" and {len(matches) - 8} more" if len(matches) > 8 else ""
+        message = f"{len(matches)} characters removed: {places}{more}"
+    yield diagnose("D008", path, number, first, message, "delete it, or type what was meant", raw)
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _undecodable(path: str, data: bytes, start: int) -> Diagnostic:
+    """D009 at the first byte that is not UTF-8."""
+    before = _ENDS.split(data[:start].decode("utf-8"))
+    rest = data[start : start + 4 * limits.LINE_CHARACTERS].decode("utf-8", "replace")
+    source = before[-1] + _ENDS.split(rest, maxsplit=1)[0]
+    message = f"not UTF-8: byte 0x{data[start]:02X} at offset {start:,}; the file is left out"
+    return diagnose("D009", path, len(before), len(before[-1]) + 1, message, _encoding_hint(data), source)
+
+
+def _encoding_hint(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "this is UTF-16; save the file as UTF-8"
+    try:
+        data.decode("cp949")
+    except UnicodeDecodeError:
+        return "save the file as UTF-8"
+    return "this may be CP949 (Korean Windows); save the file as UTF-8"
