@@ -17,6 +17,12 @@ INDEX = "index.html"
 ARCHIVE = "archive.html"
 OPML = "feeds.opml"
 OPDS = "catalog.opds.xml"
+SEARCH = "search.html"
+SITEMAP = "sitemap.xml"
+STYLE = "assets/style.css"
+SCRIPT = "assets/site.js"
+SEARCH_SCRIPT = "assets/search.js"
+ICON = "assets/icon.svg"
 
 Flavour: TypeAlias = Language | Literal["both"]
 FLAVOURS: tuple[Flavour, ...] = ("both", "ko", "en")
@@ -52,6 +58,11 @@ def entry_address(article: Article) -> str:
 def tag_page(tag: Tag, number: int = 1) -> str:
     """A page of a tag's entries; the first one, or a later one where they are many."""
     return f"tags/{tag.slug}.html" if number == 1 else f"tags/{tag.slug}/{number}.html"
+
+
+def search_data(month: str) -> str:
+    """What the search page reads of one month, named as ``2024-12``."""
+    return f"search/{month}.js"
 
 
 def feed(name: str, flavour: Flavour = "both") -> str:

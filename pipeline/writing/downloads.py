@@ -1,0 +1,34 @@
+"""What the pages and the catalogue say of a book or document that was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Download(Struct, frozen=True, gc=False):
+    """A file for readers to take home.
+
+    Attributes:
+        path: where it stands in ``output/``.
+        kind: what it is.
+        title: the volume's title.
+        size: its bytes.
+        first: date of its oldest day.
+        last: date of its newest day.
+        entries: how many it holds.
+        edition: name of the edition that it is a volume of.
+        cover: path of its cover as a picture, if it has one.
+    """
+
+    path: str
+    kind: Literal["epub", "docx"]
+    title: str
+    size: int
+    first: dt.date
+    last: dt.date
+    entries: int
+    edition: str
+    cover: str | None = None
