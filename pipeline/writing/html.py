@@ -1,0 +1,100 @@
+"""Blocks and inline parts as HTML fragments, for the content of feeds and for pages.
+
+The one place where text becomes HTML: everything is escaped here, and an address that is no http or
+https one becomes plain text. Fragments are strings of whole elements with absolute addresses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.addresses import web_address
+from pipeline.model import (
+    Block,
+    Blocks,
+    Code,
+    Emphasis,
+    Language,
+    Link,
+    Math,
+    Paragraph,
+    Part,
+    Parts,
+    Raw,
+    Strong,
+    plain,
+)
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+
+
+def escape(text: str) -> str:
+    """``text`` as element content or as the value of a quoted attribute."""
+    # Spelt out because html.escape writes &#x27;, twice as long for the commonest of the five.
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#39;")
+    )
+
+
+def link(text: str, address: str) -> str:
+    """A link that shows ``text``; only the text where ``address`` is no web address."""
+    safe = web_address(address)
+    return f'<a href="{escape(safe)}">{escape(text)}</a>' if safe else escape(text)
+
+
+def inline(parts: Parts, *, mathml: bool = False) -> str:
+    """Inline parts as HTML.
+
+    Args:
+        parts: of a paragraph, a title or a list item.
+        mathml: formulas as MathML, which pages can show; else in their Unicode reading, which any
+            feed reader can.
+    """
+    return "".join(_part(part, mathml=mathml) for part in parts)
+
+
+def blocks(content: Blocks, *, mathml: bool = False) -> str:
+    """Blocks as ``<p>``, ``<ul>`` and ``<ol>`` elements; ``mathml`` as for :func:`inline`."""
+    return "".join(_block(block, mathml=mathml) for block in content)
+
+
+def language_of(text: str) -> Language:
+    """The language to mark a title or a paragraph with: Korean as soon as it has Hangul."""
+    return "ko" if _HANGUL.search(text) else "en"
+
+
+def block_language(block: Block) -> Language:
+    """The language of a block, from its characters."""
+    if isinstance(block, Paragraph):
+        return language_of(plain(block.parts))
+    return language_of(" ".join(plain(item) for item in block.items))
+
+
+def _part(part: Part, *, mathml: bool) -> str:
+    match part:
+        case Link(text=text, href=href):
+            return link(text, href)
+        case Code(text=text) | Raw(text=text):
+            return f"<code>{escape(text)}</code>"
+        case Strong(parts=parts):
+            return f"<b>{inline(parts, mathml=mathml)}</b>"
+        case Emphasis(parts=parts):
+            return f"<i>{inline(parts, mathml=mathml)}</i>"
+        case Math():
+            return part.mathml if mathml else escape(part.text)
+        case _:
+            return escape(part.text)
+
+
+def _block(block: Block, *, mathml: bool) -> str:
+    if isinstance(block, Paragraph):
+        return f"<p>{inline(block.parts, mathml=mathml)}</p>"
+    items = "".join(f"<li>{inline(item, mathml=mathml)}</li>" for item in block.items)
+    if block.start is None:
+        return f"<ul>{items}</ul>"
+    start = "" if block.start == 1 else f' start="{block.start}"'
+    return f"<ol{start}>{items}</ol>"
