@@ -59,7 +59,18 @@ def inline(parts: Parts, *, mathml: bool = False) -> str:
 
 def blocks(content: Blocks, *, mathml: bool = False) -> str:
     """Blocks as ``<p>``, ``<ul>`` and ``<ol>`` elements; ``mathml`` as for :func:`inline`."""
-    return "".join(_block(block, mathml=mathml) for block in content)
+    return "".join(block(each, mathml=mathml) for each in content)
+
+
+def block(content: Block, *, mathml: bool = False, attributes: str = "") -> str:
+    """One block; ``attributes`` go into its element as they are (`` lang="en"``)."""
+    if isinstance(content, Paragraph):
+        return f"<p{attributes}>{inline(content.parts, mathml=mathml)}</p>"
+    items = "".join(f"<li>{inline(item, mathml=mathml)}</li>" for item in content.items)
+    if content.start is None:
+        return f"<ul{attributes}>{items}</ul>"
+    start = "" if content.start == 1 else f' start="{content.start}"'
+    return f"<ol{start}{attributes}>{items}</ol>"
 
 
 def language_of(text: str) -> Language:
@@ -67,11 +78,11 @@ def language_of(text: str) -> Language:
     return "ko" if _HANGUL.search(text) else "en"
 
 
-def block_language(block: Block) -> Language:
+def block_language(content: Block) -> Language:
     """The language of a block, from its characters."""
-    if isinstance(block, Paragraph):
-        return language_of(plain(block.parts))
-    return language_of(" ".join(plain(item) for item in block.items))
+    if isinstance(content, Paragraph):
+        return language_of(plain(content.parts))
+    return language_of(" ".join(plain(item) for item in content.items))
 
 
 def _part(part: Part, *, mathml: bool) -> str:
@@ -88,13 +99,3 @@ def _part(part: Part, *, mathml: bool) -> str:
             return part.mathml if mathml else escape(part.text)
         case _:
             return escape(part.text)
-
-
-def _block(block: Block, *, mathml: bool) -> str:
-    if isinstance(block, Paragraph):
-        return f"<p>{inline(block.parts, mathml=mathml)}</p>"
-    items = "".join(f"<li>{inline(item, mathml=mathml)}</li>" for item in block.items)
-    if block.start is None:
-        return f"<ul>{items}</ul>"
-    start = "" if block.start == 1 else f' start="{block.start}"'
-    return f"<ol{start}>{items}</ol>"
