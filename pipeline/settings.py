@@ -128,8 +128,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         """Authority and year of the collection's tag: URIs (RFC 4151), as ``example.org,2024``."""
         if self.id:
             return self.id
-        seed = hashlib.sha256(f"{self.title}\n{self.author.name}".encode()).hexdigest()[:12]
-        return f"{seed}.digests.invalid,2024"
+        return f"{made_up_authority(self.title, self.author.name)},{settings_rules.DEFAULT_ID_YEAR}"
 
     def published(self) -> bool:
         """Whether ``base_url`` says where the output will stand."""
@@ -138,6 +137,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def collection(self) -> Edition:
         """The edition that holds everything."""
         return Edition("collection", self.title, abstracts=self.abstracts, volume=self.volume)
+
+
+def made_up_authority(title: str, author: str) -> str:
+    """A host name that nobody owns (RFC 2606 §2), for a collection without an ``id``."""
+    seed = hashlib.sha256(f"{title}\n{author}".encode()).hexdigest()[:12]
+    return f"{seed}.digests.invalid"
 
 
 class Fault(Struct, frozen=True):

@@ -73,7 +73,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     """Which of ``names`` was probably meant."""
     import difflib  # noqa: PLC0415 (only where something is wrong)
 
-    return next(iter(difflib.get_close_matches(name, sorted(names), n=1)), None)
+    folded = {known.casefold(): known for known in sorted(names)}
+    return next((folded[near] for near in difflib.get_close_matches(name.casefold(), folded, n=1)), None)
 
 
 def settle(settings: Settings) -> tuple[Settings, list[Complaint]]:

@@ -94,7 +94,7 @@ def _unknown(where: Where, here: list[str], root: Kind) -> Complaint:
     """A key that does not exist, with the one that was probably meant."""
     *table, key = (part for part in where if isinstance(part, str))
     prefix = ".".join(table)
-    known = list(_keys(root))
+    known = list(keys(root))
     if key in known and "." not in key:
         remedy = f'"{key}" is no part of "{prefix}": write it above the first line in square brackets'
         return Complaint(where, "unknown key", remedy)
@@ -106,7 +106,7 @@ def _unknown(where: Where, here: list[str], root: Kind) -> Complaint:
     return Complaint(where, "unknown key", remedy)
 
 
-def _keys(kind: Kind, prefix: str = "") -> Iterator[str]:
+def keys(kind: Kind, prefix: str = "") -> Iterator[str]:
     """All keys of a record, dotted."""
     for field in msgspec.structs.fields(kind):
         name = f"{prefix}{field.encode_name}"
@@ -115,7 +115,7 @@ def _keys(kind: Kind, prefix: str = "") -> Iterator[str]:
         if _origin(inner) is tuple:
             inner = get_args(inner)[0]
         if _is_record(inner):
-            yield from _keys(inner, f"{name}.")
+            yield from keys(inner, f"{name}.")
 
 
 def _wrong_type(value: Value, kind: Kind, where: Where) -> Complaint:

@@ -37,7 +37,8 @@ def key_lines(text: str) -> dict[Where, int]:
             continue
         if statement.lstrip().startswith("["):
             table = _enter(parsed, arrays)
-            lines.setdefault(table, start)
+            for length in range(1, len(table) + 1):
+                lines.setdefault(table[:length], start)
         else:
             _note(parsed, table, start, lines)
         statement, start = "", number + 1
@@ -45,7 +46,7 @@ def key_lines(text: str) -> dict[Where, int]:
 
 
 def line_of(where: Where, lines: dict[Where, int]) -> int:
-    """The line of a place, or of the nearest table around it that has one."""
+    """The line of a place, or of the nearest table around it that is there."""
     return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 1)
 
 

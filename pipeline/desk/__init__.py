@@ -1,0 +1,1 @@
+"""What the author does beside building: starting a collection, mending and counting digests."""

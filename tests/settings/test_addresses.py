@@ -1,0 +1,85 @@
+"""Web addresses, and ``addresses.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.addresses import web_address
+from pipeline.settings import SettingsError, load_addresses
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "http://127.0.0.1:8000/",
+        "HTTPS://Example.org/a?b=c&d=(e)#f",
+        "http://[2001:db8::1]:80/%20",
+        "https://example.org/~kim/x;y=1,2!$'*+@[]",
+    ],
+)
+def test_an_address_stays_as_it_is(address: str) -> None:
+    assert web_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("iri", "uri"),
+    [
+        ("https://ko.wikipedia.org/wiki/한국", "https://ko.wikipedia.org/wiki/%ED%95%9C%EA%B5%AD"),
+        (
+            "https://예시.한국:8000/a%20b?q=가#나",
+            "https://xn--vv4b11d.xn--3e0b707e:8000/a%20b?q=%EA%B0%80#%EB%82%98",
+        ),
+    ],
+)
+def test_other_alphabets_are_encoded(iri: str, uri: str) -> None:
+    assert web_address(iri) == uri
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "example.org",
+        "//example.org/",
+        "https://",
+        "https:///path",
+        "javascript:alert(1)//https://example.org/",
+        "data:text/html,x",
+        "ftp://example.org/",
+        "https://example.org/a b",
+        "https://example.org/\n",
+        'https://example.org/"><script>',
+        "https://example.org/<x>",
+        "https://example.org/%zz",
+        "https://example.org\\@evil.example/",
+        "https://user:password@example.org/",
+        "https://user@예시.한국/",
+        "https://예시.한국\u202e/",
+        "https://[가",
+        "https://.../가",
+        "https://a..가/",
+        "https://" + "가" * 100 + "/",
+    ],
+)
+def test_what_is_no_web_address(text: str) -> None:
+    assert web_address(text) is None
+
+
+def test_addresses_by_title(root: Path) -> None:
+    addresses = load_addresses("addresses.toml", (root / "digests" / "addresses.toml").read_bytes())
+    assert addresses["Alignment faking in large language models"] == "https://arxiv.org/abs/2412.14093"
+
+
+def test_a_wrong_address_is_told_with_its_line() -> None:
+    text = '# A comment\n"Good" = "https://example.org/"\n"Bad" = "example.org"\nGPT.5 = "https://example.org/"\n'
+    with pytest.raises(SettingsError) as caught:
+        load_addresses("digests/addresses.toml", text)
+    assert str(caught.value) == (
+        'digests/addresses.toml:3: Bad: "example.org" is not a web address; '
+        "write all of it, as in https://example.org/\n"
+        "digests/addresses.toml:4: GPT: is not a title with its address; "
+        'write "Title" = "https://…", both in quotation marks'
+    )
