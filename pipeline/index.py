@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 from urllib.parse import quote
 
 import msgspec
@@ -28,7 +29,8 @@ class IndexEntry(Struct, frozen=True, gc=False):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
-    finds its text in the shard; ``fingerprint`` changes when anything that a writer sees of it does.
+    finds its text in the shard; ``path`` and ``line`` are the place of its title; ``fingerprint``
+    changes when anything that a writer sees of it does.
     """
 
     id: str
@@ -41,7 +43,9 @@ class IndexEntry(Struct, frozen=True, gc=False):
     address: str | None
     searched: bool
     content: str
-    fingerprint: str
+    path: str = ""
+    line: int = 0
+    fingerprint: str = ""
 
 
 class IndexDay(Struct, frozen=True, gc=False):
@@ -74,6 +78,9 @@ class Index(Struct, frozen=True, gc=False):
         return sum(len(day.entries) for day in self.days)
 
 
+_Placed: TypeAlias = tuple[Head, str, str]
+
+
 def normalised_title(title: str) -> str:
     """The title as far as identity goes: letter case, width and spacing do not matter."""
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
@@ -100,11 +107,12 @@ def build(
     known = {normalised_title(title): address for title, address in addresses.items()}
     same = _identities(settings.identity)
     found: list[Diagnostic] = []
-    chosen: list[tuple[dt.date, list[tuple[str, DigestHead]], list[tuple[Head, str]]]] = []
+    taken: dict[str, set[str]] = {}
+    chosen: list[tuple[dt.date, list[tuple[str, DigestHead]], list[_Placed]]] = []
     for date in sorted(days):
         digests = sorted(days[date], key=lambda pair: pair[1].path)
-        heads = _distinct(date, [digest for _, digest in digests], same, found)
-        for head, _ in heads:
+        heads = _distinct(date, [digest for _, digest in digests], same, taken, found)
+        for head, _, _ in heads:
             tags.count(date, head.tags)
         if heads or any(digest.introduction_fingerprint for _, digest in digests):
             chosen.append((date, digests, heads))
@@ -112,7 +120,7 @@ def build(
     return (
         Index(
             tuple(
-                _day(date, digests, heads, tags, summaries, known, settings)
+                _day(date, digests, heads, tags=tags, summaries=summaries, known=known, settings=settings)
                 for date, digests, heads in chosen
             ),
             summaries,
@@ -122,17 +130,24 @@ def build(
 
 
 def _distinct(
-    date: dt.date, digests: Sequence[DigestHead], same: Mapping[str, str], found: list[Diagnostic]
-) -> list[tuple[Head, str]]:
-    """The day's entries, each with the text that its identity is made from."""
-    heads: list[tuple[Head, str]] = []
-    contents: dict[str, set[str]] = {}
+    date: dt.date,
+    digests: Sequence[DigestHead],
+    same: Mapping[str, str],
+    taken: dict[str, set[str]],
+    found: list[Diagnostic],
+) -> list[_Placed]:
+    """The day's entries, each with the text that its identity is made from, and its file.
+
+    ``taken`` has, for each identity given so far, the fingerprints of those that asked for it: twins of
+    one day, or two entries that the settings give one identity.
+    """
+    heads: list[_Placed] = []
     for digest in digests:
         for holder in digest.entries:
             head = holder.head
             own = f"{date.isoformat()} {normalised_title(head.title)}"
             identity = same.get(own, own)
-            twins = contents.setdefault(identity, set())
+            twins = taken.setdefault(identity, set())
             equal = head.fingerprint in twins
             if twins:
                 message = (
@@ -144,7 +159,7 @@ def _distinct(
             if equal:
                 continue
             twins.add(head.fingerprint)
-            heads.append((head, identity if len(twins) == 1 else f"{identity} {len(twins)}"))
+            heads.append((head, identity if len(twins) == 1 else f"{identity} {len(twins)}", digest.path))
     return heads
 
 
@@ -169,14 +184,15 @@ def _identity(text: str) -> str:
 def _day(
     date: dt.date,
     digests: Sequence[tuple[str, DigestHead]],
-    heads: Sequence[tuple[Head, str]],
+    heads: Sequence[_Placed],
+    *,
     tags: TagCount,
     summaries: Mapping[str, TagSummary],
     known: Mapping[str, str],
     settings: Settings,
 ) -> IndexDay:
     entries = []
-    for position, (head, identity) in enumerate(heads):
+    for position, (head, identity, path) in enumerate(heads):
         first_date, _, first_title = identity.partition(" ")
         name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
         title = head.shown
@@ -196,10 +212,9 @@ def _day(
             address=address,
             searched=searched,
             content=head.fingerprint,
-            fingerprint="",
         )
         seal = fingerprint((entry, [summaries[key].tag for key in keys]))
-        entries.append(msgspec.structs.replace(entry, fingerprint=seal))
+        entries.append(msgspec.structs.replace(entry, path=path, line=head.line, fingerprint=seal))
     return IndexDay(
         date,
         tuple(entries),

@@ -1,0 +1,245 @@
+"""A build: one look at the inputs, the tasks that they call for, and what came of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline import receipt, snapshot
+from pipeline.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    # A build with nothing to do ends before it needs any of these.
+    from pipeline.diagnostics import Diagnostic
+    from pipeline.tasks.drive import Progress
+
+KINDS = ("feeds", "word", "epub", "site")
+
+
+class Options(NamedTuple):
+    """What a build is asked to do; the fields are the command's options."""
+
+    digests: Path = Path("digests")
+    output: Path = Path("output")
+    state: Path = Path(".pipeline")
+    only: frozenset[str] = frozenset(KINDS)
+    workers: int = 1
+    scheduler: str = ""
+    drafts: bool = False
+    force: bool = False
+    strict: bool = False
+    page_numbers: bool = False
+
+
+class Outcome(NamedTuple):
+    """What came of a build.
+
+    Attributes:
+        entries: how many entries the collection has.
+        days: how many days.
+        written: files of the output folder that were written.
+        removed: files of the output folder that no longer belonged and were removed.
+        unchanged: how many files were left as they were.
+        notes: how many informations about the digests there are.
+        diagnostics: the errors and warnings, with paths relative to the folder of digests.
+        failures: what failed, a line each.
+        withheld: True when ``strict`` and an error kept everything from being published.
+        advice: what the user should know beside, a line each.
+    """
+
+    entries: int = 0
+    days: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    notes: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failures: tuple[str, ...] = ()
+    withheld: bool = False
+    advice: tuple[str, ...] = ()
+
+
+class CannotBuild(Exception):  # noqa: N818 (read as a sentence where it is raised)
+    """The build cannot begin; the message says why and what to do.
+
+    ``usage`` tells whether the call is at fault, and not the machine.
+    """
+
+    def __init__(self, message: str, *, usage: bool = False) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+def build(options: Options, progress: Progress, waiting: Callable[[], None] = lambda: None) -> Outcome:
+    """Bring the output folder up to date.
+
+    Args:
+        options: what is asked.
+        progress: is told what the build is doing.
+        waiting: is called when another build holds the state folder.
+
+    Raises:
+        CannotBuild: the folder of digests is not there, or a folder cannot be read or written.
+        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+    """
+    if not options.digests.is_dir():
+        raise CannotBuild(
+            f"{options.digests}: there is no such folder; name the folder of digests with --digests",
+            usage=True,
+        )
+    soffice = _soffice(options)
+    try:
+        taken = snapshot.take(options.digests, drafts=options.drafts)
+        inputs = f"{taken.fingerprint()} {options.page_numbers} {soffice}"
+        if not options.force and (outcome := _up_to_date(options, inputs)):
+            return outcome
+        with _alone(options, waiting) as waited:
+            if waited and not options.force and (outcome := _up_to_date(options, inputs)):
+                return outcome
+            return _bring_up_to_date(options, taken, inputs, soffice, progress)
+    except OSError as error:
+        raise CannotBuild(_explain(error)) from error
+
+
+def _explain(error: OSError) -> str:
+    file = error.filename2 or error.filename
+    return f"{file}: {error.strerror}" if file else str(error)
+
+
+def _soffice(options: Options) -> str:
+    return (shutil.which("soffice") or shutil.which("libreoffice") or "") if options.page_numbers else ""
+
+
+def _receipt_path(options: Options) -> Path:
+    kinds = "-".join(kind for kind in KINDS if kind in options.only)
+    return receipt.folder(options.state, options.output) / f"receipt-{kinds}.json"
+
+
+def _up_to_date(options: Options, inputs: str) -> Outcome | None:
+    kept = receipt.load(_receipt_path(options))
+    if kept is None or kept.fingerprint != inputs or not kept.stands(options.output):
+        return None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if kept.diagnostics:
+        import msgspec  # noqa: PLC0415 (a clean collection does without)
+
+        from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
+
+        diagnostics = msgspec.convert(tuple(kept.diagnostics), tuple[Diagnostic, ...])
+    return Outcome(
+        kept.entries,
+        kept.days,
+        unchanged=len(kept.files),
+        notes=kept.notes,
+        diagnostics=diagnostics,
+        advice=tuple(kept.advice),
+    )
+
+
+@contextlib.contextmanager
+def _alone(options: Options, waiting: Callable[[], None]) -> Iterator[bool]:
+    """Hold the state folder; yields whether another build had to be waited for.
+
+    Builds that share a scheduler share the state folder, too: the scheduler gives each task to one.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
+
+    options.state.mkdir(parents=True, exist_ok=True)
+    if options.scheduler:
+        yield False
+        return
+    lock = FileLock(options.state / "lock")
+    waited = False
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waited = True
+        waiting()
+        lock.acquire()
+    try:
+        yield waited
+    finally:
+        lock.release()
+
+
+def _bring_up_to_date(
+    options: Options, taken: Snapshot, inputs: str, soffice: str, progress: Progress
+) -> Outcome:
+    # A build with nothing to do needs none of these; the last one loads Luigi.
+    import msgspec  # noqa: PLC0415
+
+    from pipeline import files, settings, state  # noqa: PLC0415
+    from pipeline.tasks import drive  # noqa: PLC0415
+
+    configuration = settings.load(str(options.digests / snapshot.SETTINGS), taken.settings or b"")
+    known = settings.load_addresses(str(options.digests / snapshot.ADDRESSES), taken.addresses or b"")
+    previous = receipt.load(_receipt_path(options))
+    with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
+        if options.force:
+            state.forget(options.state, options.output)
+        run = state.Run(
+            build=state_scratch.name,
+            digests=str(options.digests),
+            output=str(options.output),
+            state=str(options.state),
+            output_scratch=str(output_scratch),
+            state_scratch=str(state_scratch),
+            settings=configuration,
+            addresses=known,
+            months={
+                month: tuple((os.fsencode(source.name), source.sha256) for source in sources)
+                for month, sources in taken.months().items()
+            },
+            program=taken.program,
+            soffice=soffice,
+        )
+        published = drive.drive(
+            run,
+            progress,
+            only=options.only,
+            workers=options.workers,
+            scheduler=options.scheduler,
+            strict=options.strict,
+            previous_index=previous.index if previous else "",
+        )
+        outcome = Outcome(
+            published.entries,
+            published.days,
+            published.written,
+            published.removed,
+            len(published.files) - len(published.written),
+            published.notes,
+            published.diagnostics,
+            published.failures,
+            published.withheld,
+            _advice(options, soffice, local=not configuration.published()),
+        )
+        if not (outcome.failures or outcome.withheld):
+            kept = receipt.Receipt(
+                inputs,
+                published.files,
+                outcome.entries,
+                outcome.days,
+                published.index_name,
+                outcome.notes,
+                [msgspec.structs.asdict(diagnostic) for diagnostic in outcome.diagnostics],
+                list(outcome.advice),
+            )
+            files.replace(_receipt_path(options), kept.encode(), state_scratch)
+        return outcome
+
+
+def _advice(options: Options, soffice: str, *, local: bool) -> tuple[str, ...]:
+    advice = []
+    if options.page_numbers and not soffice:
+        advice.append("page numbers are left out: LibreOffice (soffice) was not found")
+    if local and "feeds" in options.only:
+        advice.append(
+            f"feeds are for local use: base_url in {options.digests / snapshot.SETTINGS} does not say yet "
+            "where the output will stand"
+        )
+    return tuple(advice)

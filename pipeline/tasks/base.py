@@ -1,0 +1,55 @@
+"""What all tasks share: the run they belong to, and how a failure is told."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import luigi
+
+from pipeline import state
+from pipeline.state import Run
+
+
+class BuildError(Exception):
+    """A task cannot do its work, for a reason that its message tells a user."""
+
+
+@functools.lru_cache(maxsize=4)
+def load_run(path: str) -> Run:
+    """The run record in a file."""
+    return state.decode_run(Path(path).read_bytes())
+
+
+class RunTask(luigi.Task):
+    """What all tasks here share.
+
+    ``run_record`` is a path and says nothing of the inputs, so it is no part of the task's identity.
+    """
+
+    fingerprint = luigi.Parameter()
+    run_record = luigi.Parameter(significant=False)
+
+    @property
+    def build(self) -> Run:
+        """The run that this task belongs to."""
+        return load_run(self.run_record)
+
+    @property
+    def label(self) -> str:
+        """The task's name for people."""
+        return type(self).__name__
+
+    def on_failure(self, exception: BaseException) -> str:
+        """One line for people; the scheduler carries it to the process that reports."""
+        return f"{self.label}: {explain(exception)}"
+
+
+def explain(exception: BaseException) -> str:
+    """An exception in one line: what went wrong, and with which file."""
+    if isinstance(exception, BuildError):
+        return str(exception)
+    if isinstance(exception, OSError):
+        file = exception.filename2 or exception.filename
+        return f"{file}: {exception.strerror}" if file else str(exception.strerror or exception)
+    return f"{type(exception).__name__}: {exception}"

@@ -1,0 +1,176 @@
+"""One run of the tasks: read, look at what was read, publish, clear away what no longer belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from pipeline import files, state
+from pipeline import index as indexing
+from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.index import Index
+from pipeline.state import Run, Stamp
+from pipeline.tasks import luigi_run
+from pipeline.tasks.base import RunTask
+from pipeline.tasks.outputs import publishing
+from pipeline.tasks.reading import MakeIndex, index_name, load_index
+
+# What a task publishes, by the first word of its name.
+_KINDS = {
+    "feeds": "feeds",
+    "pages": "site",
+    "search": "site",
+    "front": "site",
+    "word": "word",
+    "book": "epub",
+    "catalog": "epub",
+}
+
+
+class Published(NamedTuple):
+    """What came of a run; the fields as in :class:`pipeline.build.Outcome`.
+
+    ``files`` has each published file's path and size, ``index_name`` the index's file.
+    """
+
+    entries: int = 0
+    days: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    files: dict[str, int] = {}  # noqa: RUF012 (never changed)
+    notes: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failures: tuple[str, ...] = ()
+    withheld: bool = False
+    index_name: str = ""
+
+
+class Progress(Protocol):
+    """Is told what a build is doing."""
+
+    def stage(self, name: str, tasks: int) -> None:
+        """A stage of so many tasks begins."""
+
+    def done(self, name: str, seconds: float) -> None:
+        """A task is done, so long after the one before."""
+
+
+def drive(
+    run: Run,
+    progress: Progress,
+    *,
+    only: frozenset[str],
+    workers: int,
+    scheduler: str,
+    strict: bool,
+    previous_index: str,
+) -> Published:
+    """Run the tasks of one build.
+
+    Args:
+        run: what the tasks share.
+        progress: is told what is done.
+        only: the kinds of output that are wanted.
+        workers: processes of this build.
+        scheduler: address of a ``luigid``, or empty.
+        strict: publish nothing while a digest has an error.
+        previous_index: the index's file of the build before, or empty.
+
+    Raises:
+        OSError: the state folder cannot be written.
+    """
+    record = Path(run.state_scratch) / "run.json"
+    record.write_bytes(state.encode(run))
+
+    def luigi(name: str, tasks: Sequence[RunTask]) -> tuple[str, ...]:
+        progress.stage(name, luigi_run.pending(tasks))
+        return luigi_run.run(tasks, workers=workers, scheduler=scheduler, done=progress.done)
+
+    reading = MakeIndex(fingerprint=run.index_fingerprint(), run_record=str(record))
+    if failures := luigi("reading", [reading]):
+        return Published(failures=failures)
+    read = load_index(reading.output().path)
+    said = [item for item in read.diagnostics if item.severity != "information"]
+    result = Published(
+        entries=read.index.entries,
+        days=len(read.index.days),
+        notes=len(read.diagnostics) - len(said),
+        diagnostics=(*said, *_renamed(Path(run.state), previous_index, read.index)),
+        index_name=index_name(run.index_fingerprint()),
+    )
+    if strict and any(item.severity == "error" for item in said):
+        return result._replace(withheld=True)
+    tasks = publishing(run, str(record), reading.fingerprint, read.index, only)
+    failures = luigi("publishing", tasks)
+    stamps = {task.name: state.load_stamp(task.stamp_path) for task in tasks}
+    mine = [stamp for stamp in stamps.values() if stamp.build == run.build and stamp.fingerprint]
+    removed = [path for stamp in mine for path in stamp.removed]
+    if not failures:
+        removed += _sweep(run, stamps, only)
+        if not scheduler:
+            # Who shares a scheduler may still need what another build has left behind.
+            _tidy(run)
+    return result._replace(
+        written=tuple(path for stamp in mine for path in stamp.written),
+        removed=tuple(removed),
+        files={path: stamped.size for stamp in stamps.values() for path, stamped in stamp.files.items()},
+        failures=failures,
+    )
+
+
+def _renamed(folder: Path, previous: str, index: Index) -> list[Diagnostic]:
+    """A D015 for each entry whose identity a correction changed since the build before."""
+    if not previous:
+        return []
+    try:
+        before = load_index(str(folder / previous)).index
+    except (FileNotFoundError, ValueError):
+        return []
+    return [
+        diagnose(
+            "D015",
+            now.path,
+            now.line,
+            1,
+            f"“{then.title}” of {then.date} is gone, and this looks like it: "
+            "for subscribers it is a new entry",
+            hint="to keep its identity, add to collection.toml under [identity]: "
+            f'"{now.date} {_toml(now.title)}" = "{then.date} {_toml(then.title)}"',
+            source=now.title,
+        )
+        for then, now in indexing.renamed(before, index)
+    ]
+
+
+def _toml(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _sweep(run: Run, stamps: dict[str, Stamp], only: frozenset[str]) -> list[str]:
+    """Remove what tasks published that are no longer called for: a volume, an edition, the search index."""
+    current = {path for stamp in stamps.values() for path in stamp.files}
+    output = Path(run.output)
+    removed: list[str] = []
+    for path in sorted(state.stamps(Path(run.state), output).glob("*.json")):
+        kind = _KINDS.get(path.stem.partition("-")[0])
+        if path.stem in stamps or kind not in only:
+            continue
+        removed += [
+            name
+            for name in state.load_stamp(path).files
+            if name not in current and files.remove(output / name, output)
+        ]
+        files.remove(path, Path(run.state))
+    return removed
+
+
+def _tidy(run: Run) -> None:
+    """Remove what the state folder holds of earlier versions of the digests."""
+    folder = Path(run.state)
+    wanted = {folder / name for name in run.shards().values()} | {
+        folder / index_name(run.index_fingerprint())
+    }
+    for path in (*folder.glob("shards/*.json"), *folder.glob("index.*.json")):
+        if path not in wanted:
+            files.remove(path, folder)

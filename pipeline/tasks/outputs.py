@@ -1,0 +1,272 @@
+"""A task for each kind of output."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import luigi
+import msgspec
+
+from pipeline import files, locations, selection, state
+from pipeline.fingerprint import fingerprint
+from pipeline.index import Index
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.state import Run
+from pipeline.tasks.publish import PublishTask, relevant
+from pipeline.writing.downloads import Download
+
+
+class Feeds(PublishTask):
+    """The index and the text of changed days → Atom feeds and their OPML list."""
+
+    def run(self) -> None:
+        """Render what changed."""
+        from pipeline.writing import atom, opml  # noqa: PLC0415 (only the task that writes loads its library)
+
+        settings = self.build.settings
+        documents = atom.plan(self.index, settings)
+        changed: list[Any] = self.changed(documents)
+        outline = opml.opml(self.index, settings)
+        keys = {document.path: document.fingerprint for document in documents}
+        days = self.days(date for document in changed for date in document.dates)
+        self.publish(
+            {**keys, locations.OPML: fingerprint(outline.decode())},
+            _chain(atom.render(changed, days, settings), [(locations.OPML, outline)]),
+        )
+
+
+class Pages(PublishTask):
+    """The index and the text of changed days → pages of days and tags."""
+
+    def run(self) -> None:
+        """Render what changed."""
+        from pipeline.writing import pages  # noqa: PLC0415 (as above)
+
+        settings = self.build.settings
+        documents = pages.plan(self.index, settings)
+        changed: list[Any] = self.changed(documents)
+        days = self.days(date for document in changed for date in document.dates)
+        self.publish(
+            {document.path: document.fingerprint for document in documents},
+            pages.render(changed, days, self.index, settings),
+        )
+
+
+class Search(PublishTask):
+    """All text → the search index of the pages."""
+
+    def run(self) -> None:
+        """Index everything."""
+        from pipeline.writing import search  # noqa: PLC0415 (as above)
+
+        days = self.days(day.date for day in self.index.days)
+        found = dict(search.index([days[date] for date in sorted(days)], self.build.settings))
+        self.publish(dict.fromkeys(found, self.fingerprint), found.items())
+
+
+class _VolumeTask(PublishTask):
+    """A task for one volume."""
+
+    edition = luigi.Parameter()
+    stem = luigi.Parameter()
+
+    @property
+    def name(self) -> str:
+        """One stamp a volume."""
+        return f"{type(self).__name__.lower()}-{self.stem}"
+
+    @property
+    def label(self) -> str:
+        """The kind and the volume."""
+        return f"{type(self).__name__.lower()} {self.stem}"
+
+    def volume(self) -> Volume:
+        """The volume."""
+        settings = self.build.settings
+        return next(
+            volume
+            for edition in selection.editions(settings)
+            if edition.name == self.edition
+            for volume in selection.volumes(self.index, edition, settings.language)
+            if volume.stem == self.stem
+        )
+
+    def content(self, volume: Volume) -> list[Day]:
+        """The volume's days, oldest first, with its entries only."""
+        days = self.days(volume.dates)
+        return [selection.choose(days[date], volume) for date in volume.dates]
+
+
+class Word(_VolumeTask):
+    """A volume → a Word document."""
+
+    def run(self) -> None:
+        """Write the document; twice where page numbers are wanted, the first time to count."""
+        from pipeline.writing import word  # noqa: PLC0415 (as above)
+
+        volume = self.volume()
+        days = self.content(volume)
+        data = word.document(volume, days, self.build.settings)
+        if self.build.soffice:
+            data = word.document(volume, days, self.build.settings, self._page_numbers(data))
+        path = locations.document(volume.stem)
+        self.publish({path: self.fingerprint}, [(path, data)])
+
+    def _page_numbers(self, data: bytes) -> dict[str, int]:
+        from pipeline.writing import word_pages  # noqa: PLC0415 (as above)
+
+        folder = Path(self.build.state) / "page-numbers"
+        kept = folder / f"{self.stem}.{hashlib.sha256(data).hexdigest()[:32]}.json"
+        try:
+            return msgspec.json.decode(kept.read_bytes(), type=dict[str, int])
+        except (FileNotFoundError, msgspec.MsgspecError):
+            numbers = dict(word_pages.page_numbers(data, self.build.soffice))
+        files.replace(kept, msgspec.json.encode(numbers), Path(self.build.state_scratch))
+        for old in folder.glob(f"{self.stem}.*.json"):
+            if old != kept:
+                files.remove(old, folder)
+        return numbers
+
+
+class Book(_VolumeTask):
+    """A volume → an EPUB book and its cover."""
+
+    def run(self) -> None:
+        """Write the book."""
+        from pipeline.writing import book, cover  # noqa: PLC0415 (as above)
+
+        volume = self.volume()
+        settings = self.build.settings
+        paths = locations.book(volume.stem), locations.cover(volume.stem)
+        picture = cover.cover(volume, len(volume.anchors), settings)
+        data = book.book(volume, self.content(volume), settings)
+        self.publish(dict.fromkeys(paths, self.fingerprint), zip(paths, (data, picture), strict=True))
+
+
+class _OfVolumes(PublishTask):
+    """A task about all books and documents that there are."""
+
+    volume_tasks: tuple[_VolumeTask, ...] = ()
+
+    def requires(self) -> list[luigi.Task]:
+        """Those that this build makes; what an earlier build made is taken as it is."""
+        return [*super().requires(), *self.volume_tasks]
+
+    def downloads(self) -> list[tuple[Volume, Download]]:
+        """The books and documents that lie in the output folder: collection first, newest volume first."""
+        build = self.build
+        settings = build.settings
+        output = Path(build.output)
+        found = []
+        for edition in selection.editions(settings):
+            for volume in reversed(selection.volumes(self.index, edition, settings.language)):
+                for kind in ("epub", "docx"):
+                    path = locations.book(volume.stem) if kind == "epub" else locations.document(volume.stem)
+                    stamp = self._stamp_of("book" if kind == "epub" else "word", volume)
+                    if path not in stamp.files or not state.intact(output / path, stamp.files[path].size):
+                        continue
+                    cover = locations.cover(volume.stem)
+                    found.append(
+                        (
+                            volume,
+                            Download(
+                                path=path,
+                                kind=kind,
+                                title=volume.title,
+                                size=stamp.files[path].size,
+                                first=volume.dates[0],
+                                last=volume.dates[-1],
+                                entries=len(volume.anchors),
+                                edition=edition.name,
+                                cover=cover if cover in stamp.files else None,
+                            ),
+                        )
+                    )
+        return found
+
+    def _stamp_of(self, kind: str, volume: Volume) -> state.Stamp:
+        return state.load_stamp(self.stamp_path.with_name(f"{kind}-{volume.stem}.json"))
+
+
+class Catalog(_OfVolumes):
+    """All books → the OPDS catalogue."""
+
+    def run(self) -> None:
+        """List them."""
+        from pipeline.writing import opds  # noqa: PLC0415 (as above)
+
+        books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
+        self.publish(
+            {locations.OPDS: self.fingerprint}, [(locations.OPDS, opds.catalog(books, self.build.settings))]
+        )
+
+
+class Front(_OfVolumes):
+    """The index, the newest days, all books and documents → the front page."""
+
+    def run(self) -> None:
+        """Render it."""
+        from pipeline.writing import pages  # noqa: PLC0415 (as above)
+
+        page = pages.front(
+            self.index,
+            self.days(pages.front_dates(self.index)),
+            [download for _, download in self.downloads()],
+            self.build.settings,
+        )
+        self.publish({locations.INDEX: self.fingerprint}, [(locations.INDEX, page)])
+
+
+def publishing(
+    run: Run, record: str, index_fingerprint: str, index: Index, only: frozenset[str]
+) -> list[PublishTask]:
+    """The tasks of the wanted kinds, each with the fingerprint of all that it depends on."""
+    content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
+
+    def make(task: type[_Made], *inputs: object, **parameters: str) -> _Made:
+        kind = task.__name__.lower()
+        return task(
+            fingerprint=fingerprint((kind, inputs, relevant(kind, run.settings), run.program)),
+            run_record=record,
+            index_fingerprint=index_fingerprint,
+            **parameters,
+        )
+
+    volumes: list[_VolumeTask] = []
+    for edition in selection.editions(run.settings):
+        for volume in selection.volumes(index, edition, run.settings.language):
+            names = {"edition": edition.name, "stem": volume.stem}
+            if "word" in only and "word" in edition.formats:
+                volumes.append(make(Word, volume.fingerprint, run.soffice, **names))
+            if "epub" in only and "epub" in edition.formats:
+                volumes.append(make(Book, volume.fingerprint, **names))
+    tasks: list[PublishTask] = [*volumes]
+    if "feeds" in only:
+        tasks.append(make(Feeds, content))
+    if "epub" in only:
+        books = tuple(task for task in volumes if isinstance(task, Book))
+        tasks.append(_after(make(Catalog, [task.fingerprint for task in books]), books))
+    if "site" in only:
+        tasks.append(make(Pages, content))
+        if run.settings.search:
+            tasks.append(make(Search, content))
+        tasks.append(_after(make(Front, content, [task.fingerprint for task in volumes]), tuple(volumes)))
+    return tasks
+
+
+def _after(task: _Listing, volumes: tuple[_VolumeTask, ...]) -> _Listing:
+    task.volume_tasks = volumes
+    return task
+
+
+_Made = TypeVar("_Made", bound=PublishTask)
+_Listing = TypeVar("_Listing", bound=_OfVolumes)
+
+
+def _chain(*iterables: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    for iterable in iterables:
+        yield from iterable
