@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pipeline.addresses import web_address
 from pipeline.settings import LOCAL_BASE_URL, made_up_authority
-from pipeline.settings_rules import tidy
+from pipeline.settings.rules import tidy
 
 # Every setting stands here, with its default where it is commented out.
 _TEXT = Template("""\

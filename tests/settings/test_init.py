@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.desk.init import collection_toml
 from pipeline.settings import Author, Settings, load
-from pipeline.settings_rules import tidy
-from pipeline.settings_shape import keys
-from pipeline.toml_lines import dotted, key_lines
+from pipeline.settings.rules import tidy
+from pipeline.settings.shape import keys
+from pipeline.settings.toml_lines import dotted, key_lines
 
 _WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")).filter(
     tidy

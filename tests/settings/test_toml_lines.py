@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.toml_lines import Value, Where, dotted, key_lines, line_of
+from pipeline.settings.toml_lines import Value, Where, dotted, key_lines, line_of
 
 _KEY = st.sampled_from(["a", "b-c", "7", "with space", "점.", '"'])
 # Each as it is written, all with the inner places that it has.

@@ -1,7 +1,7 @@
 """What the values of ``collection.toml`` must be, beyond their types.
 
 Every rule takes the settings and gives complaints; on which lines these stand is for
-:mod:`pipeline.settings` to find out. None stops at the first.
+:mod:`pipeline.settings.loading` to find out. None stops at the first.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from msgspec.structs import replace
 from pipeline.addresses import web_address
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
+from pipeline.settings.records import DEFAULT_ID_YEAR, Edition, Settings
 
 if TYPE_CHECKING:
-    from pipeline.settings import Edition, Settings
-    from pipeline.toml_lines import Value, Where
+    from pipeline.settings.toml_lines import Value, Where
 
-DEFAULT_ID_YEAR = 2024
 MOST = 1_000_000
 
 # Patterns are compiled when they are needed, which most of them seldom are.

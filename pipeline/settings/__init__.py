@@ -1,0 +1,46 @@
+"""Settings: their records, and how they are read from ``digests/collection.toml``.
+
+:func:`load` reports all faults at once, each with its line and a remedy. :mod:`.records` is what can be
+set, :mod:`.rules` what values must be, :mod:`.shape` and :mod:`.toml_lines` are for messages only.
+"""
+
+from pipeline.settings.loading import Fault, SettingsError, load, load_addresses
+from pipeline.settings.records import (
+    LOCAL_BASE_URL,
+    AbstractPlace,
+    Author,
+    Edition,
+    FeedSettings,
+    Format,
+    Order,
+    Period,
+    Settings,
+    TagFilter,
+    TagSettings,
+    VolumeSettings,
+    WordFonts,
+    WordSettings,
+    made_up_authority,
+)
+
+__all__ = [
+    "LOCAL_BASE_URL",
+    "AbstractPlace",
+    "Author",
+    "Edition",
+    "Fault",
+    "FeedSettings",
+    "Format",
+    "Order",
+    "Period",
+    "Settings",
+    "SettingsError",
+    "TagFilter",
+    "TagSettings",
+    "VolumeSettings",
+    "WordFonts",
+    "WordSettings",
+    "load",
+    "load_addresses",
+    "made_up_authority",
+]

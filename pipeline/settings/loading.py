@@ -1,0 +1,133 @@
+"""From the text of ``collection.toml`` and ``addresses.toml`` to values, or to what is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.addresses import web_address
+from pipeline.settings import rules
+from pipeline.settings.records import Settings
+from pipeline.settings.rules import Complaint
+
+if TYPE_CHECKING:
+    from pipeline.settings.toml_lines import Value
+
+
+class Fault(Struct, frozen=True):
+    """Something wrong in a settings file; ``key`` is dotted, and empty where the text is not TOML."""
+
+    path: str
+    line: int
+    key: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        key = f" {self.key}:" if self.key else ""
+        return f"{self.path}:{self.line}:{key} {self.message}; {self.remedy}"
+
+
+class SettingsError(Exception):
+    """A settings file cannot be used; its text has a line for each of the ``faults``."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def load(path: str, text: str | bytes) -> Settings:
+    """Read ``collection.toml``.
+
+    Args:
+        path: of the file, for messages.
+        text: its content; nothing in it is all defaults.
+
+    Raises:
+        SettingsError: it is not TOML, or some of its keys or values cannot be.
+    """
+    source = _decoded(path, text)
+    table = rules.tidy(_parsed(path, source))
+    complaints = list(rules.unprintable(table))
+    try:
+        settings = msgspec.convert(table, Settings)
+    except msgspec.ValidationError:
+        from pipeline.settings.shape import fitting  # noqa: PLC0415 (only where something is wrong)
+
+        settings = msgspec.convert(fitting(table, Settings, Settings, complaints), Settings)
+    settled, broken = rules.settle(settings)
+    if complaints or broken:
+        raise _error(path, source, complaints + broken)
+    return settled
+
+
+def load_addresses(path: str, text: str | bytes) -> dict[str, str]:
+    """Read ``addresses.toml``: title of a paper = its address.
+
+    Args:
+        path: of the file, for messages.
+        text: its content.
+
+    Returns:
+        Titles in NFC, with the addresses as URIs.
+
+    Raises:
+        SettingsError: it is not TOML, or has something other than web addresses.
+    """
+    source = _decoded(path, text)
+    addresses: dict[str, str] = {}
+    complaints: list[Complaint] = []
+    for title, value in rules.tidy(_parsed(path, source)).items():
+        address = web_address(value) if isinstance(value, str) else None
+        if address:
+            addresses[title] = address
+        elif isinstance(value, str):
+            complaints.append(rules.no_address((title,), value))
+        else:
+            remedy = 'write "Title" = "https://…", both in quotation marks'
+            complaints.append(Complaint((title,), "is not a title with its address", remedy))
+    if complaints:
+        raise _error(path, source, complaints)
+    return addresses
+
+
+def _decoded(path: str, text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        fault = Fault(path, line, "", "the text is not UTF-8", "save the file as UTF-8")
+        raise SettingsError((fault,)) from error
+
+
+def _parsed(path: str, source: str) -> dict[str, Value]:
+    try:
+        return tomllib.loads(source)
+    except RecursionError as error:
+        fault = Fault(path, 1, "", "lists or tables are nested too deeply", "take them apart")
+        raise SettingsError((fault,)) from error
+    except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
+        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        line = int(found[1]) if found and found[1] else source.rstrip("\n").count("\n") + 1 if found else 1
+        message = str(error)[: found.start()] if found else str(error).partition(";")[0]
+        remedy = "a line is key = value, with text, and keys that have spaces, in quotation marks"
+        raise SettingsError((Fault(path, line, "", f"this is not TOML: {message}", remedy),)) from error
+
+
+def _error(path: str, source: str, complaints: list[Complaint]) -> SettingsError:
+    """The complaints with their lines: one a place, in the order of the file."""
+    from pipeline.settings.toml_lines import dotted, key_lines, line_of  # noqa: PLC0415 (as above)
+
+    lines = {rules.tidy_place(where): line for where, line in key_lines(source).items()}
+    firsts = {complaint.where: complaint for complaint in reversed(complaints)}
+    faults = [
+        Fault(path, line_of(where, lines), dotted(where), complaint.message, complaint.remedy)
+        for where, complaint in firsts.items()
+    ]
+    return SettingsError(tuple(sorted(faults, key=lambda fault: (fault.line, fault.key))))

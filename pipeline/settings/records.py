@@ -1,0 +1,137 @@
+"""``digests/collection.toml`` as records; every key is optional."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from pipeline.model import LANGUAGES, Language
+
+LOCAL_BASE_URL = "http://127.0.0.1:8000/"
+# Finds papers by titles that were mistyped or have changed since, and not those of one archive only.
+SEARCH_LINK = "https://scholar.google.com/scholar?q={title}"
+DEFAULT_ID_YEAR = 2024
+
+AbstractPlace: TypeAlias = Literal["after", "before", "none"]
+Order: TypeAlias = Literal["oldest", "newest"]
+Period: TypeAlias = Literal["year", "month", "week", "none"]
+Format: TypeAlias = Literal["feed", "word", "epub"]
+
+
+class Author(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who writes the digests."""
+
+    name: str = ""
+    email: str = ""
+    uri: str = ""
+
+
+class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``size``: entries kept in a subscription document at least; ``hub``: a WebSub hub."""
+
+    size: int = 100
+    hub: str = ""
+
+
+class VolumeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a collection or an edition is cut into volumes, and how."""
+
+    by: Period = "year"
+    limit: int = 1000
+
+
+class WordFonts(Struct, frozen=True, forbid_unknown_fields=True):
+    """Faces of the document: for Hangul, for Latin text, and for fixed-width text."""
+
+    korean: str = "맑은 고딕"
+    latin: str = "Calibri"
+    mono: str = "Consolas"
+
+
+class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Paper and faces of the Word documents."""
+
+    paper: Literal["A4", "Letter"] = "A4"
+    fonts: WordFonts = WordFonts()
+    contents: Literal["auto", "days", "entries"] = "auto"
+
+
+class TagSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``alias``: tag = the tag it is counted as; ``label``: tag = the form that is shown."""
+
+    alias: dict[str, str] = {}
+    label: dict[str, str] = {}
+
+
+class TagFilter(Struct, frozen=True, forbid_unknown_fields=True):
+    """Entries that have one of ``any`` (if given) and each of ``all``."""
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+
+
+class Edition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named selection of the collection, published as book, document and feed.
+
+    The collection itself is the edition named ``collection`` without any restriction
+    (:meth:`Settings.collection`). ``order`` is that of days in books and documents; feeds are
+    newest first always.
+    """
+
+    name: str
+    title: str = ""
+    tags: TagFilter = TagFilter()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    languages: tuple[Language, ...] = LANGUAGES
+    abstracts: AbstractPlace | None = None
+    order: Order = "oldest"
+    volume: VolumeSettings | None = None
+    formats: tuple[Format, ...] = ("feed", "word", "epub")
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that ``collection.toml`` can say."""
+
+    title: str = "논문 다이제스트"
+    subtitle: str = ""
+    description: str = ""
+    rights: str = ""
+    publisher: str = ""
+    author: Author = Author()
+    id: str = ""
+    base_url: str = LOCAL_BASE_URL
+    language: Language = "ko"
+    timezone: str = "Asia/Seoul"
+    feed: FeedSettings = FeedSettings()
+    search_link: str = SEARCH_LINK
+    volume: VolumeSettings = VolumeSettings()
+    abstracts: AbstractPlace = "after"
+    word: WordSettings = WordSettings()
+    search: bool = True
+    tags: TagSettings = TagSettings()
+    identity: dict[str, str] = {}
+    edition: tuple[Edition, ...] = ()
+
+    def authority(self) -> str:
+        """Authority and year of the collection's tag: URIs (RFC 4151), as ``example.org,2024``."""
+        if self.id:
+            return self.id
+        return f"{made_up_authority(self.title, self.author.name)},{DEFAULT_ID_YEAR}"
+
+    def published(self) -> bool:
+        """Whether ``base_url`` says where the output will stand."""
+        return self.base_url != LOCAL_BASE_URL
+
+    def collection(self) -> Edition:
+        """The edition that holds everything."""
+        return Edition("collection", self.title, abstracts=self.abstracts, volume=self.volume)
+
+
+def made_up_authority(title: str, author: str) -> str:
+    """A host name that nobody owns (RFC 2606 §2), for a collection without an ``id``."""
+    seed = hashlib.sha256(f"{title}\n{author}".encode()).hexdigest()[:12]
+    return f"{seed}.digests.invalid"
