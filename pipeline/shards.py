@@ -10,7 +10,7 @@ from msgspec import Struct
 from pipeline import inline, reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.model import Block, Body, Digest, Entry, Language
+from pipeline.model import Block, Body, Digest, Entry, Language, plain
 
 
 class Head(Struct, frozen=True, gc=False):
@@ -108,7 +108,7 @@ def _entry(entry: Entry) -> Parsed:
     )
     head = Head(
         entry.title,
-        inline.title(entry.title),
+        plain(body.title).strip() or entry.title,
         entry.url,
         entry.tags,
         languages,
