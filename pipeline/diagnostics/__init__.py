@@ -23,32 +23,60 @@ AFTER = 140
 
 
 class Code(Struct, frozen=True, gc=False):
-    """One kind of message; its page is ``pages/<id>.md``."""
+    """One kind of message, its usual wording and remedy; its page is ``pages/<id>.md``."""
 
     id: str
     severity: Severity
     summary: str
+    hint: str = ""
 
 
 _ALL = (
-    Code("D001", "error", "no date: neither a date line nor a dated file name"),
-    Code("D002", "error", "impossible date"),
+    Code(
+        "D001",
+        "error",
+        "no date: neither a date line nor a dated file name",
+        "begin the digest with a line like 2024년 12월 19일, or name the file 2024-12-19.txt",
+    ),
+    Code("D002", "error", "impossible date", "correct the date; until then the digest is left out"),
     Code("D003", "warning", "date from the file name, or file name and date line disagree"),
-    Code("D004", "warning", "entry without authors"),
+    Code("D004", "warning", "entry without authors", "put (names, with commas) on the next line"),
     Code("D005", "information", "entry without abstract, commentary or one of the languages"),
-    Code("D006", "warning", "entry without tags"),
-    Code("D007", "warning", "tags at the end of a paragraph"),
-    Code("D008", "warning", "characters removed that no output can hold"),
-    Code("D009", "error", "not UTF-8"),
-    Code("D010", "warning", "same title twice on one day"),
-    Code("D011", "warning", "unbalanced or doubled brackets in authors"),
+    Code("D006", "warning", "entry without tags", "end it with a line of #tags"),
+    Code(
+        "D007",
+        "warning",
+        "tags at the end of a paragraph are text, not tags",
+        "put them on a line of their own",
+    ),
+    Code("D008", "warning", "characters removed that no output can hold", "delete, or type what was meant"),
+    Code("D009", "error", "not UTF-8", "save the file as UTF-8"),
+    Code("D010", "warning", "same title twice on one day", "delete one of them, or tell the titles apart"),
+    Code(
+        "D011",
+        "warning",
+        "unbalanced or doubled brackets in authors",
+        "put one round bracket before the first name and one after the last",
+    ),
     Code("D012", "error", "empty title, or text that belongs to no entry"),
     Code("D013", "error", "a limit reached"),
-    Code("D014", "information", "TeX that was not understood"),
+    Code("D014", "information", "TeX that was not understood, shown as written"),
     Code("D015", "warning", "entry vanished while a near-identical one appeared"),
-    Code("D016", "warning", "digest without entries"),
-    Code("D017", "warning", "# without a word in a tag line"),
-    Code("D018", "warning", "title as long as a paragraph"),
+    Code("D016", "warning", "digest without entries", "add one, or delete the digest"),
+    Code("D017", "warning", "# without a word in a tag line", "write the tag, or delete the #"),
+    Code(
+        "D018",
+        "warning",
+        "title that reads like a paragraph",
+        "the line after tags is a title: is one missing here?",
+    ),
+    Code(
+        "D019",
+        "warning",
+        "names in brackets that are taken for a paragraph",
+        "if they are authors: put the title on the line before, and #tags before that",
+    ),
+    Code("D020", "information", "separator line left out", "delete it: a line of #tags ends an entry"),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 
@@ -71,14 +99,33 @@ class Diagnostic(Struct, frozen=True, gc=False):
 
 
 def diagnose(
-    code: str, path: str, line: int, column: int, message: str, hint: str = "", source: str = ""
+    code: str, path: str, line: int, column: int, message: str = "", *, hint: str = "", source: str = ""
 ) -> Diagnostic:
-    """A diagnostic of kind ``code``; ``source`` is the whole line, which is clipped around ``column``.
+    """A diagnostic of kind ``code``.
+
+    Args:
+        code: which one of :data:`CODES`.
+        path: the file.
+        line: the line in it, from 1.
+        column: the character in the line, from 1.
+        message: what is wrong; the code's summary unless given.
+        hint: what to do; the code's own unless given.
+        source: the whole line, which is clipped around ``column``.
 
     Raises:
         KeyError: if there is no such code.
     """
-    return Diagnostic(code, CODES[code].severity, path, line, column, message, hint, clip(source, column))
+    kind = CODES[code]
+    return Diagnostic(
+        code,
+        kind.severity,
+        path,
+        line,
+        column,
+        message or kind.summary,
+        hint or kind.hint,
+        clip(source, column),
+    )
 
 
 def clip(line: str, column: int) -> str:

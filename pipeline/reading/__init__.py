@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (msgspec resolves the annotations when it decodes)
+import datetime as dt
 
 import msgspec
 from msgspec import Struct

@@ -4,134 +4,178 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+# How much a line says by itself that it is an authors line: "list" of several full names, "name" for
+# what may be the name of one author or team, "remark" for what is in brackets and no name at all.
+Likeness: TypeAlias = Literal["list", "name", "remark"]
+
 _OPEN, _CLOSE = "(（", ")）"
 _BRACKET = re.compile("[()（）]")
-_COMMA = re.compile("[,，、]")
+_SEPARATOR = re.compile("[()（）,，、]")
+_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
 
 # Words that a name can have in small letters.
-_PARTICLES = frozenset(
-    "al al. and at bin da das de del della den der des di dos du e el et for from ibn in la le les of on the "
-    "ten ter to van vom von with y zu zur".split()
+_PARTICLE = re.compile(
+    r"al\.?|and|at|bin|d[aeiou]|das|del|della|den|der|des|dos|el?|et|for|from|ibn|in|la|les?|of|on|the|te[nr]|to"
+    r"|van|vom|von|with|y|zur?",
+    re.IGNORECASE,
 )
+_LONGEST_NAME = 10  # words, without particles
+_LONGEST_KOREAN_NAME = 3
+# Words that begin a reference or a remark and no name.
+_REMARK = re.compile(r"(?:cf|e\.g|i\.e|note|see|source|thanks|update|via)\b", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"://|[!?:;=…<>{}\[\]\"“”]|\.\.|[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
+_ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|Labs)\.$")
+
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
-# How Korean sentences, and the notes in place of them, end.
-_HANGUL_ENDING = re.compile(r"(?:[다요죠네까군함됨임듯]|[^\s가-힣]은|[^\s가-힣]는)$")
-_NOT_IN_NAMES = re.compile(r"://|[!?:;=…<>{}\[\]\"“”]|\.\.|\.\s+(?:[A-Z]?[a-z]{2,}\s+){3}")
-_ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|et al|Inc|Ltd|Corp)\.$")
+# A Korean person: the commonest surnames, one to three syllables more.
+_KOREAN_NAME = re.compile(
+    "[강고곽구권김나남노류문민박배백변서성손송신심안양엄오우원유윤이임장전정조주진차채천최하한허홍황]"
+    " ?[가-힣]{1,3}"
+)
+_KOREAN_TEAM = re.compile(
+    "(?:팀|그룹|랩|연구소|연구원|연구실|연구진|대학교?|[가-힣]{2}대|카이스트|네이버|카카오|학회)$"
+)
+# How Korean sentences end, and the notes that stand in for them.
+_KOREAN_ENDING = re.compile(r"(?:[다요죠네까군함됨임듯]|예정|중|참고|참조|기준)$")
 
 
 class Authors(Struct, frozen=True, gc=False):
-    """A line that has the form of an authors line.
+    """A line in brackets that can be an authors line.
 
-    ``fault`` is the index of the first bracket that is unbalanced or doubled, None if all is well.
+    ``names`` is empty where the brackets are; ``fault`` is the index of a bracket that is unbalanced or
+    doubled, None if all is well.
     """
 
     names: tuple[str, ...]
+    likeness: Likeness
     fault: int | None = None
 
 
-def parse(text: str, *, sure: bool) -> Authors | None:
-    """``text`` as an authors line, or None if it is none.
-
-    ``sure`` tells that the line stands where authors are expected, right behind a line that must be a
-    title; elsewhere a line in brackets may as well be a remark, and only a list of names will do.
-    """
+def parse(text: str) -> Authors | None:
+    """``text`` as an authors line, or None if brackets or punctuation tell that it is none."""
     found = _unwrap(text)
     if found is None:
         return None
     inner, fault = found
-    names = tuple(_names(inner))
-    if not names or _is_sentence(inner, names):
+    names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
+    if _is_sentence(inner, names):
         return None
-    likely = sum(map(_is_name, names))
-    if fault is not None and not _is_whole(text):
-        # One bracket is missing: names alone must say what the line is.
-        return Authors(names, fault) if likely == len(names) and (sure or likely > 1) else None
-    if sure or likely * 3 >= len(names) * 2:
-        return Authors(names, fault)
-    return None
-
-
-def _is_whole(text: str) -> bool:
-    return text[0] in _OPEN and text[-1] in _CLOSE
+    likeness = _likeness(names)
+    if fault is not None and likeness == "remark":
+        return None  # brackets that do not match tell nothing, so names must
+    return Authors(names, likeness, fault)
 
 
 def _unwrap(text: str) -> tuple[str, int | None] | None:
-    """What stands in the brackets around ``text``, and the index of the first faulty one."""
+    """What stands in the brackets around ``text``, and the index of one that is too many."""
     if text[0] not in _OPEN and text[-1] not in _CLOSE:
         return None
-    opened: list[int] = []
-    unopened: list[int] = []
+    pairs, unclosed, unopened = _match(text)
+    if unclosed or unopened:
+        return _unwrap_faulty(text, pairs, unclosed, unopened)
+    last = len(text) - 1
+    if pairs.get(0) != last:
+        return None  # "(Mis)Fitting (a survey)"
+    if pairs.get(1) == last - 1:
+        return text[2:-2], 1  # "((A, B))"
+    return text[1:-1], None
+
+
+def _unwrap_faulty(
+    text: str, pairs: dict[int, int], unclosed: list[int], unopened: list[int]
+) -> tuple[str, int] | None:
+    last = len(text) - 1
+    if text[0] not in _OPEN:
+        return (text[:-1], last) if last in unopened else None  # "A, B)"
+    if text[-1] not in _CLOSE:
+        return (text[1:], 0) if 0 in unclosed else None  # "(A, B"
+    if 0 in unclosed and (1 in unclosed or pairs.get(1) == last):
+        return text[2:-1], 1  # "((A, B)"
+    if last in unopened and pairs.get(0) == last - 1:
+        return text[1:-2], last  # "(A, B))"
+    _, unclosed, unopened = _match(text[1:-1])
+    return text[1:-1], min(unclosed + unopened) + 1  # "(A, B (C)"
+
+
+def _match(text: str) -> tuple[dict[int, int], list[int], list[int]]:
+    """Which bracket closes which, and the brackets that nothing closes or nothing opens."""
     pairs: dict[int, int] = {}
+    unclosed: list[int] = []
+    unopened: list[int] = []
     for match in _BRACKET.finditer(text):
         if match.group() in _OPEN:
-            opened.append(match.start())
-        elif opened:
-            pairs[opened.pop()] = match.start()
+            unclosed.append(match.start())
+        elif unclosed:
+            pairs[unclosed.pop()] = match.start()
         else:
             unopened.append(match.start())
-    faults = opened + unopened
-    last = len(text) - 1
-    if not faults:
-        if pairs.get(0) != last:
-            return None  # "(Mis)Fitting (a survey)"
-        inner = text[1:-1]
-        if pairs.get(1) == last - 1:
-            return inner[1:-1], 1  # ((A, B))
-        return inner, None
-    if not (text[0] in _OPEN and pairs.get(0, last) >= last - 1) and last not in unopened:
-        return None
-    start, end = (1 if text[0] in _OPEN else 0), (last if text[-1] in _CLOSE else last + 1)
-    # "(A, B))" and "((A, B)": the second bracket goes too; "(A (1), B" keeps those of its names.
-    if start and 1 in opened:
-        start = 2
-    if end == last and last in unopened and 0 in pairs and pairs[0] == last - 1:
-        end = last - 1
-    return text[start:end], min(faults)
+    return pairs, unclosed, unopened
 
 
 def _names(inner: str) -> Iterator[str]:
-    """The names between the commas that stand in no inner bracket."""
-    depth = start = 0
-    for match in re.finditer("[()（）,，、]", inner):
-        character = match.group()
-        if character in _OPEN:
-            depth += 1
-        elif character in _CLOSE:
-            depth = max(0, depth - 1)
-        elif not depth:
-            yield inner[start : match.start()]
-            start = match.end()
+    """The parts between the commas that stand in no pair of inner brackets."""
+    closed = _match(inner)[0]
+    start = end = 0
+    for match in _SEPARATOR.finditer(inner):
+        at = match.start()
+        if at < end:
+            continue  # within brackets
+        if match.group() in _OPEN:
+            end = closed.get(at, end)
+        elif match.group() not in _CLOSE:
+            yield inner[start:at]
+            start = at + 1
     yield inner[start:]
 
 
 def _is_sentence(inner: str, names: tuple[str, ...]) -> bool:
-    """Whether the punctuation says that this is a remark and no list of names."""
-    if "://" in inner:
+    """Whether the punctuation tells that this is a remark and no list of names."""
+    if "://" in inner or _REMARK.match(inner):
         return True
-    if inner[-1:] in tuple("!?…") or (inner.endswith(".") and not _ABBREVIATION.search(inner)):
+    if inner.endswith(("!", "?", "…")) or (inner.endswith(".") and not _ABBREVIATION.search(inner)):
         return True
-    odd = sum(1 for name in names if _NOT_IN_NAMES.search(name) or _is_hangul_clause(name))
-    return odd * 3 >= len(names)
+    odd = sum(1 for name in names if _PUNCTUATION.search(name) or _is_korean_prose(name))
+    return bool(odd) and odd * 3 >= len(names)
 
 
-def _is_hangul_clause(name: str) -> bool:
-    """Whether ``name`` is Korean prose rather than a Korean name or the name of a team."""
-    if not _HANGUL.search(name):
+def _is_korean_prose(name: str) -> bool:
+    """Whether ``name`` is Korean and neither a person nor a team."""
+    bare = _BRACKETED.sub("", name).strip()
+    if not _HANGUL.search(bare) or _KOREAN_NAME.fullmatch(bare) or _KOREAN_TEAM.search(bare):
         return False
-    words = name.split()
-    return len(words) > 4 or (len(name) > 4 and bool(_HANGUL_ENDING.search(words[-1])))
+    words = bare.split()
+    return len(words) > _LONGEST_KOREAN_NAME or bool(_KOREAN_ENDING.search(words[-1]))
+
+
+def _likeness(names: tuple[str, ...]) -> Likeness:
+    full = sum(map(_is_full_name, names))
+    if full > 1 and full * 2 > len(names):
+        return "list"
+    return "name" if names and all(map(_is_name, names)) else "remark"
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether ``name`` has the form of a person's first and last name."""
+    bare = _BRACKETED.sub("", name).strip()
+    if _HANGUL.search(bare):
+        return bool(_KOREAN_NAME.fullmatch(bare))
+    return " " in bare and _is_name(name)
 
 
 def _is_name(name: str) -> bool:
-    words = name.split()
-    if not words or len(words) > 10 or len(name) > 80:
+    """Whether ``name`` can be the name of a person or a team."""
+    bare = _BRACKETED.sub("", name).strip()
+    words = bare.split()
+    if not words or _PUNCTUATION.search(bare):
         return False
-    if _NOT_IN_NAMES.search(name) or _is_hangul_clause(name):
+    if _HANGUL.search(bare):
+        return bool(_KOREAN_NAME.fullmatch(bare) or _KOREAN_TEAM.search(bare))
+    if any(word.isdigit() for word in words):
         return False
-    counted = [word for word in words if word.casefold() not in _PARTICLES] or words
-    capitalised = sum(1 for word in counted if not word.lstrip("(（").lstrip()[:1].islower())
-    return capitalised * 2 > len(counted)
+    counted = [word for word in words if not _PARTICLE.fullmatch(word)] or words
+    capitalised = sum(1 for word in counted if not word[:1].islower())
+    return len(counted) <= _LONGEST_NAME and capitalised * 2 > len(counted)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import unicodedata
 
@@ -30,14 +29,15 @@ _DATE_LINE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _FILE_NAME = re.compile(
-    r"(?<!\d)(?:(\d{4})([-._ ]?)(\d{2})\2(\d{2})|(\d{4})\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)(?!\d)", re.ASCII
+    r"(?<!\d)(?:(\d{4})([-._ ]?)(\d{2})\2(\d{2})|(\d{4})\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)(?!\d)",
+    re.ASCII,
 )
 
 # A date line is short; no other line is looked at closely.
 _LONGEST = 60
 
 
-class Impossible(ValueError):
+class ImpossibleDateError(ValueError):
     """Digits in the form of a date that is in no calendar."""
 
 
@@ -45,7 +45,7 @@ def from_line(text: str) -> dt.date | None:
     """The date that ``text`` is, if it is nothing else.
 
     Raises:
-        Impossible: if it has the form of a date but is none.
+        ImpossibleDateError: if it has the form of a date but is none.
     """
     if len(text) > _LONGEST or not (match := _DATE_LINE.fullmatch(text)):
         return None
@@ -62,9 +62,9 @@ def from_path(path: str) -> dt.date | None:
     """The date in the file name of ``path``; None if it has none, or several that differ.
 
     Raises:
-        Impossible: if it has digits in the form of a date that is none.
+        ImpossibleDateError: if it has digits in the form of a date that is none.
     """
-    name = unicodedata.normalize("NFC", os.path.basename(path.replace("\\", "/")))[-255:]
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", path)[-1][-255:])
     dates = {
         tuple(int(digits) for digits in (m[1] or m[5], m[3] or m[6], m[4] or m[7]))
         for m in _FILE_NAME.finditer(name)
@@ -77,8 +77,8 @@ def from_path(path: str) -> dt.date | None:
 
 def _date(year: int, month: int, day: int) -> dt.date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Impossible(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ImpossibleDateError(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
     try:
         return dt.date(year, month, day)
-    except ValueError as error:
-        raise Impossible(str(error)) from error
+    except ValueError:
+        raise ImpossibleDateError(f"{year}-{month:02}-{day:02} is in no calendar") from None

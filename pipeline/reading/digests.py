@@ -8,10 +8,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics import Diagnostic
 from pipeline.model import Digest
-from pipeline.reading import dates, lines
-from pipeline.reading.grammar import Parser
+from pipeline.reading import dates, grammar, lines
 from pipeline.reading.lines import Line
 
 # A digest with what there is to say about it.
@@ -52,8 +51,8 @@ def _parts(path: str, found: Iterable[Line]) -> list[Part]:
     for line in found:
         try:
             date = dates.from_line(line.text)
-        except dates.Impossible as error:
-            parts.append(Part(line, None, [], [_say("D002", path, line, f"impossible date: {error}", _D002)]))
+        except dates.ImpossibleDateError as error:
+            parts.append(Part(line, None, [], [line.diagnose("D002", path, f"impossible date: {error}")]))
         else:
             if date:
                 parts.append(Part(line, date, [], []))
@@ -62,15 +61,11 @@ def _parts(path: str, found: Iterable[Line]) -> list[Part]:
     return parts
 
 
-_D002 = "correct the date; until then the digest is left out"
-_D001 = "begin the digest with a line like 2024년 12월 19일, or name the file 2024-12-19.txt"
-
-
 def _named(path: str) -> tuple[dt.date | None, str]:
     """The date in the file name, and what is wrong with it."""
     try:
         return dates.from_path(path), ""
-    except dates.Impossible as error:
+    except dates.ImpossibleDateError as error:
         return None, str(error)
 
 
@@ -78,32 +73,27 @@ def _date_undated(path: str, part: Part, named: dt.date | None, complaint: str) 
     """Dates the part that has no date line by the file name."""
     part.date = named
     line = part.lines[0] if part.lines else Line(1, "", "")
-    if named:
-        if part.lines:
-            message = f"no date line; the file name gives {named}"
-            part.diagnostics.append(_say("D003", path, line, message, f"begin with the line {_written(named)}"))
-    elif complaint:
-        message = f"impossible date in the file name: {complaint}"
-        part.diagnostics.append(_say("D002", path, line, message, _D002))
+    if complaint:
+        found = line.diagnose("D002", path, f"impossible date in the file name: {complaint}")
+    elif not named:
+        found = line.diagnose("D001", path)
+    elif part.lines:
+        hint = f"begin with the line {_written(named)}"
+        found = line.diagnose("D003", path, f"no date line; the file name gives {named}", hint=hint)
     else:
-        message = "no date: neither a date line nor a dated file name"
-        part.diagnostics.append(_say("D001", path, line, message, _D001))
+        return
+    part.diagnostics.append(found)
 
 
 def _join_beginning(path: str, parts: list[Part], named: dt.date | None) -> None:
     """Deals with what stands before the first date line: entries are a digest, other text is none."""
     beginning = parts[0]
-    probe = Parser(path, beginning.lines)
-    if any(tags is not None for tags in probe.tags) or any(
-        probe.starts(at, sure=False) for at in range(len(beginning.lines))
-    ):
+    if grammar.has_entries(beginning.lines):
         _date_undated(path, beginning, named, "")
         return
     del parts[0]
-    parts[0].diagnostics[:0] = [
-        _say("D012", path, line, "text before the date line belongs to no entry", "move it below the date line")
-        for line in beginning.lines
-    ]
+    message, hint = "text before the date line belongs to no entry", "move it below the date line"
+    parts[0].diagnostics.extend(line.diagnose("D012", path, message, hint=hint) for line in beginning.lines)
 
 
 def _compare(path: str, parts: list[Part], named: dt.date | None) -> None:
@@ -111,7 +101,7 @@ def _compare(path: str, parts: list[Part], named: dt.date | None) -> None:
     first = next((part for part in parts if part.heading and part.date), None)
     if named and first and first.heading and all(part.date != named for part in parts):
         message = f"date line and file name disagree; the line wins, the file name says {named}"
-        first.diagnostics.append(_say("D003", path, first.heading, message, "correct one of them"))
+        first.diagnostics.append(first.heading.diagnose("D003", path, message, hint="correct one of them"))
 
 
 def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
@@ -124,18 +114,13 @@ def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def _read(path: str, part: Part) -> Reported:
-    parser = Parser(path, part.lines)
-    parser.run()
-    diagnostics = part.diagnostics + parser.diagnostics
-    if not parser.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
+    parsed = grammar.parse(path, part.lines)
+    diagnostics = [*part.diagnostics, *parsed.diagnostics]
+    if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
-        diagnostics.append(_say("D016", path, line, "digest without entries", "add one, or delete the digest"))
+        diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    return Digest(path, part.date, tuple(parser.introduction), tuple(parser.entries)), diagnostics
-
-
-def _say(code: str, path: str, line: Line, message: str, hint: str) -> Diagnostic:
-    return diagnose(code, path, line.number, line.column(), message, hint, line.raw)
+    return Digest(path, part.date, parsed.introduction, parsed.entries), diagnostics
 
 
 def _written(date: dt.date) -> str:

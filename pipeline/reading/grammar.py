@@ -2,173 +2,233 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics import Diagnostic
 from pipeline.model import Commentary, Entry
 from pipeline.reading import authors, limits, recognition
 from pipeline.reading.lines import Line
 
-# A title line in the middle of a digest is not longer; a paragraph that would be a title is pointed out.
+# Longer lines are paragraphs where both are possible, and pointed out where only a title is.
 _LONGEST_TITLE = 300
 
+_PUT_TITLE = "put the title on the line before the authors"
 
-class Head(Struct, frozen=True, gc=False):
-    """The beginning of an entry: its lines up to ``end``."""
-
-    end: int
-    names: tuple[str, ...] = ()
-    url: str | None = None
+_BRACKETED = re.compile(r"[(（].*[)）]")
+_KOREAN_SENTENCE = re.compile(r"(?:[다요죠네까군함됨임듯]|[.!?…~^])[\s)）\"'”’]*$")
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z가-힣]")
 
 
-class Parser:
-    """Reads the lines between two date lines; use :func:`parse`."""
+class Parsed(Struct, frozen=True, gc=False):
+    """What is between two date lines."""
+
+    introduction: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse(path: str, lines: Sequence[Line]) -> Parsed:
+    """Reads the lines that follow a date line, up to the next."""
+    parser = _Parser(path, lines)
+    parser.run()
+    return Parsed(tuple(parser.introduction), tuple(parser.entries), tuple(parser.diagnostics))
+
+
+def has_entries(lines: Sequence[Line]) -> bool:
+    """Whether there are tags in ``lines``, or a title with authors."""
+    parser = _Parser("", lines)
+    return any(tags is not None or parser.starts(at) for at, tags in enumerate(parser.tags))
+
+
+class _Parser:
+    """Reads from the first line to the last; positions are indices into ``lines``."""
 
     def __init__(self, path: str, lines: Sequence[Line]) -> None:
         self.path = path
-        self.lines = lines
-        self.tags = [recognition.tags(line.text) for line in lines]
         self.introduction: list[str] = []
         self.entries: list[Entry] = []
         self.diagnostics: list[Diagnostic] = []
+        self.lines = [line for line in lines if not self.separates(line)]
+        self.tags = [recognition.tags(line.text) for line in self.lines]
 
     def run(self) -> None:
         at = self.begin()
         while at < len(self.lines):
-            if self.tags[at] is None and self.authors_line(at, sure=True) is None:
-                at = self.entry(at)
-            else:
-                at = self.titleless(at)
+            at = self.titleless(at) if self.lacks_title(at) else self.entry(at)
+
+    # What a line is, seen with those around it.
+
+    def separates(self, line: Line) -> bool:
+        if not recognition.is_separator(line.text):
+            return False
+        self.say("D020", line)
+        return True
+
+    def starts(self, at: int) -> bool:
+        """Whether an entry begins at ``at`` although no tag line comes before: a title with authors."""
+        if self.tags[at] is not None:
+            return False
+        found = self.authors_line(self.behind_address(at + 1))
+        if found is None or found.likeness == "remark":
+            return False
+        if found.fault is not None and found.likeness != "list":
+            return False
+        return _can_be_title(self.lines[at].text, certain=found.likeness == "list")
+
+    def lacks_title(self, at: int) -> bool:
+        """Whether tags or authors stand where a title must be."""
+        if self.tags[at] is not None:
+            return True
+        found = self.authors_line(at)
+        if found is None or found.likeness == "remark":
+            return False
+        return self.authors_line(self.behind_address(at + 1)) is None
+
+    def authors_line(self, at: int) -> authors.Authors | None:
+        """The line at ``at`` as an authors line, if there is such a line and it can be one."""
+        if at >= len(self.lines) or self.tags[at] is not None:
+            return None
+        return authors.parse(self.lines[at].text)
+
+    def address(self, at: int) -> str | None:
+        return recognition.address(self.lines[at].text) if at < len(self.lines) else None
+
+    def behind_address(self, at: int) -> int:
+        return at + 1 if self.address(at) else at
+
+    # What is read; each returns the position behind it.
 
     def begin(self) -> int:
-        """Takes the introduction; the index of the first title."""
-        if not self.lines or self.starts(0, sure=True):
+        """Takes the introduction: what stands before the first title with authors, if no tags do."""
+        if self.authors_line(self.behind_address(1)):
             return 0
-        for at in range(1, len(self.lines)):
-            if self.tags[at] is not None:
+        for at, tags in enumerate(self.tags):
+            if tags is not None:
                 break
-            if self.starts(at, sure=False):
+            if at and self.starts(at):
                 self.introduction.extend(line.text for line in self.lines[:at])
                 return at
         return 0
 
-    def starts(self, at: int, *, sure: bool) -> bool:
-        """Whether the line at ``at`` is a title with an authors line after it."""
-        if self.tags[at] is not None or (not sure and not _can_be_title(self.lines[at].text)):
-            return False
-        following = at + 1
-        if following < len(self.lines) and recognition.address(self.lines[following].text):
-            following += 1
-        return self.authors_line(following, sure=sure) is not None
-
-    def authors_line(self, at: int, *, sure: bool) -> authors.Authors | None:
-        if at >= len(self.lines) or self.tags[at] is not None:
-            return None
-        return authors.parse(self.lines[at].text, sure=sure)
-
     def entry(self, at: int) -> int:
-        """Reads the entry whose title is at ``at``; the index of what follows it."""
+        """Takes the entry whose title is at ``at``."""
         title = self.lines[at]
-        head = self.head(at)
-        body = head.end
-        while body < len(self.lines) and self.tags[body] is None and not self.starts(body, sure=False):
-            body += 1
-        abstract, commentary = _languages([line.text for line in self.lines[head.end : body]])
-        tags, end = self.tag_lines(body)
-        self.entries.append(Entry(title.text, head.names, head.url, abstract, commentary, tags, title.number))
-        self.judge(self.entries[-1], title, self.lines[head.end : body])
+        body, names, url = self.head(at + 1)
+        end = body
+        while end < len(self.lines) and self.tags[end] is None and not self.starts(end):
+            end += 1
+        paragraphs = self.lines[body:end]
+        abstract, commentary = _languages([line.text for line in paragraphs])
+        tags, end = self.tag_lines(end)
+        entry = Entry(title.text, names or (), url, abstract, commentary, tags, title.number)
+        self.entries.append(entry)
+        if names is None:
+            self.judge_title(title)
+        self.judge_paragraphs(entry, title, paragraphs)
         return end
 
-    def head(self, at: int) -> Head:
-        """Address, authors, address after the title at ``at``; one address only."""
-        end = at + 1
-        url = recognition.address(self.lines[end].text) if end < len(self.lines) else None
-        end += url is not None
-        names: tuple[str, ...] = ()
-        if found := self.authors_line(end, sure=True):
-            names = self.names(found, self.lines[end])
-            end += 1
-            if url is None and end < len(self.lines):
-                url = recognition.address(self.lines[end].text)
-                end += url is not None
-        return Head(end, names, url)
-
-    def names(self, found: authors.Authors, line: Line) -> tuple[str, ...]:
-        names = tuple(name for name in map(str.strip, found.names) if name)
-        if found.fault is not None:
-            message = "unbalanced or doubled brackets in authors"
-            hint = "the line has one round bracket before the first name and one after the last"
-            self.say("D011", line, found.fault, message, hint)
-        if len(names) > limits.AUTHORS:
-            message = f"{len(names):,} authors; the limit is {limits.AUTHORS:,}; the line is left out"
-            self.say("D013", line, 0, message)
-            return ()
-        return names
+    def head(self, at: int) -> tuple[int, tuple[str, ...] | None, str | None]:
+        """Takes authors and address, in either order, from ``at`` on; None for one that is not there."""
+        names: tuple[str, ...] | None = None
+        url = self.address(at)
+        at = self.behind_address(at)
+        if found := self.authors_line(at):
+            names = self.names(found, self.lines[at])
+            at += 1
+            if url is None:
+                url = self.address(at)
+                at = self.behind_address(at)
+        return at, names, url
 
     def tag_lines(self, at: int) -> tuple[tuple[str, ...], int]:
-        """The tags of the tag lines from ``at`` on, and the index of what follows."""
+        """Takes the tag lines from ``at`` on; gives their tags as well."""
         found: list[str] = []
         while at < len(self.lines) and (tags := self.tags[at]) is not None:
-            line = self.lines[at]
+            found.extend(self.tag_line(tags, self.lines[at], room=limits.TAGS - len(found)))
             at += 1
-            if "" in tags:
-                self.say("D017", line, 0, "# without a word in a tag line", "write the tag, or delete the #")
-            words = [tag for tag in tags if tag]
-            if len(found) + len(words) > limits.TAGS:
-                message = f"more than {limits.TAGS} tags; the line is left out"
-                self.say("D013", line, 0, message)
-            elif longest := next((tag for tag in words if len(tag) > limits.TAG_CHARACTERS), ""):
-                message = (
-                    f"tag of {len(longest)} characters; the limit is {limits.TAG_CHARACTERS}; the line is left out"
-                )
-                self.say("D013", line, line.text.index(longest), message)
-            else:
-                found.extend(words)
         return tuple(found), at
 
     def titleless(self, at: int) -> int:
-        """Reports authors or tags without a title, and what hangs on them."""
+        """Reports tags or authors without a title, and the paragraphs that hang on the authors."""
         if self.tags[at] is not None:
-            self.say("D012", self.lines[at], 0, "tags that belong to no entry", "put a title before them")
+            self.say("D012", self.lines[at], "tags that belong to no entry", hint="put a title before them")
             return at + 1
-        self.say("D012", self.lines[at], 0, "authors without a title", "put the title on the line before")
+        self.say("D012", self.lines[at], "authors without a title", hint=_PUT_TITLE)
         at += 1
-        while at < len(self.lines) and not self.starts(at, sure=False):
-            message = "text that belongs to no entry"
-            self.say("D012", self.lines[at], 0, message, "its entry has no title; put one before the authors")
+        while at < len(self.lines) and not self.starts(at):
+            self.say("D012", self.lines[at], "text of an entry without a title", hint=_PUT_TITLE)
             at += 1
             if self.tags[at - 1] is not None:
                 break
         return at
 
-    def judge(self, entry: Entry, title: Line, paragraphs: Sequence[Line]) -> None:
-        """Says what is missing in an entry or looks wrong."""
-        if not entry.authors:
-            self.say("D004", title, 0, "entry without authors", "put (names, with commas) on the next line")
-        if missing := ", ".join(_missing(entry)):
-            self.say("D005", title, 0, f"entry without {missing}")
+    def names(self, found: authors.Authors, line: Line) -> tuple[str, ...]:
+        if found.fault is not None:
+            self.say("D011", line, at=found.fault)
+        if not found.names:
+            self.say("D004", line, "no names in the brackets", hint="write the authors, or delete the line")
+        if len(found.names) > limits.AUTHORS:
+            message = f"{len(found.names):,} authors; the limit is {limits.AUTHORS:,}; the line is left out"
+            self.say("D013", line, message)
+            return ()
+        return found.names
+
+    def tag_line(self, tags: Sequence[str], line: Line, room: int) -> list[str]:
+        """The tags of a line that are words, none when they are too many or too long."""
+        words = [tag for tag in tags if tag]
+        if len(words) < len(tags):
+            self.say("D017", line)
+        longest = max(words, key=len)
+        if len(words) > room:
+            reached, at = f"more than {limits.TAGS} tags", 0
+        elif len(longest) > limits.TAG_CHARACTERS:
+            reached = f"tag of {len(longest):,} characters; the limit is {limits.TAG_CHARACTERS}"
+            at = line.text.index(longest)
+        else:
+            return words
+        self.say("D013", line, f"{reached}; the line is left out", at=at)
+        return []
+
+    # What there is to say.
+
+    def judge_title(self, title: Line) -> None:
+        """Says what there is to say about a title without an authors line."""
+        self.say("D004", title)
+        sentence = recognition.HANGUL.search(title.text) and title.text.endswith((".", "!", "…"))
+        if len(title.text) > _LONGEST_TITLE or sentence:
+            self.say("D018", title)
+
+    def judge_paragraphs(self, entry: Entry, title: Line, paragraphs: Sequence[Line]) -> None:
+        if missing := " and ".join(_missing(entry)):
+            self.say("D005", title, f"entry without {missing}")
         at_end = recognition.trailing_tags(paragraphs[-1].text) if paragraphs else None
         if at_end is not None:
-            message = "tags at the end of a paragraph are not tags of the entry"
-            self.say("D007", paragraphs[-1], at_end, message, "put them on a line of their own")
+            self.say("D007", paragraphs[-1], at=at_end)
         elif not entry.tags:
-            self.say("D006", title, 0, "entry without tags", "end it with a line of #tags")
-        if len(title.text) > _LONGEST_TITLE:
-            message = f"title of {len(title.text):,} characters, as long as a paragraph"
-            self.say("D018", title, 0, message, "a line after tags is a title: is one missing here?")
+            self.say("D006", title)
+        for line in paragraphs:
+            found = authors.parse(line.text)
+            if found and found.likeness == "list":
+                self.say("D019", line)
 
-    def say(self, code: str, line: Line, index: int, message: str, hint: str = "") -> None:
-        column = line.column(index)
-        self.diagnostics.append(diagnose(code, self.path, line.number, column, message, hint, line.raw))
+    def say(self, code: str, line: Line, message: str = "", *, hint: str = "", at: int = 0) -> None:
+        self.diagnostics.append(line.diagnose(code, self.path, message, hint=hint, at=at))
 
 
-def _can_be_title(text: str) -> bool:
-    """Whether ``text`` can be a title although no tag line came before: not a sentence, not an address."""
-    if len(text) > _LONGEST_TITLE or recognition.address(text):
+def _can_be_title(text: str, *, certain: bool) -> bool:
+    """Whether ``text``, the line before an authors line, is a title although no tag line came before.
+
+    ``certain`` tells that the authors line is a list of names and no remark in brackets; then a title
+    may be Korean or end in a full stop, if only it is one sentence.
+    """
+    if len(text) > _LONGEST_TITLE or recognition.address(text) or _BRACKETED.fullmatch(text):
         return False
-    return not text.endswith((".", "다", "요", "죠", "네", "…")) or not recognition.HANGUL.search(text)
+    if recognition.HANGUL.search(text) and (not certain or _KOREAN_SENTENCE.search(text)):
+        return False
+    return not text.endswith(".") or (certain and not _TWO_SENTENCES.search(text))
 
 
 def _languages(paragraphs: list[str]) -> tuple[tuple[str, ...], Commentary]:

@@ -35,6 +35,10 @@ class Line(Struct, gc=False):
                 high = middle
         return low + 1
 
+    def diagnose(self, code: str, path: str, message: str = "", *, hint: str = "", at: int = 0) -> Diagnostic:
+        """A diagnostic about the character at index ``at`` of ``text``."""
+        return diagnose(code, path, self.number, self.column(at), message, hint=hint, source=self.raw)
+
 
 # Editors and Git end a line at these only, and a diagnostic must name the line that they show. Other
 # separators (vertical tab, form feed, U+0085, U+2028, U+2029) become a space within the paragraph.
@@ -43,6 +47,9 @@ _SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 # Zero-width space, soft hyphen, byte-order mark: removed without a word.
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+
+# How many removed characters a message names.
+_NAMED = 8
 
 # What XML 1.0 cannot hold (§2.2, Char) or advises against: controls but the tab, and noncharacters.
 # Those beyond U+FFFF end in FFFE or FFFF in each of the sixteen supplementary planes.
@@ -55,7 +62,7 @@ def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
     if len(data) > limits.FILE_BYTES:
         message = f"file of {len(data):,} bytes; it is left out"
         hint = f"the limit is {limits.FILE_BYTES:,} bytes; split it into one file a day"
-        return [], [diagnose("D013", path, 1, 1, message, hint)]
+        return [], [diagnose("D013", path, 1, 1, message, hint=hint)]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
@@ -121,18 +128,17 @@ def _removed(path: str, number: int, raw: str) -> Iterator[Diagnostic]:
     matches = list(_FORBIDDEN.finditer(raw))
     if not matches:
         return
-    first = matches[0].start() + 1
     if len(matches) == 1:
-        message = f"character {_name(matches[0].group())} removed"
+        message = f"character {_name(matches[0])} removed"
     else:
-        places = ", ".join(f"{_name(m.group())} at column {m.start() + 1}" for m in matches[:8])
-        more = f" and {len(matches) - 8} more" if len(matches) > 8 else ""
+        places = ", ".join(f"{_name(match)} at column {match.start() + 1}" for match in matches[:_NAMED])
+        more = f" and {len(matches) - _NAMED} more" if len(matches) > _NAMED else ""
         message = f"{len(matches)} characters removed: {places}{more}"
-    yield diagnose("D008", path, number, first, message, "delete it, or type what was meant", raw)
+    yield diagnose("D008", path, number, matches[0].start() + 1, message, source=raw)
 
 
-def _name(character: str) -> str:
-    return f"U+{ord(character):04X}"
+def _name(match: re.Match[str]) -> str:
+    return f"U+{ord(match.group()):04X}"
 
 
 def _undecodable(path: str, data: bytes, start: int) -> Diagnostic:
@@ -141,14 +147,15 @@ def _undecodable(path: str, data: bytes, start: int) -> Diagnostic:
     rest = data[start : start + 4 * limits.LINE_CHARACTERS].decode("utf-8", "replace")
     source = before[-1] + _ENDS.split(rest, maxsplit=1)[0]
     message = f"not UTF-8: byte 0x{data[start]:02X} at offset {start:,}; the file is left out"
-    return diagnose("D009", path, len(before), len(before[-1]) + 1, message, _encoding_hint(data), source)
+    hint = _encoding_hint(data)
+    return diagnose("D009", path, len(before), len(before[-1]) + 1, message, hint=hint, source=source)
 
 
 def _encoding_hint(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "this is UTF-16; save the file as UTF-8"
+        return "this is UTF-16: save the file as UTF-8"
     try:
         data.decode("cp949")
     except UnicodeDecodeError:
-        return "save the file as UTF-8"
-    return "this may be CP949 (Korean Windows); save the file as UTF-8"
+        return ""
+    return "this may be CP949 (Korean Windows): save the file as UTF-8"

@@ -1,24 +1,35 @@
-"""What a single line is: tags, an address, Korean."""
+"""What a single line is: tags, an address, a separator, Korean.
+
+Every search here takes time linear in the line's length, whatever is in it.
+"""
 
 from __future__ import annotations
 
 import re
 
-_TAG_TOKENS = re.compile(r"(?:[#＃][^\s,，]*(?:[\s,，]+|$))+")
-_TRAILING_TAGS = re.compile(r"(?<=\s)(?:[#＃](?=\S*[^\W\d])[^\s#＃]+\s*)+$")
+_TAG_LINE = re.compile(r"(?:[#＃][^\s,，]*(?:[\s,，]+|$))+")
+_HASHES = re.compile("[#＃]+")
+_BETWEEN_TAGS = re.compile(r"[\s,，]+")
+_TAG = re.compile(r"[#＃](?=\S*[^\W\d])[^\s#＃]+")
+_SEPARATOR = re.compile(r"[-=*_~—–─━]{3,}")
+# Brackets within an address count when they are balanced.
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()\"]+(?:\([^\s<>()\"]*\)[^\s<>()\"]*)*)>?", re.IGNORECASE)
 
 HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]+")
-_QUOTED = re.compile(
-    r"https?://[^\s가-힣]+|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|«[^»]*»"
-    r"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\*[^*]+\*|_[^_]+_"
-)
+_LATIN = re.compile(r"[A-Za-z][\w'’-]+")
 # Words that English prose cannot do without and Korean prose does not borrow.
 _ENGLISH = re.compile(
     r"\b(?:the|a|an|is|are|was|were|be|been|has|have|had|it|its|this|that|these|those|they|we|you|i|he|she|which"
     r"|who|what|when|how|why|of|in|on|at|to|for|from|with|by|as|and|or|but|not|can|could|would|should|will|may"
     r"|might|do|does|did|there|their|our|my|if|than|because|about|into|just|more|most|only|very)\b",
     re.IGNORECASE,
+)
+# So many Latin words for each run of Hangul are English prose, if English function words hold them together.
+_PROSE = 8
+# What is quoted or bracketed. No alternative runs past its own next beginning.
+_QUOTED = re.compile(
+    r"https?://[^\s가-힣]+|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|「[^「」]*」"
+    r"|『[^『』]*』|«[^«»]*»|《[^《》]*》|〈[^〈〉]*〉|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\*[^*]+\*"
 )
 
 
@@ -27,28 +38,43 @@ def tags(text: str) -> tuple[str, ...] | None:
 
     A ``#`` without a word is an empty tag; a line of these alone is no tag line.
     """
-    if text[0] not in "#＃" or not _TAG_TOKENS.fullmatch(text):
+    if text[0] not in "#＃" or not _TAG_LINE.fullmatch(text):
         return None
-    found = tuple(tag for token in re.split(r"[\s,，]+", text) if token for tag in _split(token))
+    found = tuple(tag for word in _BETWEEN_TAGS.split(text) if word for tag in _split(word))
     return found if any(found) else None
 
 
-def _split(token: str) -> list[str]:
-    """``#gan#vae`` is two tags, ``#c#`` one."""
-    parts = re.findall(r"[#＃]+([^#＃]+(?:[#＃]+$)?)", token)
-    return parts or [""]
+def _split(word: str) -> list[str]:
+    """The tags of a word that begins with ``#``: ``#gan#vae`` has two, ``#c#`` one, ``#`` an empty one."""
+    parts = _HASHES.split(word)[1:]
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+        parts[-1] += word[len(word.rstrip("#＃")) :]
+    return parts
 
 
 def trailing_tags(text: str) -> int | None:
     """The index where the tags at the end of a paragraph begin, None if it does not end in tags."""
-    match = _TRAILING_TAGS.search(text)
-    return match.start() if match else None
+    if "#" not in text and "＃" not in text:
+        return None
+    at = len(text)
+    found = None
+    for word in reversed(text.split()):
+        if not _TAG.fullmatch(word):
+            break
+        found = at = text.rindex(word, 0, at)
+    return found
 
 
 def address(text: str) -> str | None:
     """The address that ``text`` is, if it is nothing else; http and https only."""
     match = _ADDRESS.fullmatch(text)
     return match[1] if match else None
+
+
+def is_separator(text: str) -> bool:
+    """Whether ``text`` is a drawn line such as ``---``."""
+    return _SEPARATOR.fullmatch(text) is not None
 
 
 def is_korean(text: str) -> bool:
@@ -60,8 +86,11 @@ def is_korean(text: str) -> bool:
     if not HANGUL.search(text):
         return False
     bare = _QUOTED.sub(" ", text)
+    if not bare.strip():
+        bare = text  # all of it is quoted or bracketed
+    korean = len(HANGUL.findall(bare))
     english = len(_ENGLISH.findall(bare))
-    words = len(HANGUL.findall(bare))
-    if not words:
-        return not english
-    return english < 3 or english < 3 * words
+    latin = len(_LATIN.findall(bare))
+    if not korean:
+        return not english and latin < _PROSE
+    return english < 2 * korean or latin < _PROSE * korean
