@@ -1,0 +1,58 @@
+"""What lies where, and what is packed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def test_top_level_has_nothing_else(root: Path) -> None:
+    plain = {path.name for path in root.iterdir() if not path.name.startswith(".")}
+    assert plain == {"pyproject.toml", "pipeline", "digests", "output", "tests", "README.md"}
+
+
+def test_modules_can_be_read_at_one_sitting(root: Path) -> None:
+    longest = 420
+    lengths = {
+        str(path.relative_to(root)): path.read_text(encoding="utf-8").count("\n")
+        for path in (root / "pipeline").rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > longest} == {}
+
+
+@pytest.mark.slow
+def test_the_wheel_has_all_files_and_runs_by_itself(
+    root: Path, tmp_path: Path, need: Callable[..., str]
+) -> None:
+    listed = subprocess.run(
+        [need("git"), "ls-files", "-z", "pipeline"], cwd=root, capture_output=True, text=True, check=True
+    )
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(root)], check=True)
+    (wheel,) = tmp_path.glob("paper_digests-*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("pipeline/")}
+    assert packed == set(filter(None, listed.stdout.split("\0")))
+
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(tmp_path / "site"), str(wheel)], check=True)
+    (tmp_path / "digests").mkdir()
+    (tmp_path / "digests" / "2024-12-19.txt").write_bytes((root / "digests" / "2024-12-19.txt").read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "output").iterdir()} >= {
+        "index.html",
+        "collection.epub",
+        "feeds.opml",
+    }
