@@ -64,7 +64,7 @@ def test_a_run_of_all_skips_nothing_but_the_archive(project: Path) -> None:
     assert _run(project, tests="all") == {
         "test_program": "FAILED",
         "test_package": "FAILED",
-        "test_skipped": "FAILED",
+        "test_skipped": "ERROR",
         "test_expected": "XFAIL",
         "test_slow": "PASSED",
         "test_golden": "FAILED",
