@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.progress import Progress, TaskID
 
     from pipeline.build import Options, Outcome
@@ -30,7 +31,8 @@ OK, ERRORS, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 # A build lists no more warnings than a person reads; `digests check` lists them all.
 _SHOWN_WARNINGS = 10
 
-_folder = click.Path(file_okay=False, path_type=Path)
+# Paths are text here: pathlib takes longer to import than a digest takes to check.
+_folder = click.Path(file_okay=False)
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
@@ -73,15 +75,18 @@ def digests() -> None:
 @click.option("--strict", is_flag=True, help="Publish nothing while any digest has an error.")
 @click.option("--page-numbers", is_flag=True, help="Page numbers in Word's contents (needs LibreOffice).")
 @click.option("-v", "--verbose", is_flag=True, help="Name each task and each file written.")
-def build(*, verbose: bool, **values: object) -> None:
+def build(*, digests: str, output: str, state: str, verbose: bool, **values: Any) -> None:  # noqa: ANN401 (click has made the types)
     """Build everything that changed, from digests to output.
 
     Exit status: 0 all built and clean; 1 built, but a digest has errors (the entries concerned are left
     out, all else is published); 2 wrong usage or settings; 3 something could not be read or written.
     """
-    from pipeline.build import Options  # noqa: PLC0415 (each command loads only what it needs)
+    from pathlib import Path  # noqa: PLC0415 (each command loads only what it needs)
 
-    sys.exit(_build(Options(**values), verbose=verbose))  # type: ignore[arg-type] # click has made the types
+    from pipeline.build import Options  # noqa: PLC0415 (as above)
+
+    options = Options(Path(digests), Path(output), Path(state), **values)
+    sys.exit(_build(options, verbose=verbose))
 
 
 def _build(options: Options, *, verbose: bool) -> int:
@@ -217,7 +222,7 @@ class _Reporter:
 
 
 @digests.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",
     "form",
@@ -227,7 +232,7 @@ class _Reporter:
     help="How to print: for people, an object a line, or as GitHub annotations.",
 )
 @click.option("--drafts", is_flag=True, help="In folders, take in files whose name starts with _.")
-def check(paths: tuple[Path, ...], form: str, *, drafts: bool) -> None:
+def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     """Say what is wrong in digests: files or folders, by default the folder digests.
 
     Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
@@ -254,9 +259,9 @@ def check(paths: tuple[Path, ...], form: str, *, drafts: bool) -> None:
 
 
 @digests.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--drafts", is_flag=True, help="In folders, take in files whose name starts with _.")
-def parse(paths: tuple[Path, ...], *, drafts: bool) -> None:
+def parse(paths: tuple[str, ...], *, drafts: bool) -> None:
     """Print what is read in digests: a JSON object a digest, a line each.
 
     Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
@@ -283,24 +288,26 @@ def explain(code: str) -> None:
     click.echo(explanation(code.upper()).rstrip())
 
 
-def _read(paths: Sequence[Path], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
+def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
     """The digests at ``paths`` with their content; ends the command where one cannot be read."""
-    from pipeline import snapshot  # noqa: PLC0415 (as above)
-
-    for path in paths or (Path(DIGESTS),):
+    for path in paths or (DIGESTS,):
         try:
-            if path.is_dir():
+            if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
+                from pipeline import snapshot  # noqa: PLC0415 (as above)
+
                 for name in snapshot.names(path, drafts=drafts):
-                    yield _shown(path / name), (path / name).read_bytes()
+                    yield _shown(os.path.join(path, name)), snapshot.read(path, name)  # noqa: PTH118 (as above)
             else:
-                yield _shown(path), path.read_bytes()
+                with open(path, "rb") as file:  # noqa: PTH123 (as above)
+                    data = file.read()
+                yield _shown(path), data
         except FileNotFoundError:
             _fail(f"error: {_shown(path)}: there is no such file or folder", USAGE)
         except OSError as error:
             _fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
 
 
-def _shown(path: Path) -> str:
+def _shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -311,9 +318,10 @@ def _shown(path: Path) -> str:
 @click.option(
     "--base-url", prompt="Address where it will stand, if known", default="", help="Address of output."
 )
-def init(*, digests: Path, title: str, author: str, base_url: str) -> None:
+def init(*, digests: str, title: str, author: str, base_url: str) -> None:
     """Begin a collection: write its settings, with an identity that stays."""
     import datetime as dt  # noqa: PLC0415 (as above)
+    from pathlib import Path  # noqa: PLC0415 (as above)
 
     from pipeline.addresses import web_address  # noqa: PLC0415 (as above)
     from pipeline.desk.init import collection_toml  # noqa: PLC0415 (as above)
@@ -322,9 +330,9 @@ def init(*, digests: Path, title: str, author: str, base_url: str) -> None:
     if base_url and not web_address(base_url):
         _fail(f"error: --base-url {base_url}: write an address as https://example.org/digests/", USAGE)
     year = dt.datetime.now(tz=dt.UTC).year
-    path = digests / SETTINGS
+    path = Path(digests) / SETTINGS
     try:
-        digests.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(collection_toml(title, author=author, base_url=base_url, year=year))
     except FileExistsError:

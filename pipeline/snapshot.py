@@ -74,12 +74,12 @@ def take(root: Path, *, drafts: bool) -> Snapshot:
         OSError: the folder or a file in it cannot be read.
     """
     sources = tuple(
-        Source(name, hashlib.sha256(_read(root, name)).hexdigest()) for name in names(root, drafts=drafts)
+        Source(name, hashlib.sha256(read(root, name)).hexdigest()) for name in names(root, drafts=drafts)
     )
     return Snapshot(sources, _optional(root / SETTINGS), _optional(root / ADDRESSES), program())
 
 
-def names(root: Path, *, drafts: bool) -> list[str]:
+def names(root: Path | str, *, drafts: bool) -> list[str]:
     """The digests below ``root``, as in :func:`take`, in path order."""
     left_out = (".",) if drafts else (".", "_")
     return sorted(_walk(str(root), "", left_out))
@@ -96,7 +96,8 @@ def _walk(folder: str, prefix: str, left_out: tuple[str, ...]) -> Iterator[str]:
                 yield prefix + item.name
 
 
-def _read(root: Path, name: str) -> bytes:
+def read(root: Path | str, name: str) -> bytes:
+    """The content of a digest that :func:`names` found in ``root``."""
     with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
         return file.read()
 
@@ -116,7 +117,7 @@ def program() -> str:
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
-            parts.append(hashlib.sha256(_read(Path(folder), name)).hexdigest())
+            parts.append(hashlib.sha256(read(Path(folder), name)).hexdigest())
     return _seal(parts + sorted(_versions(sys.path)))
 
 

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline import snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name, encoding="utf-8")
+
+
+def test_what_is_a_digest(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        "b.txt",
+        "a.TXT",
+        "2024/c.txt",
+        "_draft.txt",
+        "2024/_draft.txt",
+        "_drafts/d.txt",
+        ".hidden.txt",
+        ".git/e.txt",
+        "notes.md",
+        "collection.toml",
+    )
+    assert snapshot.names(tmp_path, drafts=False) == ["2024/c.txt", "a.TXT", "b.txt"]
+    assert snapshot.names(tmp_path, drafts=True) == [
+        "2024/_draft.txt",
+        "2024/c.txt",
+        "_draft.txt",
+        "_drafts/d.txt",
+        "a.TXT",
+        "b.txt",
+    ]
+
+
+def test_a_ring_of_folders_ends(tmp_path: Path) -> None:
+    make(tmp_path, "a/b.txt")
+    (tmp_path / "a" / "ring").symlink_to(tmp_path, target_is_directory=True)
+    assert snapshot.names(tmp_path, drafts=False) == ["a/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("2024-12-19.txt", "2024-12"),
+        ("20241219.txt", "2024-12"),
+        ("2024/12/2024.12.19 notes.txt", "2024-12"),
+        ("digest 2024_12_19.txt", "2024-12"),
+        ("2024-13-01.txt", "undated"),
+        ("notes.txt", "undated"),
+        ("2024-12/notes.txt", "undated"),
+    ],
+)
+def test_months(name: str, month: str) -> None:
+    taken = snapshot.Snapshot((snapshot.Source(name, ""),), None, None, "")
+    assert list(taken.months()) == [month]
+
+
+def test_the_fingerprint_follows_every_input(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "b.txt")
+    seen = {snapshot.take(tmp_path, drafts=False).fingerprint()}
+
+    def changed() -> bool:
+        fingerprint = snapshot.take(tmp_path, drafts=False).fingerprint()
+        new = fingerprint not in seen
+        seen.add(fingerprint)
+        return new
+
+    assert not changed()
+    os.utime(tmp_path / "a.txt", (1, 1))
+    assert not changed(), "modification times say nothing"
+    (tmp_path / "a.txt").write_text("other")
+    assert changed()
+    (tmp_path / "b.txt").unlink()
+    assert changed()
+    (tmp_path / "collection.toml").write_text("")
+    assert changed()
+    (tmp_path / "addresses.toml").write_text("")
+    assert changed()
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="file names are text there")
+def test_a_file_name_need_not_be_text(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"2024-12-19 \xff.txt")).write_bytes(b"x")
+    taken = snapshot.take(tmp_path, drafts=False)
+    assert len(taken.sources) == 1
+    assert taken.fingerprint()

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline import selection
+from pipeline.settings import Edition, Settings, TagFilter, TagSettings, VolumeSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.index import Index
+
+    Indexed = Callable[..., tuple[Index, tuple[Any, ...]]]
+    Entry = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def years(indexed: Indexed, entry: Entry) -> Index:
+    """Three entries a month, on three days, for two years."""
+    return indexed(
+        {
+            f"{year}-{month:02}-{day:02}": entry(
+                f"Paper {year} {month} {day}", "odd" if month % 2 else "even", "all"
+            )
+            for year in (2023, 2024)
+            for month in range(1, 13)
+            for day in (1, 10, 20)
+        }
+    )[0]
+
+
+def volumes(index: Index, by: Any, limit: int) -> list[selection.Volume]:
+    edition = Edition("collection", "모음", volume=VolumeSettings(by, limit))
+    return list(selection.volumes(index, edition))
+
+
+@pytest.mark.parametrize(
+    ("by", "limit", "stems"),
+    [
+        ("year", 72, ["collection"]),
+        ("year", 71, ["collection-2023", "collection-2024"]),
+        ("year", 20, ["collection-2023-1", "collection-2023-2", "collection-2024-1", "collection-2024-2"]),
+        ("none", 1, ["collection"]),
+        ("month", 1000, [f"collection-{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]),
+    ],
+)
+def test_volumes(years: Index, by: str, limit: int, stems: list[str]) -> None:
+    found = volumes(years, by, limit)
+    assert [volume.stem for volume in found] == stems
+    assert [volume.position for volume in found] == list(range(1, len(found) + 1))
+    assert sum(len(volume.anchors) for volume in found) == years.entries
+    assert [volume.earlier.stem if volume.earlier else None for volume in found] == [None, *stems[:-1]]
+    assert [volume.later.stem if volume.later else None for volume in found] == [*stems[1:], None]
+    assert len({volume.title for volume in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("by", "limit", "language", "title"),
+    [
+        ("year", 20, "ko", "모음 2023년 1권"),
+        ("year", 20, "en", "모음 2023, part 1"),
+        ("month", 1000, "ko", "모음 2023년 1월"),
+        ("month", 2, "ko", "모음 2023년 1월 1권"),
+        ("month", 2, "en", "모음 2023-01, part 1"),
+        ("week", 1000, "en", "모음 2022, week 52"),
+        ("week", 1000, "ko", "모음 2022년 52주"),
+    ],
+)
+def test_titles_of_volumes(years: Index, by: Any, limit: int, language: Any, title: str) -> None:
+    edition = Edition("collection", "모음", volume=VolumeSettings(by, limit))
+    assert selection.volumes(years, edition, language)[0].title == title
+
+
+def test_new_days_change_the_last_volume_only(indexed: Indexed, entry: Entry) -> None:
+    days = {f"2024-{month:02}-05": entry(f"Paper {month}", "t") for month in range(1, 12)}
+    before = volumes(indexed(days)[0], "year", 3)
+    after = volumes(indexed({**days, "2024-12-05": entry("Paper 12", "t")})[0], "year", 3)
+    assert [a.fingerprint == b.fingerprint for a, b in zip(before, after, strict=True)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_day_is_never_cut(indexed: Indexed, entry: Entry) -> None:
+    text = "\n".join(entry(f"Paper {n}", "t") for n in range(5))
+    found = volumes(indexed({"2024-01-01": text, "2024-01-02": text})[0], "year", 3)
+    assert [len(volume.anchors) for volume in found] == [5, 5]
+
+
+def test_nothing_makes_no_volume(indexed: Indexed) -> None:
+    assert selection.volumes(indexed({})[0], Settings().collection()) == ()
+
+
+def chosen(index: Index, **edition: Any) -> list[str]:
+    (_, wanted) = selection.editions(
+        Settings(edition=(Edition("some", **edition),), tags=TagSettings(alias={"gerade": "even"}))
+    )
+    return [entry.title for day in selection.select(index, wanted) for entry in day.entries]
+
+
+def test_selections(years: Index) -> None:
+    assert len(chosen(years)) == 72
+    assert len(chosen(years, tags=TagFilter(any=("ODD",)))) == 36
+    assert len(chosen(years, tags=TagFilter(any=("odd", "even")))) == 72
+    assert len(chosen(years, tags=TagFilter(all=("all", "even")))) == 36
+    assert len(chosen(years, tags=TagFilter(any=("gerade",)))) == 36, (
+        "an alias is the tag that it is counted as"
+    )
+    assert chosen(years, tags=TagFilter(all=("odd", "even"))) == []
+    assert len(chosen(years, since=dt.date(2024, 12, 10), until=dt.date(2024, 12, 20))) == 2
+
+
+def test_one_language_leaves_out_what_has_none(indexed: Indexed, entry: Entry) -> None:
+    text = "\n".join(
+        [
+            entry("Both", "t"),
+            entry("Korean", "t", en=""),
+            entry("English", "t", ko=""),
+            entry("None", "t", ko="", en=""),
+        ]
+    )
+    index, _ = indexed({"2024-01-01": text})
+    assert chosen(index) == ["Both", "Korean", "English", "None"]
+    assert chosen(index, languages=("ko",)) == ["Both", "Korean"]
+    assert "Korean" not in chosen(index, languages=("en",))
+
+
+def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexed, entry: Entry) -> None:
+    edition = Edition("some", "Some", TagFilter(any=("a",)), volume=VolumeSettings())
+    one, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b")})
+    two, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b", en="Other words.")})
+    assert selection.volumes(one, edition)[0].fingerprint == selection.volumes(two, edition)[0].fingerprint
