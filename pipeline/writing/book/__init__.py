@@ -1,0 +1,8 @@
+"""A volume as EPUB 3.3 (https://www.w3.org/TR/epub-33/), with an NCX for readers of before.
+
+The one place that imports ebooklib.
+"""
+
+from pipeline.writing.book.packaging import book
+
+__all__ = ["book"]

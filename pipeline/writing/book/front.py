@@ -1,0 +1,77 @@
+"""What stands before and after the days: cover, title page, the other volumes."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from pipeline import locations
+from pipeline.selection import Volume, VolumeReference
+from pipeline.settings import Settings
+from pipeline.writing import html, publication
+from pipeline.writing.book.chapters import VOLUMES
+from pipeline.writing.book.markup import Document, document, titled
+from pipeline.writing.book.words import WORDS
+
+COVER_PICTURE = "cover.png"
+COVER = "cover.xhtml"
+TITLE_PAGE = "title.xhtml"
+
+
+def cover_page(volume: Volume, settings: Settings) -> Document:
+    """The picture on a page of its own, described for those who do not see it."""
+    own = settings.language
+    title = WORDS[own].cover
+    described = f"{title}: {publication.title(volume)}. {publication.facts(volume, own)}"
+    return document(
+        COVER,
+        title,
+        own,
+        '<body class="cover">\n<section epub:type="cover" aria-label="'
+        f'{title}">\n<img role="doc-cover" src="{COVER_PICTURE}" alt="{html.escape(described)}"/>\n'
+        "</section>\n</body>",
+    )
+
+
+def title_page(volume: Volume, settings: Settings) -> Document:
+    """Title, author, what the book holds and who publishes it."""
+    own = settings.language
+    title = publication.title(volume)
+    address = html.link(settings.base_url, settings.base_url) if settings.published() else ""
+    lines = {
+        "subtitle": html.escape(settings.subtitle) if volume.edition.name == "collection" else "",
+        "author": html.escape(settings.author.name),
+        "facts": html.escape(publication.facts(volume, own)),
+        "description": html.escape(settings.description),
+        "publisher": html.escape(settings.publisher),
+        "rights": html.escape(settings.rights),
+        "address": address,
+    }
+    paragraphs = "".join(f'<p class="{name}">{text}</p>\n' for name, text in lines.items() if text)
+    return document(
+        TITLE_PAGE,
+        WORDS[own].title_page,
+        own,
+        '<body epub:type="frontmatter">\n<section epub:type="titlepage" class="title-page">\n'
+        f"<h1{titled(title, own)}>{html.escape(title)}</h1>\n{paragraphs}</section>\n</body>",
+    )
+
+
+def volumes_page(volume: Volume, settings: Settings) -> Document:
+    """The volumes before and after, with their addresses where the collection is published."""
+    own = settings.language
+    words = WORDS[own]
+    lines = ((words.earlier, volume.earlier), (words.later, volume.later))
+    items = "".join(f"<p>{label}: {_volume(other, settings)}</p>\n" for label, other in lines if other)
+    return document(
+        VOLUMES,
+        words.volumes,
+        own,
+        f'<body epub:type="backmatter">\n<section>\n<h1>{words.volumes}</h1>\n{items}</section>\n</body>',
+    )
+
+
+def _volume(other: VolumeReference, settings: Settings) -> str:
+    title = other.title.strip() or other.stem
+    if not settings.published():
+        return html.escape(title)
+    return html.link(title, urljoin(settings.base_url, locations.book(other.stem)))

@@ -1,0 +1,68 @@
+"""Documents of the book as bytes that are XML for certain, and how a passage's language is marked."""
+
+from __future__ import annotations
+
+from lxml import etree
+from msgspec import Struct
+
+from pipeline.model import Blocks, Language
+from pipeline.writing import html
+
+STYLE = "style.css"
+
+
+class Document(Struct, frozen=True):
+    """One XHTML document of the book.
+
+    ``name`` is its file, ``mathematics`` whether it holds MathML, which the manifest must say (EPUB 3.3
+    §D.4, ``mathml``).
+    """
+
+    name: str
+    title: str
+    content: bytes
+    mathematics: bool
+
+
+def document(name: str, title: str, language: Language, body: str) -> Document:
+    """A whole document.
+
+    Args:
+        name: its file.
+        title: never blank.
+        language: of all that has no mark of its own.
+        body: the ``<body>`` element.
+
+    Raises:
+        ValueError: ``body`` is not well-formed. ebooklib would take it, and the book would come out
+            repaired, that is with text lost.
+    """
+    content = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
+        f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
+    ).encode()
+    try:
+        etree.fromstring(content)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"{name} is not well-formed: {error}") from error
+    return Document(name, title, content, "<math" in body)
+
+
+def mark(language: Language, around: Language) -> str:
+    """The attributes that say a passage's language, if it is another than that of what is around it."""
+    return "" if language == around else f' lang="{language}" xml:lang="{language}"'
+
+
+def passages(content: Blocks, around: Language) -> list[str]:
+    """Each block as an element, marked where its characters tell of another language."""
+    return [
+        html.block(block, mathml=True, attributes=mark(html.block_language(block), around)) + "\n"
+        for block in content
+    ]
+
+
+def titled(text: str, around: Language) -> str:
+    """The mark of a title."""
+    return mark(html.language_of(text), around)

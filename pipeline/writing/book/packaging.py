@@ -1,0 +1,161 @@
+"""Documents, metadata and cover as one file: through ebooklib, then packed anew.
+
+What is done around ebooklib 0.20, and why:
+
+- Documents go in as finished bytes (``EpubItem``): ``EpubHtml`` parses each with an HTML parser, which
+  repairs, drops text that stands right in the body, and takes twice the time.
+- Its writer has no language on the package and the time of day in the zip, so the finished file is
+  packed anew, in memory, with the same bytes for the same book.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import zipfile
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+from ebooklib import epub
+from lxml import etree
+
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.settings import Settings
+from pipeline.writing import publication
+from pipeline.writing.book import contents, front, metadata, tag_index
+from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
+from pipeline.writing.book.contents import Landmark, Point
+from pipeline.writing.book.markup import STYLE, Document
+from pipeline.writing.book.words import WORDS
+from pipeline.writing.cover import cover
+
+_PACKAGE = "EPUB/content.opf"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def book(volume: Volume, days: Sequence[Day], settings: Settings) -> bytes:
+    """Write a volume as EPUB.
+
+    Args:
+        volume: what it is.
+        days: its days, restricted to its entries (:func:`pipeline.selection.choose`), oldest first.
+        settings: of the collection.
+
+    Returns:
+        The file: the same bytes for the same arguments.
+    """
+    own = settings.language
+    words = WORDS[own]
+    planned = tag_index.plan(days)
+    written = chapters(days, tag_index.places(planned), volume, settings)
+    places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
+    tags = tag_index.documents(planned, places, own)
+    others = [front.volumes_page(volume, settings)] if volume.earlier or volume.later else []
+    if volume.edition.order == "newest":
+        written.reverse()
+    points = [*contents.points(written, own), *_tag_points(tags, words.tags)]
+    points += [Point(words.volumes, VOLUMES)] if others else []
+    landmarks = [
+        Landmark("cover", "cover", words.cover, front.COVER),
+        Landmark("titlepage", "title-page", words.title_page, front.TITLE_PAGE),
+        Landmark("toc", "toc", words.contents, CONTENTS),
+        Landmark("bodymatter", "text", words.text, written[0].documents[0].name),
+        *(Landmark("index", "index", words.tags, document.name) for document in tags[:1]),
+    ]
+    documents = [
+        front.cover_page(volume, settings),
+        front.title_page(volume, settings),
+        contents.contents(points, landmarks, own),
+        *itertools.chain.from_iterable(chapter.documents for chapter in written),
+        *tags,
+        *others,
+    ]
+    package = metadata.package(
+        volume,
+        tag_index.labels(planned),
+        settings,
+        mathematics=any(document.mathematics for document in documents),
+    )
+    package.set_cover(front.COVER_PICTURE, cover(volume, len(volume.anchors), settings), create_page=False)
+    package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
+    package.add_item(epub.EpubNcx())
+    for document in documents:
+        package.add_item(_document(document))
+    package.spine = [_id(document.name) for document in documents]
+    package.toc = list(_tree(points, itertools.count(1)))
+    package.guide = [
+        {"type": landmark.guide, "title": landmark.title, "href": landmark.address} for landmark in landmarks
+    ]
+    return _repacked(_written(package, volume, settings), settings)
+
+
+def _tag_points(tags: Sequence[Document], title: str) -> list[Point]:
+    if len(tags) < 2:  # noqa: PLR2004 (a single document needs no list of its own)
+        return [Point(title, document.name) for document in tags]
+    return [Point(title, tags[0].name, tuple(Point(document.title, document.name) for document in tags))]
+
+
+def _item(uid: str, name: str, media_type: str, content: bytes) -> epub.EpubItem:
+    return epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=content)
+
+
+def _document(document: Document) -> epub.EpubItem:
+    item = _item(_id(document.name), document.name, "application/xhtml+xml", document.content)
+    properties = [
+        name
+        for name, holds in (("nav", document.name == CONTENTS), ("mathml", document.mathematics))
+        if holds
+    ]
+    if properties:
+        # ebooklib writes an item's properties wherever there are any.
+        item.properties = properties
+    return item
+
+
+def _id(name: str) -> str:
+    # An XML id does not start with a digit, as the dates do.
+    return f"x-{name.removesuffix('.xhtml')}"
+
+
+def _tree(
+    points: Sequence[Point], numbers: Iterator[int]
+) -> Iterator[epub.Link | tuple[epub.Section, list[Any]]]:
+    """The points as ebooklib takes them for the NCX; each leaf needs an id of its own."""
+    for point in points:
+        if point.points:
+            yield epub.Section(point.title, point.address), list(_tree(point.points, numbers))
+        else:
+            yield epub.Link(point.address, point.title, f"point-{next(numbers)}")
+
+
+def _written(package: epub.EpubBook, volume: Volume, settings: Settings) -> bytes:
+    file = io.BytesIO()
+    options = {
+        "mtime": publication.modified(volume, settings),
+        "epub3_pages": False,  # would parse every document again to find page numbers that there are not
+        "raise_exceptions": True,
+        "compresslevel": 0,  # it is packed anew
+    }
+    epub.write_epub(file, package, options)
+    return file.getvalue()
+
+
+def _repacked(book: bytes, settings: Settings) -> bytes:
+    """The same files in the same order with nothing of the clock, and the language of the package."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(file, "w") as packed:
+        for name in given.namelist():
+            content = given.read(name)
+            if name == _PACKAGE:
+                root = etree.fromstring(content)
+                root.set(_LANGUAGE, settings.language)
+                content = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            info.create_system = 3
+            # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
+            plain = name == "mimetype" or name.endswith(".png")
+            info.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
+            packed.writestr(info, content)
+    return file.getvalue()
