@@ -1,0 +1,144 @@
+"""The front page: what there is, how to subscribe, what to take home."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from pipeline import locations
+from pipeline.index import Index
+from pipeline.model import Day, Language, Tag
+from pipeline.selection import editions
+from pipeline.settings import Settings
+from pipeline.writing import dates
+from pipeline.writing.downloads import Download
+from pipeline.writing.feeds import Feed
+from pipeline.writing.pages_site import Site, excerpts
+from pipeline.writing.pages_words import WORDS, entry_count
+
+NEWEST_DAYS = 5
+
+_KINDS = {"epub": "EPUB", "docx": "Word"}
+_MEDIA_TYPES = {
+    "epub": "application/epub+zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+class _FeedRow(Struct, frozen=True, gc=False):
+    title: str
+    hint: str
+    feeds: list[Feed]
+
+
+class _TagRow(Struct, frozen=True, gc=False):
+    tag: Tag
+    count: int
+    newest: dt.date | None
+    feeds: list[Feed]
+
+
+class _VolumeRow(Struct, frozen=True, gc=False):
+    title: str
+    first: dt.date
+    last: dt.date
+    entries: int
+    cover: str | None
+    files: tuple[Download, ...]
+
+
+class _EditionRow(Struct, frozen=True, gc=False):
+    title: str
+    volumes: tuple[_VolumeRow, ...]
+
+
+def front_dates(index: Index) -> tuple[dt.date, ...]:
+    """The days that :func:`front` shows the text of, newest first."""
+    return tuple(day.date for day in reversed(index.days[-NEWEST_DAYS:]))
+
+
+def front(
+    index: Index, days: Mapping[dt.date, Day], downloads: Sequence[Download], settings: Settings
+) -> bytes:
+    """``index.html``.
+
+    Args:
+        index: the collection.
+        days: the text of at least :func:`front_dates`.
+        downloads: all books and documents in the order in which they are shown, those of an edition together.
+        settings: of the collection.
+    """
+    site = Site(index, settings)
+    newest = [days[date] for date in front_dates(index)]
+    return site.page(
+        "index",
+        locations.INDEX,
+        settings.title,
+        description=settings.description or settings.subtitle,
+        facts=whole(index, site.language),
+        newest=newest,
+        excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
+        main_feeds=_main_feeds(site),
+        editions=_editions(downloads, settings),
+        kinds=_KINDS,
+        media_types=_MEDIA_TYPES,
+        tags=_tags(index, site),
+        words_of=WORDS,
+    )
+
+
+def whole(index: Index, language: Language) -> str:
+    """How much there is: ``832일, 2,298편, 2020년 1월 2일–2025년 4월 3일``."""
+    if not index.days:
+        return ""
+    days = WORDS[language]["days"].format(f"{len(index.days):,}")
+    period = dates.span(index.days[0].date, index.days[-1].date, language)
+    return f"{period} · {days} · {entry_count(index.entries, language)}"
+
+
+def _main_feeds(site: Site) -> list[_FeedRow]:
+    rows = []
+    for name, flavours in site.feeds.items():
+        if edition := flavours[0].edition:
+            rows.append(_FeedRow(edition.title, "", flavours))
+        elif not flavours[0].tag:
+            rows.append(_FeedRow(site.words[f"feed_{name}"], site.words[f"feed_{name}_hint"], flavours))
+    return rows
+
+
+def _tags(index: Index, site: Site) -> list[_TagRow]:
+    """Most used first."""
+    summaries = sorted(index.tags.values(), key=lambda summary: (-summary.count, summary.tag.key))
+    return [
+        _TagRow(summary.tag, summary.count, summary.newest, site.feeds[f"tags/{summary.tag.slug}"])
+        for summary in summaries
+    ]
+
+
+def _editions(downloads: Sequence[Download], settings: Settings) -> list[_EditionRow]:
+    """Books and documents side by side."""
+    titles = {edition.name: edition.title for edition in editions(settings)}
+    return [
+        _EditionRow(titles[name], tuple(_volumes(files)))
+        for name, files in itertools.groupby(downloads, key=lambda file: file.edition)
+    ]
+
+
+def _volumes(downloads: Iterable[Download]) -> list[_VolumeRow]:
+    files: dict[str, list[Download]] = {}
+    for download in downloads:
+        files.setdefault(download.path.rpartition(".")[0], []).append(download)
+    return [
+        _VolumeRow(
+            title=group[0].title,
+            first=group[0].first,
+            last=group[0].last,
+            entries=group[0].entries,
+            cover=next((file.cover for file in group if file.cover), None),
+            files=tuple(sorted(group, key=lambda file: file.kind, reverse=True)),
+        )
+        for group in files.values()
+    ]

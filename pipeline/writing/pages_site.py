@@ -1,0 +1,183 @@
+"""Templates, and what they take: the one place that imports Jinja2."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from pipeline import locations
+from pipeline.addresses import web_address
+from pipeline.index import Index
+from pipeline.model import LANGUAGES, Article, Blocks, Language, Link, Parts, Text, plain_blocks
+from pipeline.settings import AbstractPlace, Settings
+from pipeline.writing import dates, feeds, html, pages_words
+from pipeline.writing.feeds import Feed
+from pipeline.writing.pages_words import WORDS
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+_SHOWN_AUTHORS = 12
+_EXCERPT = 160
+
+
+class Site:
+    """Renders templates with what is the same on all pages; entries are rendered once for all of them.
+
+    Attributes:
+        feeds: name to the feed in both languages and those in each, as far as there are.
+    """
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self.settings = settings
+        self.language = settings.language
+        self.words = WORDS[settings.language]
+        self._entries: dict[tuple[str, str], Markup] = {}
+        self._templates = _environment()
+        self._constant: dict[str, Any] = {
+            "site": settings,
+            "words": self.words,
+            "places": locations,
+            "all_feed": locations.feed(feeds.ALL),
+        }
+        self.feeds: dict[str, list[Feed]] = {}
+        for feed in feeds.feeds(index, settings):
+            self.feeds.setdefault(feed.name, []).append(feed)
+        self._main_feeds = (self.feeds[feeds.ALL][0], self.feeds[feeds.DAILY][0])
+
+    def page(
+        self,
+        kind: str,
+        path: str,
+        heading: str,
+        *,
+        description: str = "",
+        own_feeds: Sequence[Feed] = (),
+        **values: object,
+    ) -> bytes:
+        """A whole page.
+
+        Args:
+            kind: which template.
+            path: where the page stands in ``output/``.
+            heading: what it is, without the site's title.
+            description: for search engines and previews.
+            own_feeds: feeds of this page, before those of the whole site.
+            values: what the template takes beside that.
+        """
+        site = self.settings
+        place = "" if path == locations.INDEX else path
+        text = self._templates.get_template(f"{kind}.html").render(
+            self._constant,
+            kind=kind,
+            root=locations.upward(path),
+            title=site.title if heading == site.title else f"{heading} · {site.title}",
+            heading=heading,
+            description=description,
+            feeds=(*own_feeds, *self._main_feeds),
+            canonical=f"{site.base_url}{place}" if site.published() else "",
+            **values,
+        )
+        return text.encode()
+
+    def entries(self, articles: Sequence[Article], root: str) -> list[tuple[Article, Markup]]:
+        """Each article with its inside as HTML, for a page from which ``root`` leads to the site's."""
+        return [(article, self._entry(article, root)) for article in articles]
+
+    def _entry(self, article: Article, root: str) -> Markup:
+        known = self._entries.get((article.anchor, root))
+        if known is None:
+            known = Markup(self._render_entry(article, root))  # noqa: S704 (a template's output)
+            self._entries[article.anchor, root] = known
+        return known
+
+    def _render_entry(self, article: Article, root: str) -> str:
+        body = article.body
+        shown, more = article.authors, article.authors[:0]
+        if len(shown) > _SHOWN_AUTHORS:
+            shown, more = shown[: _SHOWN_AUTHORS - 2], shown[_SHOWN_AUTHORS - 2 :]
+        abstracts: AbstractPlace = self.settings.abstracts
+        return self._templates.get_template("entry.html").render(
+            self._constant,
+            root=root,
+            article=article,
+            address=web_address(article.address) if article.address else None,
+            title=_title(body.title or (Text(article.title),)),
+            title_language=html.language_of(article.title),
+            shown_authors=", ".join(shown),
+            more_authors=more,
+            authors_language=html.language_of(article.authors[0]) if article.authors else "en",
+            commentary=[
+                (language, blocks(body.commentary(language), language)) for language in article.languages()
+            ],
+            abstract=blocks(body.abstract, "en") if abstracts != "none" else "",
+            abstracts=abstracts,
+        )
+
+
+def blocks(content: Blocks, language: Language) -> Markup:
+    """Blocks of a text in ``language``; those in the other one (quotations, addresses) are marked so."""
+    texts = []
+    for block in content:
+        text = html.blocks((block,), mathml=True)
+        own = html.block_language(block)
+        texts.append(text if own == language else f'<div lang="{own}">{text}</div>')
+    return Markup("".join(texts))  # noqa: S704 (html escapes all text)
+
+
+def marked_blocks(content: Blocks) -> Markup:
+    """Blocks of a text in no one language, each marked with its own."""
+    return Markup(  # noqa: S704 (html escapes all text)
+        "".join(
+            f'<div lang="{html.block_language(block)}">{html.blocks((block,), mathml=True)}</div>'
+            for block in content
+        )
+    )
+
+
+def _title(parts: Parts) -> Markup:
+    """A title as the text of a link, which can hold no other link."""
+    plain_parts = tuple(Text(part.text) if isinstance(part, Link) else part for part in parts)
+    return Markup(html.inline(plain_parts, mathml=True))  # noqa: S704 (html escapes all text)
+
+
+def excerpts(article: Article) -> list[tuple[Language, str]]:
+    """The beginning of the commentary, in each language that there is."""
+    return [
+        (language, _shortened(" ".join(plain_blocks(article.body.commentary(language)))))
+        for language in LANGUAGES
+        if article.body.commentary(language)
+    ]
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        long_date=dates.long_date,
+        span=dates.span,
+        year_name=dates.year_name,
+        month_name=dates.month_name,
+        entry_count=pages_words.entry_count,
+        file_size=pages_words.file_size,
+        language_of=html.language_of,
+    )
+    return environment
