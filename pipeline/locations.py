@@ -37,12 +37,13 @@ def slug(key: str) -> str:
     """The stem of a tag's file names: one-to-one with its key, ASCII, lower case, at most 80 bytes.
 
     A key of plain letters, digits and single hyphens is its own slug. Any other one keeps what is
-    plain of it, for people, and gets a hash behind ``_``, which no plain slug contains.
+    plain of it, for people, and gets a hash behind ``_``, which no key contains (``pipeline.model.tag_key``).
+    None starts with ``_``: Jekyll, and so GitHub Pages, publishes no such file.
     """
     if len(key) <= _LONGEST_PLAIN_SLUG and _PLAIN_SLUG.fullmatch(key) and key not in RESERVED_NAMES:
         return key
-    readable = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-")
-    return f"{readable}_{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    readable = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-") or "tag"
+    return f"{readable}_{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def day_page(date: dt.date) -> str:
