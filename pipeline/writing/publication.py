@@ -23,6 +23,11 @@ def title(volume: Volume) -> str:
     return volume.title.strip() or volume.stem
 
 
+def series(volume: Volume) -> str:
+    """What the volumes of an edition are called together."""
+    return volume.edition.title.strip() or volume.edition.name
+
+
 def languages(volume: Volume, settings: Settings) -> tuple[Language, ...]:
     """The languages of the text: of the commentary, the collection's own words, the papers."""
     found: Iterable[Language] = (*volume.edition.languages, settings.language, "en")

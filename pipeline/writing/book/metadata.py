@@ -69,7 +69,7 @@ def package(
 
 def _series(book: epub.EpubBook, volume: Volume) -> None:
     """The edition as a series, and the volume's place in it (EPUB 3.3 §D.3.2)."""
-    _meta(book, "belongs-to-collection", volume.edition.title.strip() or volume.edition.name, uid="series")
+    _meta(book, "belongs-to-collection", publication.series(volume), uid="series")
     _meta(book, "collection-type", "series", "series")
     _meta(book, "group-position", str(volume.position), "series")
 
