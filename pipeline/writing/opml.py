@@ -10,10 +10,7 @@ from pipeline.model import Language
 from pipeline.settings import Settings
 from pipeline.writing.feeds import LANGUAGE_NAMES, feeds
 
-_FOLDERS: dict[Language, dict[Flavour, str]] = {
-    "ko": {"both": "한국어와 영어", **LANGUAGE_NAMES},
-    "en": {"both": "Korean and English", **LANGUAGE_NAMES},
-}
+_BOTH: dict[Language, str] = {"ko": "한국어와 영어", "en": "Korean and English"}
 
 
 def opml(index: Index, settings: Settings) -> bytes:
@@ -34,7 +31,7 @@ def opml(index: Index, settings: Settings) -> bytes:
             etree.SubElement(head, name).text = value
     body = etree.SubElement(document, "body")
     folders = {
-        flavour: etree.SubElement(body, "outline", text=_FOLDERS[settings.language][flavour])
+        flavour: etree.SubElement(body, "outline", text=_folder(flavour, settings.language))
         for flavour in FLAVOURS
     }
     for feed in feeds(index, settings):
@@ -49,3 +46,7 @@ def opml(index: Index, settings: Settings) -> bytes:
             language=feed.language,
         )
     return bytes(etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True))
+
+
+def _folder(flavour: Flavour, language: Language) -> str:
+    return _BOTH[language] if flavour == "both" else LANGUAGE_NAMES[flavour]

@@ -1,41 +1,28 @@
-"""Feeds as Atom documents (RFC 4287), with their history in archives (RFC 5005).
+"""Which documents each feed has, and what each of them holds; from the index alone.
 
-:func:`plan` says from the index alone which documents there are and what each holds; :func:`render`
-writes those asked for from the text of the days that they need.
-
-The entries of a feed are cut, from the oldest on, into archives of ``feed.size``; a subscription document
-has the rest, ``feed.size`` entries at least and less than twice as many. So nothing is in two documents,
-and new days add archives but change none.
+The entries of a feed are cut, from the oldest on, into archives of ``feed.size`` (RFC 5005 §4); the
+subscription document has the rest, ``feed.size`` entries at least and less than twice as many. So nothing
+is in two documents, and new days add archives but change none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from feedgen.feed import FeedGenerator
-from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import locations, selection
 from pipeline.fingerprint import fingerprint
 from pipeline.index import Index, IndexDay, IndexEntry
-from pipeline.model import Article, Day, Language
 from pipeline.settings import Settings
-from pipeline.writing import feeds, html
-from pipeline.writing.atom_entries import XML_LANG, Entries, category, moment, person
+from pipeline.writing import feeds
 from pipeline.writing.feeds import Feed
 
-MEDIA_TYPE = "application/atom+xml"
-
-_HISTORY = "http://purl.org/syndication/history/1.0"
 # What an empty feed of an empty collection is as old as.
 _EPOCH = dt.date(1970, 1, 1)
-_END = b"</feed>\n"
-_WHOLE: dict[Language, str] = {"ko": "모든 글", "en": "All entries"}
 
 
 class DuplicateIdError(ValueError):
@@ -156,90 +143,3 @@ def _document(feed: Feed, held: Sequence[_Held], archive: int, previous: str, in
         dates=tuple(dict.fromkeys(entry.date for entry in held)),
         fingerprint=fingerprint((feed, archive, previous, newest, [entry.fingerprint for entry in held])),
     )
-
-
-def render(
-    documents: Iterable[FeedDocument], days: Mapping[dt.date, Day], settings: Settings
-) -> Iterator[tuple[str, bytes]]:
-    """Write documents.
-
-    Args:
-        documents: of :func:`plan`.
-        days: at least the ``dates`` of the documents.
-        settings: those that the plan was made with.
-
-    Yields:
-        Path and content of each.
-    """
-    entries = Entries(settings)
-    articles: dict[str, Article] = {}
-    known: set[dt.date] = set()
-    for document in documents:
-        for date in document.dates:
-            if date not in known:
-                known.add(date)
-                articles.update((article.anchor, article) for article in days[date].articles)
-        feed = document.feed
-        if feed.name == feeds.DAILY:
-            parts = [entries.day(days[date], feed.languages, feed.abstracts) for date in document.dates]
-        else:
-            parts = [
-                entries.article(articles[anchor], feed.languages, feed.abstracts)
-                for anchor in document.anchors
-            ]
-        yield document.path, b"".join([_head(document, settings).removesuffix(_END), *parts, _END])
-
-
-def _head(document: FeedDocument, settings: Settings) -> bytes:
-    """The document without its entries."""
-    feed = document.feed
-    made = FeedGenerator()
-    made.register_extension("beyond", _BeyondFeedgen)
-    made.beyond.archive = bool(document.archive)
-    made.id(f"tag:{settings.authority()}:{feed.path.removesuffix('.atom')}")
-    made.title(feed.title)
-    made.updated(moment(*document.newest, ZoneInfo(settings.timezone)))
-    made.language(feed.language)
-    made.author(person(settings))
-    made.link(list(_links(document, settings)))
-    made.generator("paper-digests")
-    if feed.subtitle:
-        made.subtitle(feed.subtitle)
-    if settings.rights:
-        made.rights(settings.rights)
-    if feed.tag:
-        made.category(category(feed.tag, settings.authority()))
-    return bytes(made.atom_str(pretty=True))
-
-
-def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str]]:
-    feed, base = document.feed, settings.base_url
-    atom = {"type": MEDIA_TYPE, "hreflang": feed.language}
-    yield {"rel": "self", "href": base + document.path, **atom}
-    yield {"rel": "alternate", "href": base + feed.page, "type": "text/html", "hreflang": settings.language}
-    if document.archive:
-        yield {"rel": "current", "href": base + feed.path, **atom}
-    elif settings.feed.hub:
-        yield {"rel": "hub", "href": settings.feed.hub}
-    if document.previous:
-        yield {"rel": "prev-archive", "href": base + document.previous, **atom}
-    if feed.flavour != "both":
-        whole = {"href": base + locations.feed(feed.name), "title": _WHOLE[feed.language]}
-        yield {"rel": "related", **whole, "type": MEDIA_TYPE, "hreflang": settings.language}
-
-
-class _BeyondFeedgen:
-    """What feedgen has no words for: that a document is an archive, and the language of its title."""
-
-    archive = False
-
-    def extend_ns(self) -> dict[str, str]:
-        """Namespaces to declare."""
-        return {"fh": _HISTORY} if self.archive else {}
-
-    def extend_atom(self, feed: etree._Element) -> None:
-        """Finish the ``feed`` element."""
-        if self.archive:
-            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
-        title = feed.find("title")
-        title.set(XML_LANG, html.language_of(title.text))

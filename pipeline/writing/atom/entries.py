@@ -17,8 +17,9 @@ from pipeline import locations
 from pipeline.addresses import web_address
 from pipeline.model import Article, Day, Language, Tag, plain_blocks
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import atom_content, html
-from pipeline.writing.atom_content import Fragments
+from pipeline.writing import html
+from pipeline.writing.atom import content
+from pipeline.writing.atom.content import Fragments
 from pipeline.writing.dates import long_date
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -73,7 +74,7 @@ class Entries:
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = dict(self._articles(article, abstracts))
-        return made[atom_content.shown_languages(article, languages)]
+        return made[content.shown_languages(article, languages)]
 
     def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
         """The entry of a whole digest in a feed with these languages.
@@ -85,8 +86,8 @@ class Entries:
         introduction, articles = day.introduction, day.articles
         if len(languages) == 1:
             introduction = tuple(b for b in introduction if html.block_language(b) in languages)
-            articles = tuple(a for a in articles if atom_content.shown_languages(a, languages))
-        own = atom_content.own_language(languages, settings)
+            articles = tuple(a for a in articles if content.shown_languages(a, languages))
+        own = content.own_language(languages, settings)
         title = long_date(day.date, own)
         if articles:
             others = len(articles) - 1
@@ -95,7 +96,7 @@ class Entries:
         made = self._entry(
             f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)
         )
-        made.content(atom_content.digest(introduction, texts, languages, abstracts, settings), type="html")
+        made.content(content.digest(introduction, texts, languages, abstracts, settings), type="html")
         tags = dict.fromkeys(tag for article in articles for tag in article.tags)
         made.category([category(tag, self._authority) for tag in tags])
         element = _element(made, [self._alternate(locations.day_page(day.date))], own)
@@ -109,10 +110,10 @@ class Entries:
         texts = self._texts(article)
         spoken = article.languages()
         element = self._article(article, abstracts)
-        content = element.find("content")
+        holder = element.find("content")
         for shown in dict.fromkeys([spoken, *((language,) for language in spoken)]):
-            own = atom_content.own_language(shown, self._settings)
-            content.text = atom_content.entry(article, texts, shown, abstracts, own)
+            own = content.own_language(shown, self._settings)
+            holder.text = content.entry(article, texts, shown, abstracts, own)
             element.set(XML_LANG, shown[0] if shown else "en")
             yield shown, _bytes(element)
 
@@ -137,7 +138,7 @@ class Entries:
     def _texts(self, article: Article) -> Fragments:
         texts = self._fragments.get(article.anchor)
         if texts is None:
-            texts = self._fragments[article.anchor] = atom_content.fragments(article, self._settings)
+            texts = self._fragments[article.anchor] = content.fragments(article, self._settings)
         return texts
 
     def _alternate(self, path: str) -> _Link:
