@@ -1,22 +1,30 @@
-"""A paragraph as inline parts, once, for every writer: text, links, code, emphasis.
+"""A paragraph as inline parts, once, for every writer: text, links, code, emphasis, formulas.
 
 Pure. Text is data: whatever a digest holds, nothing here raises, the work is linear in the length of
-a line, and what is not understood stays as it was written.
+a line, no TeX is carried out, and what is not understood stays as it was written.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.inline import lists, scanning
-from pipeline.model import Blocks, Body, Entry, Link, Parts, Text
+from pipeline.inline import links, lists, mathematics, scanning
+from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strong, Text, plain
 
-__all__ = ["blocks", "body", "parts", "title"]
+__all__ = ["blocks", "body", "misunderstood", "parts", "title"]
+
+_TEX = re.compile(r"[\\$]")
+_ADDRESS = re.compile(r"https?://\S*", re.IGNORECASE)
 
 
 def parts(text: str) -> Parts:
-    """One line of text as inline parts; characters without markup between them are one ``Text``."""
-    return scanning.parts(text)
+    """One line of text as inline parts; characters without markup between them are one ``Text``.
+
+    Never empty, and never without a visible character where ``text`` has one.
+    """
+    found = scanning.parts(text, _formula, links.bare)
+    return found if plain(found).strip() else scanning.merged((Text(text),))
 
 
 def blocks(paragraphs: Sequence[str]) -> Blocks:
@@ -37,3 +45,45 @@ def body(entry: Entry) -> Body:
         ko=blocks(entry.commentary.ko),
         en=blocks(entry.commentary.en),
     )
+
+
+def misunderstood(text: str) -> tuple[tuple[int, str], ...]:
+    """The places of TeX that is shown as it was written: column from 1, and what stands there.
+
+    Cheap, for ``digests check``: formulas that are surely understood are not converted.
+    """
+    if not _TEX.search(text):
+        return ()
+    found = []
+    position = 0
+    for raw in _raw(scanning.parts(text, _glance, _skip)):
+        position = text.find(raw, position)
+        found.append((position + 1, raw))
+        position += len(raw)
+    return tuple(found)
+
+
+def _formula(source: str) -> Text | Math | None:
+    try:
+        return mathematics.convert(source)
+    except ValueError:
+        return None
+
+
+def _glance(source: str) -> Text | Math | None:
+    return Text(source) if mathematics.surely_understood(source) else _formula(source)
+
+
+def _skip(text: str, start: int) -> tuple[Link, int] | None:
+    match = _ADDRESS.match(text, start)
+    return (Link(match[0], match[0]), match.end()) if match else None
+
+
+def _raw(parts: Parts) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        if isinstance(part, Raw):
+            found.append(part.text)
+        elif isinstance(part, Strong | Emphasis):
+            found += _raw(part.parts)
+    return found

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from pipeline.inline import links
-from pipeline.model import Code, Emphasis, Link, Part, Parts, Strong, Text, plain
+from pipeline.inline import formulas, links, punctuation, tex
+from pipeline.inline.context import Context, Found
+from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text, plain
 
-# Emphasis within emphasis beyond this is nothing that a person wrote.
+# Markup within markup beyond this is nothing that a person wrote.
 _DEEPEST = 6
 
 # All that can begin markup.
-_TRIGGER = re.compile(r"https?://|\[|`+|\*+", re.IGNORECASE)
-_CODE = re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`\w])")
+_TRIGGER = re.compile(r"https?://|\[|`+|\*+|\$+|\\|\{|~|-{2,}|''", re.IGNORECASE)
+_CODE = {
+    "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`\w])"),
+    "``": re.compile(r"``(?!\s)((?:[^`]|`(?!`))+)(?<!\s)``(?![`\w])"),
+}
 _RUNS = {mark: re.compile(rf"(?<!\*){re.escape(mark)}(?!\*)") for mark in ("*", "**")}
 _OPENING_CONTEXT = re.compile(r"[\s(\[{“‘\"'—–-]")
 
-Found = tuple[tuple[Part, ...], int]
 
+def parts(
+    text: str,
+    formula: Callable[[str], Text | Math | None],
+    address: Callable[[str, int], tuple[Link, int] | None],
+    depth: int = 0,
+) -> Parts:
+    """The inline parts of ``text``.
 
-def parts(text: str, depth: int = 0) -> Parts:
-    """The inline parts of ``text``; ``depth`` counts the emphasis around it."""
+    Args:
+        text: the line.
+        formula: as in :class:`~pipeline.inline.context.Context`.
+        address: as there.
+        depth: how many marks enclose ``text``.
+    """
+    if depth > _DEEPEST:
+        return (Text(text),)
+    context = Context(lambda inner: parts(inner, formula, address, depth + 1), formula, address)
     found: list[Part] = []
     done = position = 0
     while match := _TRIGGER.search(text, position):
-        markup = _markup(text, match, depth)
+        markup = _markup(text, match, context)
         if markup is None:
-            position = match.end()
+            position = _skipped(text, match)
             continue
         found.append(Text(text[done : match.start()]))
         found.extend(markup[0])
@@ -37,57 +54,80 @@ def parts(text: str, depth: int = 0) -> Parts:
 
 
 def merged(parts: Iterable[Part]) -> Parts:
-    """The same parts without empty texts and with neighbouring texts as one."""
+    """The same parts without empty texts and with neighbouring texts, or raw parts, as one."""
     result: list[Part] = []
-    waiting: list[str] = []
     for part in parts:
-        if isinstance(part, Text):
-            waiting.append(part.text)
+        last = result[-1] if result else None
+        if isinstance(part, Text | Raw) and not part.text:
             continue
-        if text := "".join(waiting):
-            result.append(Text(text))
-        waiting.clear()
-        result.append(part)
-    if text := "".join(waiting):
-        result.append(Text(text))
+        if isinstance(part, Text) and isinstance(last, Text):
+            result[-1] = Text(last.text + part.text)
+        elif isinstance(part, Raw) and isinstance(last, Raw):
+            result[-1] = Raw(last.text + part.text)
+        else:
+            result.append(part)
     return tuple(result)
 
 
-def _markup(text: str, match: re.Match[str], depth: int) -> Found | None:
+def _skipped(text: str, match: re.Match[str]) -> int:
+    """Where to go on behind characters that are no markup."""
+    if match[0] != "\\":
+        return match.start() + 1 if match[0].startswith("$") else match.end()
+    return tex.path_end(text, match.start()) or match.end() + 1
+
+
+def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:  # noqa: PLR0911 (one way out a mark)
     """What the characters matched begin, and where that ends; None if they are just characters."""
     mark, start = match[0], match.start()
-    if mark == "`":
-        code = _CODE.match(text, start)
-        return ((Code(code[1]),), code.end()) if code else None
-    if mark[0] == "*":
-        return _emphasis(text, start, mark, depth)
-    if mark == "[":
-        labelled = links.labelled(text, start)
-        if labelled is None:
-            return None
-        link, end = labelled
-        return (Link(plain(parts(link.text, depth)), link.href),), end
-    bare = links.bare(text, start)
-    return ((bare[0],), bare[1]) if bare else None
+    match mark[0]:
+        case "`":
+            code = _CODE[mark].match(text, start) if mark in _CODE else None
+            return (
+                ((Code(code[1]),), code.end()) if code else punctuation.quotation(text, start, mark, context)
+            )
+        case "'":
+            return punctuation.quotation(text, start, mark, context)
+        case "*":
+            return _emphasis(text, start, mark, context)
+        case "[":
+            return _labelled(text, start, context)
+        case "$":
+            return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
+        case "\\":
+            return None if tex.path_end(text, start) else tex.macro(text, start, context)
+        case "{":
+            return tex.group(text, start, context)
+        case "~":
+            return punctuation.tie(text, start)
+        case "-":
+            return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
+    address = context.address(text, start)
+    return ((address[0],), address[1]) if address else None
 
 
-def _emphasis(text: str, start: int, mark: str, depth: int) -> Found | None:
+def _labelled(text: str, start: int, context: Context) -> Found | None:
+    labelled = links.labelled(text, start)
+    if labelled is None:
+        return None
+    link, end = labelled
+    return (Link(plain(context.parts(link.text)), link.href),), end
+
+
+def _emphasis(text: str, start: int, mark: str, context: Context) -> Found | None:
     """``**bold**`` and ``*italic*``: marks that hug what they enclose.
 
     A double mark opens where no ASCII letter or digit stands before it (``2**3`` is a power), a single
     one only behind a space, a dash or an opening bracket (``8*16B``, ``A* search`` are none).
     """
-    if mark not in _RUNS or depth >= _DEEPEST:
-        return None
     inside = start + len(mark)
     before = text[start - 1 : start]
-    if not text[inside : inside + 1].strip() or not _may_open(mark, before):
+    if mark not in _RUNS or not text[inside : inside + 1].strip() or not _may_open(mark, before):
         return None
     closing = _closing(text, inside, mark)
     if closing is None:
         return None
     kind = Strong if len(mark) > 1 else Emphasis
-    return (kind(parts(text[inside:closing], depth + 1)),), closing + len(mark)
+    return (kind(context.parts(text[inside:closing])),), closing + len(mark)
 
 
 def _may_open(mark: str, before: str) -> bool:

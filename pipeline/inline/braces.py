@@ -1,0 +1,25 @@
+"""Braces that belong together."""
+
+from __future__ import annotations
+
+import re
+
+# Deeper nesting is nothing that a person wrote; the bound keeps the work linear.
+DEEPEST = 12
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def closing_brace(text: str, opening: int) -> int | None:
+    """Where the brace closes that opens at ``opening``; None if it does not, or is nested too deep."""
+    level = 0
+    for match in _BRACE.finditer(text, opening):
+        if match[0] == "{":
+            level += 1
+        elif match[0] == "}":
+            level -= 1
+        if level == 0:
+            return match.start()
+        if level > DEEPEST:
+            return None
+    return None

@@ -1,0 +1,310 @@
+"""A formula as a tree of a few kinds of nodes: what MathML, OMML and the Unicode reading are made from.
+
+latex2mathml does the parsing. Its MathML is taken in here through a list of what may pass, so that no
+attribute, address, style or definition of a digest's TeX gets further, and so that a formula counts as
+understood only when every macro in it was known and none of its letters got lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+Kind: TypeAlias = Literal[
+    "row",  # any number of children
+    "letter",  # one character, a variable
+    "name",  # upright: a word or a function
+    "number",
+    "operator",  # also brackets and punctuation
+    "words",  # running text
+    "space",  # its width in em as text
+    "fraction",  # numerator and denominator; text "bare" when there is no bar
+    "root",  # radicand and index
+    "scripts",  # base, subscript and superscript
+    "limits",  # base, below and above
+    "accent",  # base; the accent as text
+    "fence",  # opening operator, content, closing operator; they grow with the content
+    "table",  # rows of cells
+]
+
+
+class Node(NamedTuple):
+    """A part of a formula; a child that is not there is an empty row."""
+
+    kind: Kind
+    text: str = ""
+    children: tuple[Node, ...] = ()
+
+
+EMPTY = Node("row")
+
+# Functions: upright, with space before what they are applied to.
+FUNCTIONS = frozenset(
+    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim "
+    "liminf limsup ln log max min Pr sec sin sinh sup tan tanh softmax sigmoid".split()
+)
+# Operators that stand before what they sum up.
+LARGE = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂⨀")
+ACCENTS = {
+    "^": "\u0302",
+    "\u223c": "\u0303",
+    "\u00af": "\u0304",
+    "\u2015": "\u0305",
+    "\u2192": "\u20d7",
+    "\u02d9": "\u0307",
+    "\u00a8": "\u0308",
+    "\u02c7": "\u030c",
+    "\u02d8": "\u0306",
+    "\u00b4": "\u0301",
+    "\u0060": "\u0300",
+    "\u02da": "\u030a",
+}
+
+_LONGEST, _DEEPEST = 1000, 12
+# Macros that define, style, colour, hide or point elsewhere: they are no mathematics.
+_REFUSED = re.compile(
+    r"\\(?:newcommand|renewcommand|providecommand|def|let|DeclareMathOperator|newenvironment|input|include|"
+    r"class|style|href|url|rule|verb|tag|label|ref|phantom|hphantom|vphantom|colorbox|fcolorbox|"
+    r"mathchoice|sideset|skew|raise|lower|moveleft|moveright|includegraphics)(?![A-Za-z])"
+)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_ALIASES = {
+    "bm": "boldsymbol",
+    "mathds": "mathbb",
+    "mathbbm": "mathbb",
+    "mathscr": "mathcal",
+    "nicefrac": "frac",
+    "sfrac": "frac",
+    "mathbfcal": "mathcal",
+    "textsc": "text",
+    "textsl": "textit",
+    "texorpdfstring": "text",
+    "lVert": "|",
+    "rVert": "|",
+    "Vert": "|",
+    "argmax": "operatorname{argmax}",
+    "argmin": "operatorname{argmin}",
+}
+_ALIASED = re.compile(rf"\\({'|'.join(_ALIASES)})(?![A-Za-z])")
+# A comma within a number; the character is for private use, and no digest holds it in a formula.
+_THOUSANDS = "\ue000"
+_GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+# Signs among the identifiers, and the characters that they stand for.
+_SIGNS = {sign: sign for sign in (*"%&#@$?!:;\"'", _THOUSANDS)} | {"~": "\u223c"}
+_COMMENT = re.compile(r"(?<!\\)%")
+_REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SILENT = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[lcr|]*\})?|\\(?:hspace|color|textcolor)\*?\s*\{[^{}]*\}|\\[A-Za-z]+"
+)
+_UNICODE = re.compile(r"\\unicode\s*\{\s*(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))\s*\}")
+_UPRIGHT = ("MATHEMATICAL SANS-SERIF CAPITAL", "MATHEMATICAL SANS-SERIF SMALL", "MATHEMATICAL MONOSPACE")
+_ALNUM = re.compile(r"[^\W_]")
+
+
+class NotUnderstoodError(ValueError):
+    """TeX that is no formula, or one with parts that are not known."""
+
+
+def parse(source: str) -> Node:
+    """The tree of a formula.
+
+    Args:
+        source: TeX, as between dollar signs.
+
+    Raises:
+        NotUnderstoodError: it cannot be shown without loss.
+    """
+    if len(source) > _LONGEST or depth(source) > _DEEPEST or _REFUSED.search(source) or _THOUSANDS in source:
+        raise NotUnderstoodError(source)
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 (44 ms; only for texts with formulas)
+
+    source = _UNICODE.sub(_code_point, source)
+    tex = _ALIASED.sub(lambda match: "\\" + _ALIASES[match[1]], source)
+    tex = _GROUPED_DIGITS.sub(lambda match: match[0].replace(",", _THOUSANDS), tex)
+    tex = _COMMENT.sub(r"\%", tex)
+    try:  # On bad input it raises whatever it stumbles over: IndexError, StopIteration, its own …
+        root = convert_to_element(tex)
+    except Exception as error:
+        raise NotUnderstoodError(source) from error
+    tree = _row(list(root))
+    if _alnum(_SILENT.sub("", source)) - _alnum("".join(_texts(tree))):
+        raise NotUnderstoodError(source)
+    return tree
+
+
+def unicode_macro(tex: str, start: int = 0) -> tuple[str, int] | None:
+    r"""The character that ``\unicode{…}`` names at ``start``, if it can be seen, and its end."""
+    match = _UNICODE.match(tex, start)
+    code = 0 if match is None else int(match[1], 16) if match[1] else int(match[2])
+    if match is None or code > 0x10FFFF or 0xD800 <= code < 0xE000:  # noqa: PLR2004 (Unicode's bounds)
+        return None
+    return (chr(code), match.end()) if chr(code).isprintable() and chr(code) not in "\\{}" else None
+
+
+def _code_point(match: re.Match[str]) -> str:
+    known = unicode_macro(match[0])
+    return known[0] if known else match[0]
+
+
+def depth(source: str) -> int:
+    """How deep braces are nested, or more than any limit when they do not balance."""
+    level = deepest = 0
+    for match in _BRACES.finditer(source):
+        level += (match[0] == "{") - (match[0] == "}")
+        deepest = max(deepest, level)
+        if level < 0:
+            break
+    return len(source) + _DEEPEST if level else deepest
+
+
+def _alnum(text: str) -> Counter[str]:
+    return Counter(_ALNUM.findall(unicodedata.normalize("NFKC", text)))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    yield node.text
+    for child in node.children:
+        yield from _texts(child)
+
+
+def _node(element: Element) -> Node:
+    reader = _READERS.get(element.tag)
+    if reader is None:
+        raise NotUnderstoodError(element.tag)
+    return reader(element)
+
+
+def _text(element: Element) -> str:
+    text = _REFERENCE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), element.text or "")
+    if text.startswith("\\") or _ILLEGAL.search(text) or len(element):
+        raise NotUnderstoodError(text)
+    return text
+
+
+def _identifier(element: Element) -> Node:
+    """An ``mi``, which latex2mathml also makes of signs that are no letters."""
+    text, variant = _text(element), element.get("mathvariant", "")
+    if not text:
+        return EMPTY
+    if text in _SIGNS:
+        return Node("operator", _SIGNS[text])
+    if unicodedata.name(text[0], "").startswith(_UPRIGHT):
+        text, variant = unicodedata.normalize("NFKC", text), "normal"
+    upright = variant in ("normal", "sans-serif", "monospace") or len(text) > 1
+    return Node("name", text) if upright else Node("letter", _styled(text, variant))
+
+
+def _operator(element: Element) -> Node:
+    text = _text(element)
+    name = text.replace("\u2009", " ").replace("\u2006", " ")
+    return Node("name", name) if len(name) > 1 and name.replace(" ", "").isalpha() else Node("operator", text)
+
+
+def _styled(text: str, variant: str) -> str:
+    """``text`` in the letters that Unicode has for a style, which MathML Core asks for."""
+    if variant in ("", "normal", "italic"):
+        return text
+    style = (
+        variant.upper() if variant in ("double-struck", "sans-serif") else variant.upper().replace("-", " ")
+    )
+    styled = []
+    for character in text:
+        name = unicodedata.name(character, "")
+        name = re.sub(r"^(?:LATIN|GREEK) (CAPITAL|SMALL) LETTER ", r"\1 ", name)
+        try:
+            styled.append(unicodedata.lookup(f"MATHEMATICAL {style} {name}"))
+        except KeyError:
+            styled.append(character)
+    return "".join(styled)
+
+
+def _space(element: Element) -> Node:
+    match = re.fullmatch(r"(-?\d*\.?\d+)em", element.get("width", ""))
+    return Node("space", match[1] if match else "0.25")
+
+
+def _fraction(element: Element) -> Node:
+    bare = "bare" if element.get("linethickness", "").startswith("0") else ""
+    return Node("fraction", bare, _children(element))
+
+
+def _table(element: Element) -> Node:
+    rows = [tuple(_row(list(cell)) for cell in row) for row in element]
+    return Node("table", "", tuple(Node("row", "", cells) for cells in rows))
+
+
+def _children(element: Element) -> tuple[Node, ...]:
+    return tuple(map(_node, element))
+
+
+def _scripted(element: Element) -> Node:
+    base, *rest = _children(element)
+    tag = element.tag
+    if tag == "mover" and rest[0].text in ACCENTS:
+        return Node("accent", ACCENTS[rest[0].text], (base,))
+    if tag in ("msub", "munder"):
+        rest = [rest[0], EMPTY]
+    elif tag in ("msup", "mover"):
+        rest = [EMPTY, rest[0]]
+    return Node("scripts" if tag.startswith("ms") else "limits", "", (base, *rest))
+
+
+def _row(elements: list[Element]) -> Node:
+    if len(elements) > 1 and elements[0].get("form") == "prefix" and elements[-1].get("form") == "postfix":
+        opening, closing = (Node("operator", _text(element)) for element in (elements[0], elements[-1]))
+        return Node("fence", "", (opening, _row(elements[1:-1]), closing))
+    children = tuple(_joined(map(_node, elements)))
+    return children[0] if len(children) == 1 else Node("row", "", children)
+
+
+def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with upright letters as one name and digits around a thousands comma as one number."""
+    waiting: Node | None = None
+    for node in nodes:
+        if waiting is not None and (text := _join(waiting, node)):
+            waiting = Node(waiting.kind, text)
+            continue
+        if waiting is not None and waiting != EMPTY:
+            yield waiting
+        waiting = node
+    if waiting is not None and waiting != EMPTY:
+        yield waiting
+
+
+def _join(left: Node, right: Node) -> str | None:
+    if left.kind == right.kind == "name" and left.text not in FUNCTIONS and right.text not in FUNCTIONS:
+        return left.text + right.text
+    if left.kind == "number" and right.text == _THOUSANDS:
+        return left.text + ","
+    if left.kind == right.kind == "number" and left.text.endswith(","):
+        return left.text + right.text
+    return None
+
+
+def is_function(node: Node) -> bool:
+    """Whether ``node`` is a function's name, maybe with scripts or limits."""
+    if node.kind in ("scripts", "limits"):
+        node = node.children[0]
+    return node.kind == "name" and node.text in FUNCTIONS
+
+
+_READERS: dict[str, Callable[[Element], Node]] = {
+    "mi": _identifier,
+    "mn": lambda element: Node("number", _styled(_text(element), element.get("mathvariant", ""))),
+    "mo": _operator,
+    "mtext": lambda element: Node("words", _text(element).replace("\u00a0", " ")),
+    "mspace": _space,
+    "mfrac": _fraction,
+    "msqrt": lambda element: Node("root", "", (_row(list(element)), EMPTY)),
+    "mroot": lambda element: Node("root", "", _children(element)),
+    "mtable": _table,
+    **dict.fromkeys(("msub", "msup", "msubsup", "munder", "mover", "munderover"), _scripted),
+    **dict.fromkeys(("mrow", "mstyle", "mpadded"), lambda element: _row(list(element))),
+}

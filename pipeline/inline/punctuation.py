@@ -1,0 +1,59 @@
+"""What TeX writes with plain characters: ties, dashes and quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.inline.context import Context, Found
+from pipeline.model import Text
+
+# Behind a word, a bracket or a formula; not behind ``1M``, where ``~`` means "to".
+_TIED_BEFORE = re.compile(r"(?:[A-Za-z]{2}[.,]?|[)\]}.,$’”])$")
+_TIED_NUMBER_BEFORE = re.compile(r"[A-Za-z]{3,}\.?$")
+_TIED_AFTER = re.compile(r"[A-Za-z(\\\[$]")
+
+_DASHES = {"--": "\u2013", "---": "\u2014"}
+_DASH_BEFORE = re.compile(r"""(?:[^\W_]|[)\]}%$”’"'.])$""")
+_DASH_AFTER = re.compile(r"""[^\W_]|[(\[“‘"'$\\]""")
+_NAME = re.compile(r"(?<![^\W_])[A-Z][^\W_]*$")
+
+_QUOTED = {
+    "``": re.compile(r"""``(?=\S)((?:(?!``)[^"]){1,300}?)(?:''|")"""),
+    "`": re.compile(r"""`(?=\S)([^`'"]{1,300}?)'(?![A-Za-z])"""),
+    "''": re.compile(r"""''(?=\w)((?:(?!``)[^"]){1,300}?)''(?!\w)"""),
+}
+
+
+def tie(text: str, start: int) -> Found | None:
+    """``~`` between words is a space that does not break; before a number it is a tilde, as in ``1~2``."""
+    before, after = text[max(0, start - 40) : start], text[start + 1 : start + 2]
+    if before.endswith(" ") and after == "\\":
+        return (), start + 1
+    fits = _TIED_BEFORE if _TIED_AFTER.match(after) else _TIED_NUMBER_BEFORE if after.isdigit() else None
+    return ((Text("\u00a0"),), start + 1) if fits and fits.search(before) else None
+
+
+def dash(text: str, start: int, mark: str) -> Found | None:
+    """``--`` and ``---`` between words, tight or spaced on both sides; not before one, as in ``--flag``.
+
+    A tight ``--`` joins numbers (``10--20``) and names (``Kullback--Leibler``). Between other words
+    abstracts mean the dash that interrupts (``its norm--can be``), which is the long one when tight.
+    """
+    end = start + len(mark)
+    before, after = text[max(0, start - 40) : start], text[end : end + 1]
+    if before[-1:].isspace() and after.isspace():
+        return (Text(_DASHES[mark]),), end
+    if not _DASH_BEFORE.search(before) or not _DASH_AFTER.match(after):
+        return None
+    joins_numbers = after in "$\\" or (after.isdigit() and before[-1].isdigit())
+    joins_names = after.isupper() and _NAME.search(before)
+    return (Text(_DASHES[mark] if joins_numbers or joins_names else "\u2014"),), end
+
+
+def quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
+    """TeX's quotation marks; ``''`` on both sides is a common slip."""
+    match = _QUOTED[mark].match(text, start) if mark in _QUOTED else None
+    if match is None or text[max(0, start - 1) : start].isalnum():
+        return None
+    opening, closing = "‘’" if mark == "`" else "“”"
+    return (Text(opening), *context.parts(match[1]), Text(closing)), match.end()
