@@ -28,8 +28,8 @@ KINDS = ("feeds", "word", "epub", "site")
 
 OK, ERRORS, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
-# A build lists no more warnings than a person reads; `digests check` lists them all.
-_SHOWN_WARNINGS = 10
+# A build shows the warnings of the newest digests only; `digests check` lists them all.
+_SHOWN_WARNINGS = 5
 
 # Paths are text here: pathlib takes longer to import than a digest takes to check.
 _folder = click.Path(file_okay=False)
@@ -147,7 +147,7 @@ def _tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) 
 
 
 def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequence[Diagnostic]) -> None:
-    shown = [*errors, *warnings[:_SHOWN_WARNINGS]]
+    shown = [*errors, *warnings[-_SHOWN_WARNINGS:]]
     if not shown:
         return
     import msgspec  # noqa: PLC0415 (as above)
@@ -155,9 +155,9 @@ def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequ
     from pipeline.diagnostics import rendering  # noqa: PLC0415 (as above)
 
     placed = [msgspec.structs.replace(item, path=os.path.join(folder, item.path)) for item in shown]  # noqa: PTH118 (as the user named the folder)
-    sys.stderr.write(rendering.text(placed, colour=_colour(sys.stderr), width=_width()))
     if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
-        _say(f"… and {_count(more, 'warning')} more: digests check {folder}")
+        _say(f"{_count(more, 'warning')} of older digests not shown: digests check {folder}")
+    sys.stderr.write(rendering.text(placed, colour=_colour(sys.stderr), width=_width()))
 
 
 def _by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:

@@ -27,8 +27,8 @@ class RunTask(luigi.Task):
     ``run_record`` is a path and says nothing of the inputs, so it is no part of the task's identity.
     """
 
-    fingerprint = luigi.Parameter()
-    run_record = luigi.Parameter(significant=False)
+    fingerprint: str = luigi.Parameter()
+    run_record: str = luigi.Parameter(significant=False)
 
     @property
     def build(self) -> Run:

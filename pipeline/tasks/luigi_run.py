@@ -23,7 +23,7 @@ class _Everything(luigi.WrapperTask):
     """The root of one run; complete when all that it was given is."""
 
     # Two builds that share a scheduler share the root, too.
-    identity = luigi.Parameter()
+    identity: str = luigi.Parameter()
     tasks: Sequence[RunTask] = ()
 
     def requires(self) -> Sequence[RunTask]:
@@ -113,7 +113,7 @@ def run(
         return ()
     root = _Everything(identity=fingerprint([task.task_id for task in pending]))
     root.tasks = pending
-    watch = _Watch({task.task_id: task.label for task in _all(pending)}, done)
+    watch = _Watch({task.task_id: task.label for task in _all(pending) if not task.complete()}, done)
     where: dict[str, Any] = {"scheduler_url": scheduler} if scheduler else {"local_scheduler": True}
     try:
         luigi.build([root], worker_scheduler_factory=_Factory(watch), workers=workers, **where)

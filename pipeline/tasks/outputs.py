@@ -57,22 +57,25 @@ class Pages(PublishTask):
 
 
 class Search(PublishTask):
-    """All text → the search index of the pages."""
+    """The text of changed months → what the search page looks through."""
 
     def run(self) -> None:
-        """Index everything."""
+        """Render what changed."""
         from pipeline.writing import search  # noqa: PLC0415 (as above)
 
-        days = self.days(day.date for day in self.index.days)
-        found = dict(search.index([days[date] for date in sorted(days)], self.build.settings))
-        self.publish(dict.fromkeys(found, self.fingerprint), found.items())
+        documents = search.plan(self.index, self.build.settings)
+        changed: list[Any] = self.changed(documents)
+        days = self.days(date for document in changed for date in document.dates)
+        self.publish(
+            {document.path: document.fingerprint for document in documents}, search.render(changed, days)
+        )
 
 
 class _VolumeTask(PublishTask):
     """A task for one volume."""
 
-    edition = luigi.Parameter()
-    stem = luigi.Parameter()
+    edition: str = luigi.Parameter()
+    stem: str = luigi.Parameter()
 
     @property
     def name(self) -> str:

@@ -55,7 +55,7 @@ class StampTarget(luigi.Target):
 class PublishTask(RunTask):
     """A task that publishes files under fixed names."""
 
-    index_fingerprint = luigi.Parameter(significant=False)
+    index_fingerprint: str = luigi.Parameter(significant=False)
 
     @property
     def name(self) -> str:

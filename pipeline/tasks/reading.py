@@ -21,7 +21,7 @@ from pipeline.tasks.base import BuildError, RunTask
 class ParseMonth(RunTask):
     """The digests of one month → a shard."""
 
-    month = luigi.Parameter()
+    month: str = luigi.Parameter()
 
     @property
     def label(self) -> str:

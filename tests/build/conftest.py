@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+
+class Result(NamedTuple):
+    status: int
+    said: str
+
+
+def entry(title: str, tags: str, ko: str = "한국어로 쓴 글입니다. (https://example.org/abs/1)") -> str:
+    return "\n".join(
+        [title, "(Ada Writer, Bo Reader)", "An abstract in English.", ko, "Some words in English.", tags, ""]
+    )
+
+
+class Project:
+    """A folder of digests, what is built from it, and the command."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.digests = root / "digests"
+        self.output = root / "output"
+        self.state = root / ".pipeline"
+        self.digests.mkdir(parents=True)
+
+    def write(self, date: str, *entries: str) -> None:
+        (self.digests / f"{date}.txt").write_text(f"{date}\n" + "\n".join(entries), encoding="utf-8")
+
+    def settings(self, text: str) -> None:
+        (self.digests / "collection.toml").write_text(text, encoding="utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "pipeline", *arguments]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **more}
+
+    def build(self, *arguments: str, **environment: str) -> Result:
+        done = subprocess.run(
+            self.command("build", *arguments),
+            cwd=self.root,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Result(done.returncode, done.stdout + done.stderr)
+
+    def files(self) -> dict[str, bytes]:
+        """Everything in the output folder."""
+        return {
+            path.relative_to(self.output).as_posix(): path.read_bytes()
+            for path in sorted(self.output.rglob("*"))
+            if path.is_file()
+        }
+
+    def times(self) -> dict[str, int]:
+        return {
+            path.relative_to(self.output).as_posix(): path.stat().st_mtime_ns
+            for path in self.output.rglob("*")
+            if path.is_file()
+        }
+
+    def leftovers(self) -> list[str]:
+        """What only a build under way may have."""
+        return [str(path) for root in (self.output, self.state) for path in root.rglob(".building-*")]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Three days, four entries, five tags; not built yet."""
+    made = Project(tmp_path)
+    made.settings('title = "모음"\nid = "example.org,2024"\n')
+    made.write("2024-11-30", entry("Oldest Paper", "#vision #old"))
+    made.write("2024-12-18", entry("Middle Paper", "#llm"))
+    made.write("2024-12-19", entry("Newest Paper", "#llm #alignment"), entry("Second Paper", "#강화학습"))
+    return made
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same, built; to copy, never to change."""
+    made = Project(tmp_path_factory.mktemp("built"))
+    made.settings('title = "모음"\nid = "example.org,2024"\n')
+    made.write("2024-11-30", entry("Oldest Paper", "#vision #old"))
+    made.write("2024-12-18", entry("Middle Paper", "#llm"))
+    made.write("2024-12-19", entry("Newest Paper", "#llm #alignment"), entry("Second Paper", "#강화학습"))
+    result = made.build()
+    assert result.status == 0, result.said
+    return made
+
+
+@pytest.fixture
+def built(built_once: Project, project: Project) -> Project:
+    """The project, built in its own folder, its files an hour old."""
+    result = project.build()
+    assert result.status == 0, result.said
+    assert project.files() == built_once.files(), "the folder's name does not matter"
+    for path in project.output.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return project
+
+
+@pytest.fixture
+def archive(corpus: Path, tmp_path: Path) -> Project:
+    """A year of the archive; not built yet."""
+    made = Project(tmp_path)
+    for path in sorted((corpus / "digests").glob("2023-*.txt")):
+        shutil.copy(path, made.digests)
+    return made

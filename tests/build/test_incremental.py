@@ -1,0 +1,231 @@
+"""What a change rewrites, and what it leaves alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Project
+
+HASHED = "_"  # in the name of a tag that is not plain
+
+
+def entry(title: str, tags: str, en: str = "Some words in English.") -> str:
+    return "\n".join(
+        [title, "(Ada Writer, Bo Reader)", "An abstract in English.", "한국어로 쓴 글입니다.", en, tags, ""]
+    )
+
+
+def rewritten(project: Project, *arguments: str, status: int = 0) -> set[str]:
+    """Build, and tell which files were written or removed."""
+    before = project.times()
+    result = project.build(*arguments)
+    assert result.status == status, result.said
+    after = project.times()
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def feeds(*names: str) -> set[str]:
+    return {f"feeds/{flavour}{name}.atom" for name in names for flavour in ("", "ko/", "en/")}
+
+
+VOLUME = {"collection.docx", "collection.epub", "index.html", "catalog.opds.xml"}
+
+
+def without_search(paths: set[str]) -> set[str]:
+    return {path for path in paths if not path.startswith("search/")}
+
+
+def test_everything_is_there(built: Project) -> None:
+    files = built.files()
+    expected = {
+        "index.html",
+        "archive.html",
+        "collection.docx",
+        "collection.epub",
+        "feeds.opml",
+        "catalog.opds.xml",
+        "digests/2024-12-19.html",
+        "tags/alignment.html",
+        "feeds/all.atom",
+        "feeds/daily.atom",
+        "feeds/tags/alignment.atom",
+        "feeds/ko/all.atom",
+        "feeds/en/tags/alignment.atom",
+    }
+    assert expected <= files.keys()
+    assert any(path.startswith("feeds/tags/_") for path in files), "a Korean tag has its feed"
+    assert built.leftovers() == []
+
+
+def test_nothing_changed_runs_nothing_and_loads_no_luigi(built: Project) -> None:
+    program = (
+        "import sys, pipeline.cli\n"
+        "try: pipeline.cli.digests(['build'])\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "print(sorted({'luigi', 'lxml', 'jinja2', 'docx', 'ebooklib', 'feedgen'} & set(sys.modules)))\n"
+    )
+    before = built.times()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=built.root,
+        env=built.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "nothing to write" in done.stderr
+    assert built.times() == before
+
+
+def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
+    built.write("2024-12-18", entry("Middle Paper", "#llm", en="Other words in English."))
+    changed = rewritten(built)
+    assert without_search(changed) == {
+        "digests/2024-12-18.html",
+        "tags/llm.html",
+        *(feeds("all", "daily", "tags/llm") - feeds("all", "daily", "tags/llm")),
+        "feeds/all.atom", "feeds/daily.atom", "feeds/tags/llm.atom",
+        "feeds/en/all.atom", "feeds/en/daily.atom", "feeds/en/tags/llm.atom",
+        "collection.docx",
+        "collection.epub",
+        *(changed & {"index.html", "catalog.opds.xml"}),
+    }  # fmt: skip
+
+
+def test_a_new_day_leaves_other_days_and_tags_alone(built: Project) -> None:
+    built.write("2024-12-20", entry("Brand New", "#robotics"))
+    changed = rewritten(built)
+    assert {"digests/2024-12-20.html", "tags/robotics.html", "archive.html", *VOLUME} <= changed
+    assert feeds("all", "daily", "tags/robotics") <= changed
+    assert "digests/2024-12-19.html" in changed, "it has a later day now"
+    assert not changed & {
+        "digests/2024-11-30.html",
+        "digests/2024-12-18.html",
+        "tags/vision.html",
+        *feeds("tags/vision", "tags/llm"),
+    }
+
+
+def test_a_deleted_day_takes_what_was_only_its_own(built: Project) -> None:
+    (built.digests / "2024-11-30.txt").unlink()
+    changed = rewritten(built)
+    files = built.files()
+    gone = {"digests/2024-11-30.html", "tags/old.html", "tags/vision.html", *feeds("tags/old", "tags/vision")}
+    assert gone <= changed
+    assert not gone & files.keys()
+    assert not changed & {"digests/2024-12-19.html", "tags/llm.html", *feeds("tags/llm")}
+    assert not list(built.output.rglob("*old*"))
+
+
+def test_a_setting_rewrites_what_depends_on_it(built: Project) -> None:
+    settings = 'title = "모음"\nid = "example.org,2024"\n'
+    built.settings(settings + '[word]\npaper = "Letter"\n')
+    assert rewritten(built) <= {"collection.docx", "index.html"}
+    built.settings(settings + "[volume]\nlimit = 3\n[word]\npaper = 'Letter'\n")
+    changed = rewritten(built)
+    assert not any(path.startswith(("feeds/", "digests/", "tags/")) for path in changed)
+    built.settings(settings + "search = false\n")
+    rewritten(built)
+    assert not (built.output / "search").exists()
+
+
+def test_volumes_that_are_no_more_are_removed(project: Project) -> None:
+    project.settings('[volume]\nby = "month"\n')
+    assert project.build().status == 0
+    stems = {f"collection-2024-{month}" for month in (11, 12)}
+    assert {f"{stem}.{kind}" for stem in stems for kind in ("docx", "epub")} <= project.files().keys()
+    project.settings("")
+    assert project.build().status == 0
+    assert not any("collection-" in path for path in project.files())
+    assert "collection.epub" in project.files()
+
+
+def test_an_edition_comes_and_goes(built: Project) -> None:
+    settings = 'title = "모음"\nid = "example.org,2024"\n'
+    before = built.files()
+    built.settings(settings + '[[edition]]\nname = "speech"\ntags = {any = ["llm"]}\nlanguages = ["ko"]\n')
+    rewritten(built)
+    assert {"speech.docx", "speech.epub", "feeds/editions/speech.atom"} <= built.files().keys()
+    built.settings(settings)
+    rewritten(built)
+    assert built.files() == before
+
+
+def test_what_somebody_deleted_or_cut_off_is_made_again(built: Project) -> None:
+    files = built.files()
+    (built.output / "digests" / "2024-12-19.html").unlink()
+    (built.output / "feeds" / "all.atom").write_bytes(b"")
+    (built.output / "collection.docx").unlink()
+    changed = rewritten(built)
+    assert changed == {"digests/2024-12-19.html", "feeds/all.atom", "collection.docx"}
+    assert built.files() == files
+
+
+def test_force_builds_anew_and_writes_nothing_that_is_the_same(built: Project) -> None:
+    assert rewritten(built, "--force") == set()
+    result = built.build("--force", "-v")
+    assert "parse 2024-12" in result.said
+    assert "Feeds" in result.said
+
+
+def test_files_of_others_stay(built: Project) -> None:
+    (built.output / "CNAME").write_text("example.org")
+    (built.digests / "2024-11-30.txt").unlink()
+    assert built.build().status == 0
+    assert built.build("--force").status == 0
+    assert (built.output / "CNAME").read_text() == "example.org"
+
+
+def test_a_lost_state_folder_loses_nothing(built: Project) -> None:
+    import shutil  # noqa: PLC0415 (only here)
+
+    shutil.rmtree(built.state)
+    assert rewritten(built) == set()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "made"),
+    [
+        ("feeds", {"feeds.opml"}),
+        ("word", {"collection.docx"}),
+        ("epub", {"collection.epub", "catalog.opds.xml"}),
+        ("site", {"index.html"}),
+    ],
+)
+def test_only(project: Project, kinds: str, made: set[str]) -> None:
+    assert project.build("--only", kinds).status == 0
+    tops = {path for path in project.files() if "/" not in path}
+    assert made <= tops
+    assert not (tops & {"feeds.opml", "collection.docx", "collection.epub", "index.html"}) - made
+    assert project.build().status == 0
+    everything = project.files()
+    assert project.build("--only", kinds, "--force").status == 0
+    assert project.files() == everything, "the others are not touched"
+
+
+def test_drafts(built: Project) -> None:
+    (built.digests / "_2024-12-21.txt").write_text(entry("A Draft", "#draft"), encoding="utf-8")
+    assert rewritten(built) == set()
+    rewritten(built, "--drafts")
+    assert "digests/2024-12-21.html" in built.files()
+    rewritten(built)
+    assert "digests/2024-12-21.html" not in built.files()
+
+
+def test_the_index_page_lists_what_is_there(built: Project) -> None:
+    page = (built.output / "index.html").read_text()
+    for link in (
+        "collection.docx",
+        "collection.epub",
+        "feeds.opml",
+        "feeds/all.atom",
+        "digests/2024-12-19.html",
+        "tags/llm.html",
+    ):
+        assert f'href="{link}"' in page

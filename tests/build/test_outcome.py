@@ -1,0 +1,103 @@
+"""What a build says, and how it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Project
+
+GOOD = "2024-12-25\nGood Paper\n(Ada Writer)\n한국어로 쓴 글입니다.\n#good\n"
+
+
+def test_a_summary(project: Project) -> None:
+    result = project.build()
+    assert result.status == 0
+    assert "4 entries of 3 days in digests: 0 errors, 0 warnings, 0 notes" in result.said
+    assert "output/index.html" in result.said
+    assert "feeds are for local use" in result.said
+    again = project.build()
+    assert "nothing to write" in again.said
+    assert "feeds are for local use" in again.said
+
+
+def test_a_digest_that_is_not_utf8_is_left_out_and_said_each_time(project: Project) -> None:
+    (project.digests / "2024-12-24.txt").write_bytes(b"2024-12-24\nTitle \xff\n(A B)\n")
+    (project.digests / "2024-12-25.txt").write_text(GOOD, encoding="utf-8")
+    for _ in range(2):
+        result = project.build()
+        assert result.status == 1
+        assert "digests/2024-12-24.txt:2:7: error[D009]" in result.said
+    assert "digests/2024-12-25.html" in project.files()
+    assert "digests/2024-12-24.html" not in project.files()
+
+
+def test_strict_publishes_nothing_while_there_is_an_error(built: Project) -> None:
+    before = built.files()
+    (built.digests / "2024-12-24.txt").write_bytes(b"\xff")
+    (built.digests / "2024-12-25.txt").write_text(GOOD, encoding="utf-8")
+    result = built.build("--strict")
+    assert result.status == 1
+    assert "--strict" in result.said
+    assert built.files() == before
+    (built.digests / "2024-12-24.txt").unlink()
+    assert built.build("--strict").status == 0
+    assert "digests/2024-12-25.html" in built.files()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("titel = 'x'\n", "digests/collection.toml:1: titel"),
+        ("\n[feed]\nsize = 'big'\n", "digests/collection.toml:3: feed.size"),
+        ("timezone = 'Moon/Base'\n", "digests/collection.toml:1: timezone"),
+        ("base_url = 'javascript:alert(1)'\n", "digests/collection.toml:1: base_url"),
+        ("title = \n", "digests/collection.toml:1:"),
+    ],
+)
+def test_wrong_settings(built: Project, settings: str, said: str) -> None:
+    before = built.files()
+    built.settings(settings)
+    result = built.build()
+    assert result.status == 2
+    assert said in result.said
+    assert built.files() == before
+
+
+def test_wrong_addresses(built: Project) -> None:
+    (built.digests / "addresses.toml").write_text('"Newest Paper" = "file:///etc/passwd"\n')
+    result = built.build()
+    assert result.status == 2
+    assert "digests/addresses.toml:1:" in result.said
+
+
+def test_usage(project: Project) -> None:
+    result = project.build("--digests", "nowhere")
+    assert (result.status, "nowhere" in result.said) == (2, True)
+    assert project.build("--only", "films").status == 2
+    assert project.build("--workers", "0").status == 2
+
+
+def test_no_digests_at_all(project: Project) -> None:
+    for path in project.digests.iterdir():
+        path.unlink()
+    result = project.build()
+    assert result.status == 0
+    assert "0 entries of 0 days" in result.said
+    assert {"index.html", "feeds/all.atom", "feeds.opml"} <= project.files().keys()
+
+
+def test_an_entry_that_lost_its_identity_is_named_with_the_line_that_keeps_it(built: Project) -> None:
+    path = built.digests / "2024-12-18.txt"
+    path.write_text(path.read_text().replace("Middle Paper", "Middle Papers"), encoding="utf-8")
+    result = built.build()
+    assert "warning[D015]" in result.said
+    line = '"2024-12-18 Middle Papers" = "2024-12-18 Middle Paper"'
+    assert line in result.said
+    before = built.files()["feeds/all.atom"].count(b"tag:example.org,2024:2024-12-18/")
+    built.settings(f'title = "모음"\nid = "example.org,2024"\n[identity]\n{line}\n')
+    result = built.build()
+    assert "D015" not in result.said or "Middle Papers” of" in result.said
+    assert built.files()["feeds/all.atom"].count(b"tag:example.org,2024:2024-12-18/") == before
