@@ -1,0 +1,343 @@
+"""``digests serve``: the output on this machine, made anew as its author writes.
+
+A plain file server for 127.0.0.1, as strict as a good host: right content types, entity tags, a content
+security policy. Into HTML, and only on its way to the browser, goes one script (``live.js``): it reloads the
+page after a build and shows what is wrong in the digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from pipeline import locations
+from pipeline.build import CannotBuild
+from pipeline.diagnostics import Diagnostic, rendering
+from pipeline.settings import SettingsError
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+_LIVE = "/-/live.js"
+_EVENTS = "/-/events"
+_LIVE_SCRIPT = Path(__file__).with_name("live.js")
+_INJECTED = f'<script src="{_LIVE}" defer></script>\n</head>'.encode()
+_NOTHING_YET = (
+    b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>digests serve</title>\n</head>'
+    b"<body><p>Nothing is built yet.</p></body></html>\n"
+)
+
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".css": "text/css; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+}
+_OPDS_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A comment now and then finds out that a page was closed.
+_HEARTBEAT = 15.0
+
+
+class CannotServe(Exception):  # noqa: N818 (read as a sentence where it is raised)
+    """The server cannot begin; the message says why and what to do."""
+
+
+class Outcome(Protocol):
+    """What a build says; the fields as in :class:`pipeline.build.Outcome`."""
+
+    @property
+    def written(self) -> Sequence[str]:
+        """Files that were written."""
+
+    @property
+    def removed(self) -> Sequence[str]:
+        """Files that were removed."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What is wrong in digests, with paths relative to their folder."""
+
+    @property
+    def failures(self) -> Sequence[str]:
+        """What failed, a line each."""
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """What the panel shows of one mistake: ``text`` with its place, the line and what to do."""
+
+    severity: str
+    text: str
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What an open page is told: ``version`` rises when files changed."""
+
+    version: int = 0
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Board:
+    """Where the newest status hangs, and where the connections of open pages wait for the next one."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._notices = 0
+        self.status = Status()
+
+    def post(self, mistakes: tuple[Mistake, ...], *, changed: bool) -> None:
+        """Hang up a new status; ``changed`` tells whether files did."""
+        with self._changed:
+            self.status = Status(self.status.version + changed, mistakes)
+            self._notices += 1
+            self._changed.notify_all()
+
+    def statuses(self) -> Iterator[Status | None]:
+        """The status now and every later one; None when for a while there was no new one."""
+        seen = -1
+        while True:
+            with self._changed:
+                news = self._changed.wait_for(lambda: self._notices != seen, _HEARTBEAT)  # noqa: B023 (called at once)
+                seen, status = self._notices, self.status
+            yield status if news else None
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder on this machine only.
+
+    Args:
+        output: the folder.
+        port: where to listen; 0 takes any free port.
+
+    Raises:
+        CannotServe: the port is taken.
+    """
+
+    daemon_threads = True
+    # On Windows this would let two servers share one port.
+    allow_reuse_address = os.name == "posix"
+
+    def __init__(self, output: Path, port: int = PORT) -> None:
+        self.output = output
+        self.board = Board()
+        try:
+            super().__init__((HOST, port), _Handler)
+        except OSError as error:
+            raise CannotServe(f"port {port}: {error.strerror}; choose another one with --port") from error
+
+    @property
+    def address(self) -> str:
+        """Of the front page."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (as in socketserver)
+        """A browser that goes away in the middle of an answer is nothing to tell."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "digests"
+    sys_version = ""
+    timeout = 60
+
+    def do_GET(self) -> None:
+        """Answer with a file, the script or the events."""
+        # Another site's page can point a name of its own at 127.0.0.1; it shall not read drafts.
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        if host not in {HOST, "localhost"}:
+            self._refuse(HTTPStatus.FORBIDDEN)
+            return
+        path = urlsplit(self.path).path
+        if path == _EVENTS:
+            self._send_events()
+        elif path == _LIVE:
+            self._send(_LIVE_SCRIPT.read_bytes(), _TYPES[".js"])
+        elif file := find(self.server.output, path):
+            content = file.read_bytes()
+            if file.suffix == ".html":
+                content = content.replace(b"</head>", _INJECTED, 1)
+            self._send(content, content_type(file.name))
+        elif path in {"/", f"/{locations.INDEX}"}:
+            self._send(_NOTHING_YET.replace(b"</head>", _INJECTED, 1), _TYPES[".html"])
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND)
+
+    do_HEAD = do_GET  # noqa: N815 (as http.server calls it)
+
+    def do_POST(self) -> None:
+        """Nothing can be changed here."""
+        self.close_connection = True  # what was sent along is not read
+        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED)
+
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 (as above)
+
+    def _send(self, content: bytes, type_: str) -> None:
+        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        known = tag in _entity_tags(self.headers.get("If-None-Match", ""))
+        self.send_response(HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK)
+        self.send_header("ETag", tag)
+        self.send_header("Cache-Control", "no-cache")
+        if not known:
+            self.send_header("Content-Type", type_)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Content-Security-Policy", _POLICY)
+        self.end_headers()
+        if not known and self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _send_events(self) -> None:
+        """Server-sent events (HTML Standard §9.2): the status now, and each new one."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        for status in self.server.board.statuses():
+            event = b": nothing new\n\n" if status is None else b"data: %s\n\n" % msgspec.json.encode(status)
+            try:
+                self.wfile.write(event)
+            except OSError:
+                return
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        content = f"{status.value} {status.phrase}\n".encode()
+        self.send_response(status)
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as in http.server)
+        """The terminal is for what happens to the digests."""
+
+
+def _entity_tags(header: str) -> set[str]:
+    """The tags of an If-None-Match, which compares weakly (RFC 9110 §13.1.2)."""
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+def find(output: Path, path: str) -> Path | None:
+    """The file that an address's path names; None where there is none, or it lies outside ``output``."""
+    parts = unquote(path, errors="replace").split("/")[1:]
+    if not parts[-1]:
+        parts[-1] = locations.INDEX
+    if any(part.startswith(".") or "\\" in part or "\0" in part or not part for part in parts):
+        return None
+    file = output.joinpath(*parts)
+    try:
+        inside = file.resolve().is_relative_to(output.resolve())
+        return file if inside and file.is_file() else None
+    except OSError:  # a name too long, a circle of links
+        return None
+
+
+def content_type(name: str) -> str:
+    """What a file is, from the end of its name."""
+    if name == locations.OPDS:
+        return _OPDS_TYPE
+    return _TYPES.get(Path(name).suffix, "application/octet-stream")
+
+
+def serve(
+    build: Callable[[], Outcome],
+    *,
+    digests: Path,
+    output: Path,
+    port: int = PORT,
+    ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Build, serve, and build again whenever something in the folder of digests changes, until Ctrl-C.
+
+    Args:
+        build: brings the output folder up to date and tells the user about it.
+        digests: the folder to watch.
+        output: the folder to serve.
+        port: where to listen.
+        ready: is told the address once pages can be looked at.
+
+    Raises:
+        CannotServe: the port is taken.
+        CannotBuild: the first build cannot begin.
+    """
+    from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
+
+    folder = digests.resolve()
+    with Server(output, port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            _rebuild(build, server.board, digests, frozenset())
+            ready(server.address)
+            edited: set[str] = set()
+            for changes in watch(folder, watch_filter=_watched(output), raise_interrupt=True):
+                edited.update(Path(path).relative_to(folder).as_posix() for _, path in changes)
+                try:
+                    _rebuild(build, server.board, digests, edited)
+                except CannotBuild as error:
+                    server.board.post((Mistake("error", str(error)),), changed=False)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()
+
+
+def _rebuild(
+    build: Callable[[], Outcome], board: Board, digests: Path, edited: frozenset[str] | set[str]
+) -> None:
+    """Build, and tell open pages: every error, and of warnings those about digests edited meanwhile."""
+    try:
+        outcome = build()
+    except SettingsError as error:
+        board.post((Mistake("error", str(error)),), changed=False)
+        return
+    shown = [
+        item
+        for item in outcome.diagnostics
+        if item.severity == "error" or (item.severity == "warning" and item.path in edited)
+    ]
+    mistakes = [Mistake(item.severity, rendering.text([_placed(item, digests)]).strip()) for item in shown]
+    mistakes.extend(Mistake("error", failure) for failure in outcome.failures)
+    board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
+
+
+def _placed(item: Diagnostic, digests: Path) -> Diagnostic:
+    return msgspec.structs.replace(item, path=f"{digests.as_posix()}/{item.path}")
+
+
+def _watched(output: Path) -> Callable[[object, str], bool]:
+    """What is worth a build: no editor's own files, nothing that the build itself writes."""
+    own = str(output.resolve()) + os.sep
+
+    def worth(_: object, path: str) -> bool:
+        name = Path(path).name
+        return not name.startswith(".") and not name.endswith("~") and not path.startswith(own)
+
+    return worth
