@@ -59,7 +59,7 @@ _ALL = (
         "put one round bracket before the first name and one after the last",
     ),
     Code("D012", "error", "empty title, or text that belongs to no entry"),
-    Code("D013", "error", "a limit reached"),
+    Code("D013", "error", "a limit reached", "shorten it; all else in the file is read"),
     Code("D014", "information", "TeX that was not understood, shown as written"),
     Code("D015", "warning", "entry vanished while a near-identical one appeared"),
     Code("D016", "warning", "digest without entries", "add one, or delete the digest"),

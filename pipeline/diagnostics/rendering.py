@@ -61,7 +61,7 @@ def _one(diagnostic: Diagnostic, *, colour: bool, width: int) -> str:
     if diagnostic.source:
         number = f"{diagnostic.line:>{len(gutter)}}"
         shown, indent = _window(diagnostic.source, caret(diagnostic), max(20, width - len(gutter) - 3))
-        lines.append(f"{blue}{number} |{reset} {shown}")
+        lines.append(f"{blue}{number} |{reset} {shown.rstrip()}")
         lines.append(f"{blue}{gutter} |{reset} {' ' * indent}{accent}^{reset}")
     if diagnostic.hint:
         lines.append(f"{blue}{gutter} ={reset} hint: {printable(diagnostic.hint)}")

@@ -125,9 +125,12 @@ class _Parser:
         tags, end = self.tag_lines(end)
         entry = Entry(title.text, names or (), url, abstract, commentary, tags, title.number)
         self.entries.append(entry)
-        if names is None:
-            self.judge_title(title)
-        self.judge_paragraphs(entry, title, paragraphs)
+        if names is None and _reads_like_a_paragraph(title.text):
+            self.say("D018", title)  # which explains all that is missing
+        else:
+            if names is None:
+                self.say("D004", title)
+            self.judge(entry, title, paragraphs)
         return end
 
     def head(self, at: int) -> tuple[int, tuple[str, ...] | None, str | None]:
@@ -194,14 +197,7 @@ class _Parser:
 
     # What there is to say.
 
-    def judge_title(self, title: Line) -> None:
-        """Says what there is to say about a title without an authors line."""
-        self.say("D004", title)
-        sentence = recognition.HANGUL.search(title.text) and title.text.endswith((".", "!", "…"))
-        if len(title.text) > _LONGEST_TITLE or sentence:
-            self.say("D018", title)
-
-    def judge_paragraphs(self, entry: Entry, title: Line, paragraphs: Sequence[Line]) -> None:
+    def judge(self, entry: Entry, title: Line, paragraphs: Sequence[Line]) -> None:
         if missing := " and ".join(_missing(entry)):
             self.say("D005", title, f"entry without {missing}")
         at_end = recognition.trailing_tags(paragraphs[-1].text) if paragraphs else None
@@ -229,6 +225,11 @@ def _can_be_title(text: str, *, certain: bool) -> bool:
     if recognition.HANGUL.search(text) and (not certain or _KOREAN_SENTENCE.search(text)):
         return False
     return not text.endswith(".") or (certain and not _TWO_SENTENCES.search(text))
+
+
+def _reads_like_a_paragraph(title: str) -> bool:
+    ends = title.endswith((".", "!", "…")) and recognition.HANGUL.search(title)
+    return len(title) > _LONGEST_TITLE or bool(ends)
 
 
 def _languages(paragraphs: list[str]) -> tuple[tuple[str, ...], Commentary]:

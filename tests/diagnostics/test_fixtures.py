@@ -1,0 +1,36 @@
+"""Each code has a folder of digests, and beside each digest what is said about it (renew with --renew)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import index, shards
+from pipeline.diagnostics import CODES, Diagnostic, rendering
+from pipeline.settings import Settings
+
+HERE = Path(__file__).parent
+FIXTURES = sorted(HERE.glob("D*/*.txt"))
+# TeX is tested where it is understood, and what only two builds can show where builds are.
+ELSEWHERE = {"D014", "D015"}
+
+
+def _said(path: Path) -> list[Diagnostic]:
+    """All that is said about one digest, from its bytes to the index."""
+    shard = shards.parse([(f"digests/{path.name}", path.read_bytes())])
+    heads = shards.decode_heads(shards.encode(shard))
+    _, twins = index.build([("shard", heads)], Settings(), {})
+    return sorted([*shard.diagnostics, *twins], key=lambda diagnostic: diagnostic.line)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_digest_and_what_is_said_about_it(path: Path, golden: Callable[[Path, str], None]) -> None:
+    said = _said(path)
+    golden(path.with_suffix(".golden"), rendering.text(said))
+    assert path.parent.name in {diagnostic.code for diagnostic in said}
+
+
+def test_every_code_has_fixtures() -> None:
+    assert {path.parent.name for path in FIXTURES} | ELSEWHERE == set(CODES)
