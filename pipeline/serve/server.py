@@ -1,8 +1,8 @@
-"""``digests serve``: the output on this machine, made anew as its author writes.
+"""A strict file server for this machine, and what it tells open pages.
 
-A plain file server for 127.0.0.1, as strict as a good host: right content types, entity tags, a content
-security policy. Into HTML, and only on its way to the browser, goes one script (``live.js``): it reloads the
-page after a build and shows what is wrong in the digests.
+As a good host does, it gives right content types, entity tags and a content security policy. Into HTML,
+and only on its way to the browser, goes one script (``live.js``): it reloads the page after a build and
+shows what is wrong in the digests.
 """
 
 from __future__ import annotations
@@ -10,19 +10,16 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from pipeline import locations
-from pipeline.build import CannotBuild
-from pipeline.diagnostics import Diagnostic, rendering
-from pipeline.settings import SettingsError
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -31,9 +28,9 @@ _LIVE = "/-/live.js"
 _EVENTS = "/-/events"
 _LIVE_SCRIPT = Path(__file__).with_name("live.js")
 _INJECTED = f'<script src="{_LIVE}" defer></script>\n</head>'.encode()
-_NOTHING_YET = (
-    b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>digests serve</title>\n</head>'
-    b"<body><p>Nothing is built yet.</p></body></html>\n"
+_NOTHING_HERE = (
+    b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Nothing here</title>\n</head>'
+    b'<body><p>Nothing is published at this address. <a href="/">To the front page</a></p></body></html>\n'
 )
 
 _TYPES = {
@@ -60,26 +57,6 @@ _HEARTBEAT = 15.0
 
 class CannotServe(Exception):  # noqa: N818 (read as a sentence where it is raised)
     """The server cannot begin; the message says why and what to do."""
-
-
-class Outcome(Protocol):
-    """What a build says; the fields as in :class:`pipeline.build.Outcome`."""
-
-    @property
-    def written(self) -> Sequence[str]:
-        """Files that were written."""
-
-    @property
-    def removed(self) -> Sequence[str]:
-        """Files that were removed."""
-
-    @property
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """What is wrong in digests, with paths relative to their folder."""
-
-    @property
-    def failures(self) -> Sequence[str]:
-        """What failed, a line each."""
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -174,13 +151,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_LIVE_SCRIPT.read_bytes(), _TYPES[".js"])
         elif file := find(self.server.output, path):
             content = file.read_bytes()
-            if file.suffix == ".html":
-                content = content.replace(b"</head>", _INJECTED, 1)
-            self._send(content, content_type(file.name))
-        elif path in {"/", f"/{locations.INDEX}"}:
-            self._send(_NOTHING_YET.replace(b"</head>", _INJECTED, 1), _TYPES[".html"])
+            self._send(_live(content) if file.suffix == ".html" else content, content_type(file.name))
         else:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            # A page too, so that it is told when there is something.
+            self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), _TYPES[".html"])
 
     do_HEAD = do_GET  # noqa: N815 (as http.server calls it)
 
@@ -223,14 +197,16 @@ class _Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
-    def _refuse(self, status: HTTPStatus) -> None:
-        content = f"{status.value} {status.phrase}\n".encode()
+    def _refuse(
+        self, status: HTTPStatus, content: bytes = b"", type_: str = "text/plain; charset=utf-8"
+    ) -> None:
+        content = content or f"{status.value} {status.phrase}\n".encode()
         self.send_response(status)
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
             self.send_header("Allow", "GET, HEAD")
         if self.close_connection:
             self.send_header("Connection", "close")
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Type", type_)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
@@ -238,6 +214,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as in http.server)
         """The terminal is for what happens to the digests."""
+
+
+def _live(page: bytes) -> bytes:
+    """A page with the script of the preview."""
+    return page.replace(b"</head>", _INJECTED, 1)
 
 
 def _entity_tags(header: str) -> set[str]:
@@ -265,79 +246,3 @@ def content_type(name: str) -> str:
     if name == locations.OPDS:
         return _OPDS_TYPE
     return _TYPES.get(Path(name).suffix, "application/octet-stream")
-
-
-def serve(
-    build: Callable[[], Outcome],
-    *,
-    digests: Path,
-    output: Path,
-    port: int = PORT,
-    ready: Callable[[str], None] = lambda _: None,
-) -> None:
-    """Build, serve, and build again whenever something in the folder of digests changes, until Ctrl-C.
-
-    Args:
-        build: brings the output folder up to date and tells the user about it.
-        digests: the folder to watch.
-        output: the folder to serve.
-        port: where to listen.
-        ready: is told the address once pages can be looked at.
-
-    Raises:
-        CannotServe: the port is taken.
-        CannotBuild: the first build cannot begin.
-    """
-    from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
-
-    folder = digests.resolve()
-    with Server(output, port) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            _rebuild(build, server.board, digests, frozenset())
-            ready(server.address)
-            edited: set[str] = set()
-            for changes in watch(folder, watch_filter=_watched(output), raise_interrupt=True):
-                edited.update(Path(path).relative_to(folder).as_posix() for _, path in changes)
-                try:
-                    _rebuild(build, server.board, digests, edited)
-                except CannotBuild as error:
-                    server.board.post((Mistake("error", str(error)),), changed=False)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.shutdown()
-
-
-def _rebuild(
-    build: Callable[[], Outcome], board: Board, digests: Path, edited: frozenset[str] | set[str]
-) -> None:
-    """Build, and tell open pages: every error, and of warnings those about digests edited meanwhile."""
-    try:
-        outcome = build()
-    except SettingsError as error:
-        board.post((Mistake("error", str(error)),), changed=False)
-        return
-    shown = [
-        item
-        for item in outcome.diagnostics
-        if item.severity == "error" or (item.severity == "warning" and item.path in edited)
-    ]
-    mistakes = [Mistake(item.severity, rendering.text([_placed(item, digests)]).strip()) for item in shown]
-    mistakes.extend(Mistake("error", failure) for failure in outcome.failures)
-    board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
-
-
-def _placed(item: Diagnostic, digests: Path) -> Diagnostic:
-    return msgspec.structs.replace(item, path=f"{digests.as_posix()}/{item.path}")
-
-
-def _watched(output: Path) -> Callable[[object, str], bool]:
-    """What is worth a build: no editor's own files, nothing that the build itself writes."""
-    own = str(output.resolve()) + os.sep
-
-    def worth(_: object, path: str) -> bool:
-        name = Path(path).name
-        return not name.startswith(".") and not name.endswith("~") and not path.startswith(own)
-
-    return worth

@@ -1,0 +1,158 @@
+"""``digests serve``: the output on this machine, made anew as its author writes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from pipeline.build import CannotBuild
+from pipeline.diagnostics import Diagnostic, rendering
+from pipeline.serve.server import HOST, PORT, Board, CannotServe, Mistake, Server
+from pipeline.settings import SettingsError
+
+__all__ = ["HOST", "PORT", "CannotServe", "Preview", "serve"]
+
+
+class Outcome(Protocol):
+    """What a build says; the fields as in :class:`pipeline.build.Outcome`."""
+
+    @property
+    def written(self) -> Sequence[str]:
+        """Files that were written."""
+
+    @property
+    def removed(self) -> Sequence[str]:
+        """Files that were removed."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What is wrong in digests, with paths relative to their folder."""
+
+    @property
+    def failures(self) -> Sequence[str]:
+        """What failed, a line each."""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether errors kept everything from being published."""
+
+
+def serve(
+    build: Callable[[bool], Outcome],
+    *,
+    digests: Path,
+    output: Path,
+    port: int = PORT,
+    ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Build, serve, and build again whenever something in the folder of digests changes, until Ctrl-C.
+
+    Args:
+        build: brings the output folder up to date and tells the user about it; called with True when an
+            error in a digest shall keep everything from being published.
+        digests: the folder to watch.
+        output: the folder to serve.
+        port: where to listen.
+        ready: is told the address once pages can be looked at.
+
+    Raises:
+        CannotServe: the port is taken.
+        CannotBuild: the first build cannot begin.
+    """
+    from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
+
+    with Server(output, port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        preview = Preview(build, server.board, digests)
+        try:
+            preview.begin()
+            ready(server.address)
+            for changes in watch(digests.resolve(), watch_filter=_watched(output), raise_interrupt=True):
+                preview.again(path for _, path in changes)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()
+
+
+class Preview:
+    """Builds, and tells open pages what came of it.
+
+    Pages show every error, and of the warnings those about digests that were edited meanwhile: an
+    archive has old ones that nobody asked about.
+
+    The last good output stays while a digest has an error; half an entry would otherwise come and go
+    as it is typed. Errors that were there from the beginning hold nothing up.
+    """
+
+    def __init__(self, build: Callable[[bool], Outcome], board: Board, digests: Path) -> None:
+        self._build = build
+        self._board = board
+        self._digests = digests
+        self._edited: set[str] = set()
+        self._old: frozenset[tuple[str, str, str]] = frozenset()
+
+    def begin(self) -> None:
+        """The first build.
+
+        Raises:
+            CannotBuild: it cannot begin.
+        """
+        try:
+            outcome = self._build(False)  # noqa: FBT003 (the callable's only argument)
+        except SettingsError as error:
+            self._fail(error)
+            return
+        self._old = _errors(outcome)
+        self._tell(outcome)
+
+    def again(self, paths: Iterable[str]) -> None:
+        """A build after files changed."""
+        folder = self._digests.resolve()
+        self._edited.update(Path(path).relative_to(folder).as_posix() for path in paths)
+        try:
+            outcome = self._build(True)  # noqa: FBT003 (as above)
+            if outcome.withheld and _errors(outcome) <= self._old:
+                outcome = self._build(False)  # noqa: FBT003 (as above)
+        except (SettingsError, CannotBuild) as error:
+            self._fail(error)
+        else:
+            self._tell(outcome)
+
+    def _fail(self, error: Exception) -> None:
+        self._board.post((Mistake("error", str(error)),), changed=False)
+
+    def _tell(self, outcome: Outcome) -> None:
+        mistakes = [
+            Mistake(item.severity, rendering.text([self._placed(item)]).strip())
+            for item in outcome.diagnostics
+            if item.severity == "error" or (item.severity == "warning" and item.path in self._edited)
+        ]
+        mistakes.extend(Mistake("error", failure) for failure in outcome.failures)
+        self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
+
+    def _placed(self, item: Diagnostic) -> Diagnostic:
+        return msgspec.structs.replace(item, path=f"{self._digests.as_posix()}/{item.path}")
+
+
+def _errors(outcome: Outcome) -> frozenset[tuple[str, str, str]]:
+    """The errors without their lines, which move."""
+    return frozenset(
+        (item.path, item.code, item.message) for item in outcome.diagnostics if item.severity == "error"
+    )
+
+
+def _watched(output: Path) -> Callable[[object, str], bool]:
+    """What is worth a build: no editor's own files, nothing that the build itself writes."""
+    own = str(output.resolve()) + os.sep
+
+    def worth(_: object, path: str) -> bool:
+        name = Path(path).name
+        return not name.startswith(".") and not name.endswith("~") and not path.startswith(own)
+
+    return worth
