@@ -17,7 +17,7 @@ from pipeline.settings import SettingsError, load_addresses
         "http://127.0.0.1:8000/",
         "HTTPS://Example.org/a?b=c&d=(e)#f",
         "http://[2001:db8::1]:80/%20",
-        "https://example.org/~kim/x;y=1,2!$'*+@[]",
+        "https://example.org/~kim/x;y=1,2!$'*+@",
     ],
 )
 def test_an_address_stays_as_it_is(address: str) -> None:
@@ -36,6 +36,17 @@ def test_an_address_stays_as_it_is(address: str) -> None:
 )
 def test_other_alphabets_are_encoded(iri: str, uri: str) -> None:
     assert web_address(iri) == uri
+
+
+@pytest.mark.parametrize(
+    ("loose", "uri"),
+    [
+        ("https://example.org/a[1]?b[]=c#d[e]", "https://example.org/a%5B1%5D?b%5B%5D=c#d%5Be%5D"),
+        ("http://[::1]/#a#b", "http://[::1]/#a%23b"),
+    ],
+)
+def test_what_browsers_let_pass_is_encoded(loose: str, uri: str) -> None:
+    assert web_address(loose) == uri
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,9 @@ def test_other_alphabets_are_encoded(iri: str, uri: str) -> None:
         "https://예시.한국\u202e/",
         "https://[가",
         "https://.../가",
+        "https://a..b/",
+        "https://example.org:65536/",
+        "http://[1:2]/",
         "https://a..가/",
         "https://" + "가" * 100 + "/",
     ],
