@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.report import (
+    ERRORS,
+    FAILED,
+    INTERRUPTED,
+    OK,
+    USAGE,
+    Reporter,
+    by_severity,
+    colour,
+    count,
+    fail,
+    say,
+    tell,
+    width,
+)
+
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from rich.progress import Progress, TaskID
-
     from pipeline.build import Options, Outcome
     from pipeline.diagnostics import Diagnostic
 
@@ -25,11 +37,6 @@ DIGESTS = "digests"
 OUTPUT = "output"
 STATE = ".pipeline"
 KINDS = ("feeds", "word", "epub", "site")
-
-OK, ERRORS, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-
-# A build shows the warnings of the newest digests only; `digests check` lists them all.
-_SHOWN_WARNINGS = 5
 
 # Paths are text here: pathlib takes longer to import than a digest takes to check.
 _folder = click.Path(file_okay=False)
@@ -93,129 +100,76 @@ def _build(options: Options, *, verbose: bool) -> int:
     import time  # noqa: PLC0415 (as above)
 
     from pipeline.build import CannotBuild  # noqa: PLC0415 (as above)
-    from pipeline.build import build as run  # noqa: PLC0415 (as above)
 
     began = time.monotonic()
-    reporter = _Reporter(verbose=verbose)
     try:
-        with reporter:
-            outcome = run(options, reporter, reporter.waiting)
+        outcome = _run(options, verbose=verbose)
     except CannotBuild as error:
-        _say(f"error: {error}")
+        say(f"error: {error}")
         return USAGE if error.usage else FAILED
     except KeyboardInterrupt:
-        _say("stopped; what was published before is as it was, and the next build goes on from here")
+        say("stopped; what was published before is as it was, and the next build goes on from here")
         return INTERRUPTED
     except Exception as error:
-        from pipeline.settings import SettingsError  # noqa: PLC0415 (as above)
-
-        if not isinstance(error, SettingsError):
+        if not _wrong_settings(error):
             raise
-        _say(str(error))
+        say(str(error))
         return USAGE
-    return _tell(options, outcome, time.monotonic() - began, verbose=verbose)
+    return tell(options, outcome, time.monotonic() - began, verbose=verbose)
 
 
-def _tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -> int:
-    errors, warnings = _by_severity(outcome.diagnostics)
-    _show_diagnostics(options.digests, errors, warnings)
-    for failure in outcome.failures:
-        _say(f"error: {failure}")
-    for line in outcome.advice:
-        _say(f"note: {line}")
-    if verbose:
-        for path in outcome.written:
-            _say(f"written {options.output / path}")
-        for path in outcome.removed:
-            _say(f"removed {options.output / path}")
-    what = f"{_count(outcome.entries, 'entry', 'entries')} of {_count(outcome.days, 'day')}"
-    if outcome.failures:
-        _say(f"{what}: {_count(len(outcome.failures), 'task')} failed; what stood there before still stands")
-        return FAILED
-    if outcome.withheld:
-        _say(f"{what}: --strict publishes nothing until the {_count(len(errors), 'error')} above are mended")
-        return ERRORS
-    said = [_count(len(errors), "error"), _count(len(warnings), "warning"), _count(outcome.notes, "note")]
-    _say(f"{what} in {options.digests}: {', '.join(said)}")
-    done = [
-        f"{len(outcome.written):,} written" if outcome.written else "nothing to write",
-        f"{outcome.unchanged:,} unchanged",
-        *([f"{len(outcome.removed):,} removed"] if outcome.removed else []),
-    ]
-    _say(f"{', '.join(done)}, in {seconds:.1f} s → {options.output / 'index.html'}")
-    return ERRORS if errors else OK
+def _run(options: Options, *, verbose: bool) -> Outcome:
+    from pipeline.build import build as run  # noqa: PLC0415 (as above)
+
+    with Reporter(verbose=verbose) as reporter:
+        return run(options, reporter, reporter.waiting)
 
 
-def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequence[Diagnostic]) -> None:
-    shown = [*errors, *warnings[-_SHOWN_WARNINGS:]]
-    if not shown:
-        return
-    import msgspec  # noqa: PLC0415 (as above)
-
-    from pipeline.diagnostics import rendering  # noqa: PLC0415 (as above)
-
-    placed = [msgspec.structs.replace(item, path=os.path.join(folder, item.path)) for item in shown]  # noqa: PTH118 (as the user named the folder)
-    if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
-        _say(f"{_count(more, 'warning')} of older digests not shown: digests check {folder}")
-    sys.stderr.write(rendering.text(placed, colour=_colour(sys.stderr), width=_width()))
+def _wrong_settings(error: Exception) -> bool:
+    # Settings are loaded only by a build that has something to do; where they are wrong, they were.
+    settings = sys.modules.get("pipeline.settings")
+    return settings is not None and isinstance(error, settings.SettingsError)
 
 
-def _by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    errors: list[Diagnostic] = []
-    others: list[Diagnostic] = []
-    for item in diagnostics:
-        (errors if item.severity == "error" else others).append(item)
-    return errors, others
+@digests.command()
+@click.option("--digests", type=_folder, default=DIGESTS, show_default=True, help="Folder of digests.")
+@click.option("--output", type=_folder, default=OUTPUT, show_default=True, help="Folder to build and serve.")
+@click.option(
+    "--state", type=_folder, default=STATE, show_default=True, help="Folder for what a build remembers."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on 127.0.0.1."
+)
+@click.option("--drafts", is_flag=True, help="Take in files whose name starts with _.")
+def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> None:
+    """Build, show the pages on this machine, and build again whenever a digest or setting changes.
 
+    What is wrong in a digest shows on the open page; the last good output stays meanwhile.
+    """
+    import time  # noqa: PLC0415 (as above)
+    from pathlib import Path  # noqa: PLC0415 (as above)
 
-class _Reporter:
-    """Tells what a build does: a bar on a terminal, a line a task if asked, else nothing."""
+    from pipeline import serve as serving  # noqa: PLC0415 (as above)
+    from pipeline.build import CannotBuild, Options  # noqa: PLC0415 (as above)
 
-    def __init__(self, *, verbose: bool) -> None:
-        self._verbose = verbose
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
+    asked = Options(Path(digests), Path(output), Path(state), drafts=drafts)
 
-    def __enter__(self) -> Self:
-        return self
+    def build_and_tell(strict: bool) -> Outcome:  # noqa: FBT001 (as serve() calls it)
+        began = time.monotonic()
+        options = asked._replace(strict=strict)
+        outcome = _run(options, verbose=False)
+        tell(options, outcome, time.monotonic() - began, verbose=False)
+        return outcome
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
+    def ready(address: str) -> None:
+        say(f"look at {address} (Ctrl-C ends)")
 
-    def waiting(self) -> None:
-        _say("another build is at work on this state folder; waiting for it to end")
-
-    def stage(self, name: str, tasks: int) -> None:
-        if self._verbose:
-            _say(f"{name}: {_count(tasks, 'task')}")
-        elif tasks and sys.stderr.isatty():
-            self._begin(name, tasks)
-
-    def done(self, name: str, seconds: float) -> None:
-        if self._verbose:
-            _say(f"  {name} ({seconds:.2f} s)")
-        elif self._bar and self._task is not None:
-            self._bar.advance(self._task)
-            self._bar.refresh()
-
-    def _begin(self, name: str, tasks: int) -> None:
-        from rich.console import Console  # noqa: PLC0415 (as above)
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 (as above)
-
-        if self._bar is None:
-            # No refresh of its own: workers are forked, and a thread with a lock does not bear that.
-            self._bar = Progress(
-                TextColumn("{task.description:10}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                console=Console(stderr=True),
-                auto_refresh=False,
-                transient=True,
-            )
-            self._bar.start()
-        self._task = self._bar.add_task(name, total=tasks)
-        self._bar.refresh()
+    try:
+        serving.serve(build_and_tell, digests=asked.digests, output=asked.output, port=port, ready=ready)
+    except CannotBuild as error:
+        fail(f"error: {error}", USAGE if error.usage else FAILED)
+    except serving.CannotServe as error:
+        fail(f"error: {error}", FAILED)
 
 
 # Looking -------------------------------------------------------------------------------------------
@@ -250,11 +204,11 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     elif form == "github":
         sys.stdout.write(rendering.github(found))
     else:
-        sys.stdout.write(rendering.text(found, colour=_colour(sys.stdout), width=_width()))
-    errors, others = _by_severity(found)
+        sys.stdout.write(rendering.text(found, colour=colour(sys.stdout), width=width()))
+    errors, others = by_severity(found)
     warnings = sum(item.severity == "warning" for item in others)
-    said = [_count(len(errors), "error"), _count(warnings, "warning"), _count(len(others) - warnings, "note")]
-    _say(f"{_count(files, 'file')}: {', '.join(said)}")
+    said = [count(len(errors), "error"), count(warnings, "warning"), count(len(others) - warnings, "note")]
+    say(f"{count(files, 'file')}: {', '.join(said)}")
     sys.exit(ERRORS if errors else OK)
 
 
@@ -284,7 +238,7 @@ def explain(code: str) -> None:
     from pipeline.diagnostics import CODES, explanation  # noqa: PLC0415 (as above)
 
     if code.upper() not in CODES:
-        _fail(f"error: there is no diagnostic {code}; there are {', '.join(CODES)}", USAGE)
+        fail(f"error: there is no diagnostic {code}; there are {', '.join(CODES)}", USAGE)
     click.echo(explanation(code.upper()).rstrip())
 
 
@@ -302,9 +256,9 @@ def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
                     data = file.read()
                 yield _shown(path), data
         except FileNotFoundError:
-            _fail(f"error: {_shown(path)}: there is no such file or folder", USAGE)
+            fail(f"error: {_shown(path)}: there is no such file or folder", USAGE)
         except OSError as error:
-            _fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
+            fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
 
 
 def _shown(path: str) -> str:
@@ -328,7 +282,7 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> None:
     from pipeline.snapshot import SETTINGS  # noqa: PLC0415 (as above)
 
     if base_url and not web_address(base_url):
-        _fail(f"error: --base-url {base_url}: write an address as https://example.org/digests/", USAGE)
+        fail(f"error: --base-url {base_url}: write an address as https://example.org/digests/", USAGE)
     year = dt.datetime.now(tz=dt.UTC).year
     path = Path(digests) / SETTINGS
     try:
@@ -336,36 +290,10 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(collection_toml(title, author=author, base_url=base_url, year=year))
     except FileExistsError:
-        _fail(f"error: {path} is there already; change it with an editor", USAGE)
+        fail(f"error: {path} is there already; change it with an editor", USAGE)
     except OSError as error:
-        _fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
-    _say(f"written {path}: look it over, put digests beside it, then: digests build")
-
-
-# Messages ------------------------------------------------------------------------------------------
-
-
-def _say(message: str) -> None:
-    click.echo(message, err=True)
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    _say(message)
-    sys.exit(status)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _colour(stream: object) -> bool:
-    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
-
-
-def _width() -> int:
-    import shutil  # noqa: PLC0415 (as above)
-
-    return shutil.get_terminal_size((100, 24)).columns
+        fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
+    say(f"written {path}: look it over, put digests beside it, then: digests build")
 
 
 def main() -> None:

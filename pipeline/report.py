@@ -1,0 +1,159 @@
+"""What the command says: messages to stderr, a bar on a terminal, and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NoReturn, Self
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.progress import Progress, TaskID
+
+    from pipeline.build import Options, Outcome
+    from pipeline.diagnostics import Diagnostic
+
+OK, ERRORS, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+# A build shows the warnings of the newest digests only; `digests check` lists them all.
+_SHOWN_WARNINGS = 5
+_SHOWN_FAILURES = 5
+
+
+def say(message: str) -> None:
+    """A line to stderr."""
+    click.echo(message, err=True)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """End the command with a message."""
+    say(message)
+    sys.exit(status)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 day``, ``832 days``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def colour(stream: object) -> bool:
+    """Whether to colour what goes to a stream: only on a terminal, and never under NO_COLOR."""
+    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    import shutil  # noqa: PLC0415 (only where it is needed: see cli)
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -> int:
+    """Tell what came of a build; the exit status that it has."""
+    errors, warnings = by_severity(outcome.diagnostics)
+    _show_diagnostics(options.digests, errors, warnings)
+    for failure in outcome.failures[:_SHOWN_FAILURES]:
+        say(f"error: {failure}")
+    for line in outcome.advice:
+        say(f"note: {line}")
+    if verbose:
+        for path in outcome.written:
+            say(f"written {options.output / path}")
+        for path in outcome.removed:
+            say(f"removed {options.output / path}")
+    what = f"{count(outcome.entries, 'entry', 'entries')} of {count(outcome.days, 'day')}"
+    if outcome.failures:
+        say(f"{count(len(outcome.failures), 'task')} failed; what was published before still stands")
+        return FAILED
+    if outcome.withheld:
+        say(f"{what}: --strict publishes nothing until the {count(len(errors), 'error')} above are mended")
+        return ERRORS
+    said = [count(len(errors), "error"), count(len(warnings), "warning"), count(outcome.notes, "note")]
+    say(f"{what} in {options.digests}: {', '.join(said)}")
+    done = [
+        f"{len(outcome.written):,} written" if outcome.written else "nothing to write",
+        f"{outcome.unchanged:,} unchanged",
+        *([f"{len(outcome.removed):,} removed"] if outcome.removed else []),
+    ]
+    say(f"{', '.join(done)}, in {seconds:.1f} s → {options.output / 'index.html'}")
+    return ERRORS if errors else OK
+
+
+def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequence[Diagnostic]) -> None:
+    shown = [*errors, *warnings[-_SHOWN_WARNINGS:]]
+    if not shown:
+        return
+    import msgspec  # noqa: PLC0415 (only where it is needed: see cli)
+
+    from pipeline.diagnostics import rendering  # noqa: PLC0415 (only where it is needed: see cli)
+
+    placed = [msgspec.structs.replace(item, path=os.path.join(folder, item.path)) for item in shown]  # noqa: PTH118 (as the user named the folder)
+    if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
+        say(f"{count(more, 'warning')} of older digests not shown: digests check {folder}")
+    sys.stderr.write(rendering.text(placed, colour=colour(sys.stderr), width=width()))
+
+
+def by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The errors, and the others."""
+    errors: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for item in diagnostics:
+        (errors if item.severity == "error" else others).append(item)
+    return errors, others
+
+
+class Reporter:
+    """Tells what a build does: a bar on a terminal, a line a task if asked, else nothing."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def waiting(self) -> None:
+        """Another build holds the state folder."""
+        say("another build is at work on this state folder; waiting for it to end")
+
+    def stage(self, name: str, tasks: int) -> None:
+        """A stage of so many tasks begins."""
+        if self._verbose:
+            say(f"{name}: {count(tasks, 'task')}")
+        elif tasks and sys.stderr.isatty():
+            self._begin(name, tasks)
+
+    def done(self, name: str, seconds: float) -> None:
+        """A task is done, so long after the one before."""
+        if self._verbose:
+            say(f"  {name} ({seconds:.2f} s)")
+        elif self._bar and self._task is not None:
+            self._bar.advance(self._task)
+            self._bar.refresh()
+
+    def _begin(self, name: str, tasks: int) -> None:
+        from rich.console import Console  # noqa: PLC0415 (only where it is needed: see cli)
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 (only where it is needed: see cli)
+
+        if self._bar is None:
+            # No refresh of its own: workers are forked, and a thread with a lock does not bear that.
+            self._bar = Progress(
+                TextColumn("{task.description:10}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+                auto_refresh=False,
+                transient=True,
+            )
+            self._bar.start()
+        self._task = self._bar.add_task(name, total=tasks)
+        self._bar.refresh()
