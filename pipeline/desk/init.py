@@ -63,7 +63,7 @@ $author
 
 [word.fonts]
 # korean = "맑은 고딕"
-# latin = "Calibri"
+# latin = "Arial"
 # mono = "Consolas"
 
 # Tags that differ in letter case, or in _ and -, are equal anyway. An alias makes one of two more:

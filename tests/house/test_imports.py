@@ -23,7 +23,7 @@ LAYERS = (
     ("files", "state"),
     ("tasks",),
     ("build",),
-    ("desk", "serve"),
+    ("desk", "report", "serve"),
     ("cli", "__main__"),
 )
 # A library outside what everything may use, and the only modules that import it.
@@ -34,8 +34,8 @@ PLACES = {
     "ebooklib": ("writing.book",),
     "jinja2": ("writing.pages",),
     "linkify_it": ("inline",),
-    "click": ("cli",),
-    "rich": ("cli",),
+    "click": ("cli", "report"),
+    "rich": ("report",),
     "watchfiles": ("serve",),
     "filelock": ("files", "build"),
 }
