@@ -47,7 +47,7 @@ class WordFonts(Struct, frozen=True, forbid_unknown_fields=True):
     """Faces of the document: for Hangul, for Latin text, and for fixed-width text."""
 
     korean: str = "맑은 고딕"
-    latin: str = "Calibri"
+    latin: str = "Arial"
     mono: str = "Consolas"
 
 

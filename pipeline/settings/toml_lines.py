@@ -31,6 +31,8 @@ def key_lines(text: str) -> dict[Where, int]:
     statement, start = "", 1
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         statement += f"{line}\n"
+        if line.rstrip().endswith(",") and "#" not in line:
+            continue  # inside a list, however long it is
         try:
             parsed = tomllib.loads(statement)
         except ValueError:

@@ -25,7 +25,8 @@ _VALUE: st.SearchStrategy[tuple[str, list[Where]]] = st.sampled_from(
         ("[ # comment with ]\n  1,\n\n  [2, 3],\n]", [(0,), (1,), (1, 0), (1, 1)]),
         ("{ x = 1, y.z = 'a' }", [("x",), ("y",), ("y", "z")]),
         ("[{ x = 1 },\n {}]", [(0,), (0, "x"), (1,)]),
-        ("1 # comment = 2", []),
+        ("1 # comment = 2,", []),
+        ('"""a,\nb,\n"""', []),
     ]
 )
 
