@@ -27,9 +27,7 @@ _ARGUMENTS = re.compile(
 )
 _PROSE = re.compile(r"[^\W\d_]{2,}[,.;:]?\s+[^\W\d_]{2,}|[\u3131-\u318e\uac00-\ud7a3]")
 _AMOUNT = re.compile(r"\d[\d.,]*\s?(?:[^\W\d_]*\s+[^\W\d_]{2,}|[-\u2013~/]\s*$)")
-_FORMULA = re.compile(
-    r"[^\W_](?:.*[^\s,;:(\[/])?|[<>=≤≥≈~+\-±].*[^\s,;:(\[/]|\([^()]*\).*|[-+=<>±×≈≤≥~→]", re.DOTALL
-)
+_FORMULA = re.compile(r"[^\W_]|[^\W_].*[^\s,;:(\[/]|[-+=<>±×≈≤≥~→]|[-+=<>±≈≤≥~(\[|].*[^\s,;:(\[/]", re.DOTALL)
 
 _SCRIPT_BEFORE, _SCRIPT_AFTER = re.compile(r"[_^]\s*$"), re.compile(r"\s*[_^']")
 _STYLED = re.compile(

@@ -16,7 +16,7 @@ _DEEPEST = 6
 _TRIGGER = re.compile(r"https?://|\[|`+|\*+|\$+|\\|\{|~|-{2,}|''", re.IGNORECASE)
 _CODE = {
     "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`\w])"),
-    "``": re.compile(r"``(?!\s)((?:[^`]|`(?!`))+)(?<!\s)``(?![`\w])"),
+    "``": re.compile(r"``((?:[^`]|`(?!`))+)``(?![`\w])"),
 }
 _RUNS = {mark: re.compile(rf"(?<!\*){re.escape(mark)}(?!\*)") for mark in ("*", "**")}
 _OPENING_CONTEXT = re.compile(r"[\s(\[{“‘\"'—–-]")
@@ -81,10 +81,7 @@ def _markup(text: str, match: re.Match[str], context: Context) -> Found | None: 
     mark, start = match[0], match.start()
     match mark[0]:
         case "`":
-            code = _CODE[mark].match(text, start) if mark in _CODE else None
-            return (
-                ((Code(code[1]),), code.end()) if code else punctuation.quotation(text, start, mark, context)
-            )
+            return _code_or_quotation(text, start, mark, context)
         case "'":
             return punctuation.quotation(text, start, mark, context)
         case "*":
@@ -103,6 +100,15 @@ def _markup(text: str, match: re.Match[str], context: Context) -> Found | None: 
             return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
     address = context.address(text, start)
     return ((address[0],), address[1]) if address else None
+
+
+def _code_or_quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
+    """Code in backticks, and TeX's quotation marks, of which the double one cannot be mistaken."""
+    quotation = punctuation.quotation(text, start, mark, context)
+    if quotation and mark == "``":
+        return quotation
+    code = _CODE[mark].match(text, start) if mark in _CODE else None
+    return ((Code(code[1].strip()),), code.end()) if code else quotation
 
 
 def _labelled(text: str, start: int, context: Context) -> Found | None:

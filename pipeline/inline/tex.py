@@ -39,6 +39,7 @@ _CONTRACTION = re.compile(r"\\'(?:s|re|ll|m|ve|d|t)\b")
 _ESCAPED_QUOTATION = re.compile(r'\\"(?![A-Za-z{\\])')
 # What backslashes mean elsewhere: paths, and ``\n`` and ``\d`` in code.
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[^\s\\]*(?:\\[^\s\\]+)*\\?")
+_NETWORK_PATH = re.compile(r"\\\\\w+(?:\\[\w.$-]+)+")
 _ESCAPES = re.compile(r"(?:\\[A-Za-z](?![A-Za-z]))+")
 _CITATION = re.compile(
     r"\\[A-Za-z]*?cite[a-z]*\*?(?:\[([^\[\]]*)\])?(?:\[[^\[\]]*\])?\{([^{}]*)\}", re.IGNORECASE
@@ -97,7 +98,8 @@ def macro(text: str, start: int, context: Context) -> Found | None:
     if known := unicode_macro(text, start):
         return (Text(known[0]),), known[1]
     if match := _CITATION.match(text, start):
-        keys = ", ".join(filter(None, (re.sub(r"\s*,\s*", ", ", match[2].strip()), match[1])))
+        place = (match[1] or "").replace("~", "\u00a0")
+        keys = ", ".join(filter(None, (re.sub(r"\s*,\s*", ", ", match[2].strip()), place)))
         return (Text(f"[{keys}]" if keys else ""),), match.end()
     match = _MACRO.match(text, start)
     return _named(text, match, context) if match else _escaped(text, start, after)
@@ -105,7 +107,7 @@ def macro(text: str, start: int, context: Context) -> Found | None:
 
 def path_end(text: str, start: int) -> int | None:
     """The end of a Windows path whose first backslash stands at ``start``: no TeX within it."""
-    match = _PATH.match(text, start - 2) if start > 1 else None
+    match = _NETWORK_PATH.match(text, start) or (_PATH.match(text, start - 2) if start > 1 else None)
     return match.end() if match else None
 
 

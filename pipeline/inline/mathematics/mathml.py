@@ -95,7 +95,8 @@ def _accent(node: Node) -> str:
 
 def _fence(node: Node) -> str:
     opening, content, closing = node.children
-    return f"<mrow>{_token('mo', opening.text)}{_element(content)}{_token('mo', closing.text)}</mrow>"
+    before, after = (_token("mo", bracket.text) if bracket.text else "" for bracket in (opening, closing))
+    return f"<mrow>{before}{_element(content)}{after}</mrow>"
 
 
 def _table(node: Node) -> str:

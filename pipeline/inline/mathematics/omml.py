@@ -16,6 +16,7 @@ from pipeline.inline.mathematics.tree import EMPTY, LARGE, Kind, Node, is_functi
 _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 # Braces above and below, which grow with what they embrace: character and where it stands.
 _BRACES = {"\u23de": "top", "\u23df": "bot"}
+_TEXT = "<m:nor/>"
 _STYLES = {"BOLD": "b", "BOLD ITALIC": "bi", "ITALIC": "i"}
 _SCRIPTS = {
     "SCRIPT": "script",
@@ -39,7 +40,9 @@ def _element(node: Node) -> str:
 
 
 def _part(tag: str, node: Node) -> str:
-    return f"<m:{tag}>{_element(node)}</m:{tag}>"
+    """A place for ``node``; a lone operator is text there, as LibreOffice misses its operands."""
+    is_lone = node.kind == "operator" and node.text not in LARGE
+    return f"<m:{tag}>{_run(node.text, _TEXT) if is_lone else _element(node)}</m:{tag}>"
 
 
 def _run(text: str, properties: str = "") -> str:
@@ -100,6 +103,8 @@ def _scripts(node: Node) -> str:
     base, sub, sup = node.children
     # An empty base would show as a dotted box to fill in.
     start = _part("e", base) if base != EMPTY else f"<m:e>{_run(chr(0x200B))}</m:e>"
+    if base.text == "lim" and sup == EMPTY:
+        return f"<m:limLow>{start}{_part('lim', sub)}</m:limLow>"
     if sup == EMPTY:
         return f"<m:sSub>{start}{_part('sub', sub)}</m:sSub>"
     if sub == EMPTY:
@@ -109,7 +114,7 @@ def _scripts(node: Node) -> str:
 
 def _limits(node: Node) -> str:
     base, under, over = node.children
-    element = _element(base)
+    element = _run(base.text, _TEXT) if base.kind == "operator" else _element(base)
     for tag, limit in (("limLow", under), ("limUpp", over)):
         if limit.text in _BRACES:
             place = _BRACES[limit.text]
@@ -148,8 +153,9 @@ _WRITERS: dict[Kind, Callable[[Node], str]] = {
     "letter": _letters,
     "name": lambda node: _run(node.text, '<m:sty m:val="p"/>'),
     "number": _letters,
-    "operator": lambda node: _run(node.text),
-    "words": lambda node: _run(node.text, "<m:nor/>"),
+    # LibreOffice takes the bar on keyboards for "or".
+    "operator": lambda node: _run("\u2223" if node.text == "|" else node.text),
+    "words": lambda node: _run(node.text, _TEXT),
     "space": lambda node: _run(" ") if float(node.text) > 0 else "",
     "fraction": _fraction,
     "root": _root,

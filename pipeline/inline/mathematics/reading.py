@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from pipeline.inline.mathematics.tree import EMPTY, LARGE, Kind, Node, is_function
+from pipeline.inline.mathematics.tree import EMPTY, LARGE, Kind, Node, is_bracketed, is_function
 
 _SUPERSCRIPTS = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW\u2212\u22a4\u2032*\u2217\u2218\u2020",
@@ -21,11 +22,13 @@ _EASY_SUPERSCRIPTS = frozenset("0123456789+-\u2212*\u2217\u2032\u2033\u2218\u202
 _EASY_SUBSCRIPTS = frozenset("0123456789")
 # A longer word is not set in small letters of its own.
 _LONGEST_SCRIPT_WORD = 2
+_WORD = re.compile(r"[A-Za-z0-9.]+")
+_PRODUCT = re.compile(r"∂?[^\W_]+")
 # TeX's thin space, in em; a wider one is a space.
 _THIN = 0.167
 
 _RELATIONS = frozenset("=<>≤≥≠≈≃≅∼≡≪≫∝∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟵⟹⟸⟺≜≔≲≳≺≻⪯⪰⩽⩾⊥∥∣⊢⊨↑↓↗↘≐≍")
-_BINARY = frozenset("+-\u2212±∓∪∩∧∨⊕⊗∖∘")
+_BINARY = frozenset("+-\u2212±∓∪∩∧∨⊕⊗⊙∖∘")
 _OPERATORS = str.maketrans({"-": "\u2212", "\u2223": "|"})
 
 Role: TypeAlias = Literal[
@@ -57,7 +60,9 @@ def _are_plain(base: Node, sub: Node, sup: Node) -> bool:
     if base == EMPTY:
         # Nothing to set it against: ``S$^2$R``.
         return _script(sub, "", _SUBSCRIPTS) != below or _script(sup, "", _SUPERSCRIPTS) != above
-    if base.kind == "row" or base.text in LARGE or is_function(base) or not is_plain(base):
+    if base.text in LARGE or is_function(base) or not is_plain(base):
+        return False
+    if base.kind == "row" and not is_bracketed(base):
         return False
     return (
         not (below and above) and _EASY_SUBSCRIPTS.issuperset(below) and _EASY_SUPERSCRIPTS.issuperset(above)
@@ -103,7 +108,7 @@ def _root(node: Node, tight: bool) -> str:  # noqa: ARG001, FBT001 (all readers 
 def _bracketed(node: Node) -> str:
     """In brackets, if it is more than one thing."""
     text = _read(node)
-    single = node.kind not in ("row", "fraction", "table") or len(text) == 1 or text.isalnum()
+    single = node.kind not in ("row", "fraction", "table") or len(text) == 1 or _PRODUCT.fullmatch(text)
     return text if single else f"({text})"
 
 
@@ -118,13 +123,13 @@ def _fence(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are cal
 
 
 def _table(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
-    return "; ".join(" ".join(_read(cell, tight=tight) for cell in row.children) for row in node.children)
+    return "; ".join(", ".join(_read(cell, tight=tight) for cell in row.children) for row in node.children)
 
 
-def _scripts(node: Node, tight: bool) -> str:  # noqa: ARG001, FBT001 (all readers are called alike)
+def _scripts(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
     base, sub, sup = node.children
-    text = _read(base, tight=True)
-    if base.kind in ("row", "fraction") and base != EMPTY:
+    text = _read(base, tight=tight)
+    if base.kind in ("row", "fraction") and base != EMPTY and not is_bracketed(base):
         text = f"({text})"
     return text + _script(sub, "_", _SUBSCRIPTS) + _script(sup, "^", _SUPERSCRIPTS)
 
@@ -136,7 +141,7 @@ def _script(node: Node, mark: str, table: dict[int, int]) -> str:
     is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
     if is_short and all(ord(character) in table or character in "\u2032\u2033" for character in text):
         return text.translate(table)
-    simple = len(text) == 1 or text.replace(".", "").isalnum()
+    simple = len(text) == 1 or _WORD.fullmatch(text)
     return f"{mark}{text}" if simple else f"{mark}({text})"
 
 
@@ -173,9 +178,11 @@ def _is_range(left: Node, dash: Node, right: Node) -> bool:
 def _role(node: Node, before: Role, *, is_last: bool) -> Role:
     if is_function(node) or node.text in LARGE or (node.children and node.children[0].text in LARGE):
         return "function"
-    if node.kind != "operator":
-        return "operand"
-    role = _ROLES.get(node.text, "sign")
+    role: Role = "operand"
+    if node.kind == "operator":
+        role = _ROLES.get(node.text, "sign")
+    elif node.kind == "limits":  # An arrow with something above it.
+        role = _ROLES.get(node.children[0].text, "operand")
     if role in ("relation", "binary") and (is_last or before not in ("operand", "closing", "sign")):
         return "prefix"
     return role

@@ -53,6 +53,7 @@ FUNCTIONS = frozenset(
 LARGE = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂⨀")
 ACCENTS = {
     "^": "\u0302",
+    "~": "\u0303",
     "\u223c": "\u0303",
     "\u00af": "\u0304",
     "\u2015": "\u0305",
@@ -65,6 +66,10 @@ ACCENTS = {
     "\u0060": "\u0300",
     "\u02da": "\u030a",
 }
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "|": "|", "\u2016": "\u2016"}
+
+_OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
 
 _LONGEST, _DEEPEST = 1000, 12
 # Macros that define, style, colour, hide or point elsewhere: they are no mathematics.
@@ -88,9 +93,12 @@ _ALIASES = {
     "lVert": "|",
     "rVert": "|",
     "Vert": "|",
+    "arg": "operatorname{arg}",
     "argmax": "operatorname{argmax}",
     "argmin": "operatorname{argmin}",
 }
+_NEGATIONS = {"=": r"\neq ", r"\in": r"\notin ", r"\equiv": r"\nequiv ", r"\sim": r"\nsim "}
+_NEGATED = re.compile(r"\\not\s*(=|\\in|\\equiv|\\sim)(?![A-Za-z])")
 _ALIASED = re.compile(rf"\\({'|'.join(_ALIASES)})(?![A-Za-z])")
 # A comma within a number; the character is for private use, and no digest holds it in a formula.
 _THOUSANDS = "\ue000"
@@ -127,6 +135,7 @@ def parse(source: str) -> Node:
 
     source = _UNICODE.sub(_code_point, source)
     tex = _ALIASED.sub(lambda match: "\\" + _ALIASES[match[1]], source)
+    tex = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], tex)
     tex = _GROUPED_DIGITS.sub(lambda match: match[0].replace(",", _THOUSANDS), tex)
     tex = _COMMENT.sub(r"\%", tex)
     try:  # On bad input it raises whatever it stumbles over: IndexError, StopIteration, its own …
@@ -198,6 +207,7 @@ def _identifier(element: Element) -> Node:
     if unicodedata.name(text[0], "").startswith(_UPRIGHT):
         text, variant = unicodedata.normalize("NFKC", text), "normal"
     upright = variant in ("normal", "sans-serif", "monospace") or len(text) > 1
+    upright = upright or (not variant and "\u0391" <= text <= "\u03a9")  # TeX's capital Greek
     return Node("name", text) if upright else Node("letter", _styled(text, variant))
 
 
@@ -227,7 +237,7 @@ def _styled(text: str, variant: str) -> str:
 
 def _space(element: Element) -> Node:
     match = re.fullmatch(r"(-?\d*\.?\d+)em", element.get("width", ""))
-    return Node("space", match[1] if match else "0.25")
+    return Node("space", match[1]) if match else EMPTY
 
 
 def _fraction(element: Element) -> Node:
@@ -260,7 +270,7 @@ def _row(elements: list[Element]) -> Node:
     if len(elements) > 1 and elements[0].get("form") == "prefix" and elements[-1].get("form") == "postfix":
         opening, closing = (Node("operator", _text(element)) for element in (elements[0], elements[-1]))
         return Node("fence", "", (opening, _row(elements[1:-1]), closing))
-    children = tuple(_joined(map(_node, elements)))
+    children = tuple(_bracketed(_fenced(list(_joined(map(_node, elements))))))
     return children[0] if len(children) == 1 else Node("row", "", children)
 
 
@@ -278,6 +288,48 @@ def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
         yield waiting
 
 
+def _fenced(nodes: list[Node]) -> Iterator[Node]:
+    """The nodes with the brackets around a table as one with it, so that they grow."""
+    place = 0
+    while place < len(nodes):
+        opening, table, closing = (*nodes[place : place + 3], EMPTY, EMPTY)[:3]
+        if opening.text not in _BRACKETS or table.kind != "table":
+            yield opening
+            place += 1
+            continue
+        closes = closing.text == _BRACKETS[opening.text]
+        yield Node("fence", "", (opening, table, closing if closes else Node("operator")))
+        place += 3 if closes else 2
+
+
+def _bracketed(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with each script on a closing bracket set on all that the brackets hold.
+
+    TeX does not care, but equation editors take a lone bracket for a mistake.
+    """
+    result: list[Node] = []
+    for node in nodes:
+        base = node.children[0] if node.kind == "scripts" else EMPTY
+        opening = _opening(result, base.text) if base.kind == "operator" else None
+        if opening is not None:
+            held = Node("row", "", (*result[opening:], base))
+            del result[opening:]
+            node = Node("scripts", "", (held, *node.children[1:]))  # noqa: PLW2901 (the same, completed)
+        result.append(node)
+    yield from result
+
+
+def _opening(nodes: list[Node], closing: str) -> int | None:
+    """Where the bracket opens that ``closing``, behind the nodes, closes."""
+    level = 0
+    for place in range(len(nodes) - 1, -1, -1):
+        text = nodes[place].text
+        if text == _OPENING.get(closing) and level == 0:
+            return place
+        level += (text == closing) - (text == _OPENING.get(closing))
+    return None
+
+
 def _join(left: Node, right: Node) -> str | None:
     if left.kind == right.kind == "name" and left.text not in FUNCTIONS and right.text not in FUNCTIONS:
         return left.text + right.text
@@ -286,6 +338,12 @@ def _join(left: Node, right: Node) -> str | None:
     if left.kind == right.kind == "number" and left.text.endswith(","):
         return left.text + right.text
     return None
+
+
+def is_bracketed(node: Node) -> bool:
+    """Whether ``node`` is a row within one pair of brackets."""
+    children = node.children
+    return len(children) > 1 and children[0].text == _OPENING.get(children[-1].text)
 
 
 def is_function(node: Node) -> bool:
