@@ -1,0 +1,218 @@
+"""No character of a digest is lost on the way into the book and out again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+from lxml import etree
+
+from pipeline.model import (
+    Article,
+    Blocks,
+    Body,
+    Code,
+    Day,
+    Emphasis,
+    ItemList,
+    Link,
+    Math,
+    Paragraph,
+    Parts,
+    Raw,
+    Strong,
+    Text,
+)
+from pipeline.selection import Volume
+from pipeline.settings import Edition, Settings
+from pipeline.writing.book import book
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}math"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def expected(parts: Parts) -> str:
+    """The characters of ``parts``; of a formula, what its alternative text says."""
+    return "".join(
+        expected(part.parts) if isinstance(part, Strong | Emphasis) else part.text for part in parts
+    )
+
+
+def expected_blocks(content: Blocks) -> Iterator[str]:
+    for block in content:
+        if isinstance(block, Paragraph):
+            yield expected(block.parts)
+        else:
+            yield from (expected(item) for item in block.items)
+
+
+def shown(element: etree._Element) -> str:
+    """The characters of an element, a formula by its alternative text."""
+    if element.tag == MATHML:
+        return str(element.get("alttext"))
+    return (element.text or "") + "".join(shown(child) + (child.tail or "") for child in element)
+
+
+def shown_blocks(element: etree._Element) -> list[str]:
+    return [shown(found) for found in element.iter(f"{XHTML}p", f"{XHTML}li")]
+
+
+def texts(element: etree._Element, xpath: str) -> list[str]:
+    return [shown(found) for found in element.xpath(xpath, namespaces={"h": XHTML[1:-1]})]
+
+
+def compare(days: Sequence[Day], finished: Any) -> None:
+    """Every entry of ``days``, field by field, with what its article in the book shows."""
+    articles = {article.get("id"): article for article in finished.find("//h:article")}
+    assert len(articles) == sum(len(day.articles) for day in days)
+    for day in days:
+        introductions = finished.documents[f"{day.date.isoformat()}.xhtml"].xpath(
+            "//h:section[@class='introduction']", namespaces={"h": XHTML[1:-1]}
+        )
+        found = [text for element in introductions for text in shown_blocks(element)]
+        assert found == list(expected_blocks(day.introduction))
+        for article in day.articles:
+            element = articles[article.anchor]
+            assert texts(element, "h:h2") == [expected(article.body.title)]
+            assert texts(element, "h:p[@class='authors']") == (
+                [", ".join(article.authors)] if article.authors else []
+            )
+            assert texts(element, "h:p[@class='tags']/h:a") == [f"#{tag.label}" for tag in article.tags]
+            addresses = element.xpath("h:p[@class='paper']/h:a/@href", namespaces={"h": XHTML[1:-1]})
+            assert addresses == ([article.address] if article.address else [])
+            passages = [
+                text
+                for passage in element.xpath("h:div[@class]", namespaces={"h": XHTML[1:-1]})
+                for text in shown_blocks(passage)
+            ]
+            body = article.body
+            assert passages == [
+                text for part in (body.ko, body.en, body.abstract) for text in expected_blocks(part)
+            ]
+
+
+def test_every_character_is_in_the_book(days: tuple[Day, ...], finished: Any) -> None:
+    compare(days, finished)
+
+
+def test_markup_in_text_is_text(finished: Any) -> None:
+    assert finished.find("//h:script") == []
+    assert [shown(bold) for bold in finished.find("//h:b")] == ["굵은 기운 x²글", "second"]
+    assert not [href for href in finished.find("//@href") if href.startswith("javascript:")]
+
+
+def test_a_script_as_address_is_no_link(
+    make_article: Callable[..., Article], bind: Callable[..., Any]
+) -> None:
+    body = Body(ko=(Paragraph((Link("눌러요", "javascript:alert(1)"),)),))
+    days = [
+        Day(
+            dt.date(2024, 1, 1),
+            (),
+            (make_article("2024-01-01", 0, "T", body=body, address="data:text/html,x"),),
+        )
+    ]
+    finished = bind(days, settings=Settings())
+    assert not [href for href in finished.find("//@href") if href.startswith(("javascript:", "data:"))]
+    assert "눌러요" in "".join(finished.find("//h:article//text()"))
+
+
+@pytest.mark.slow
+def test_every_character_of_the_archive(
+    archive: list[tuple[Volume, list[Day]]], opened: Callable[[bytes], Any]
+) -> None:
+    for volume, days in archive:
+        compare(days, opened(book(volume, days, Settings())))
+
+
+# Any text that the model may hold: what XML can, without line breaks, not blank.
+characters = st.characters(
+    exclude_categories=("Cs", "Cc"),
+    exclude_characters="\ufffe\uffff\u2028\u2029",
+    include_characters="<&>\"']",
+)
+words = st.text(characters, min_size=1, max_size=30).filter(str.strip)
+formulas = words.map(
+    lambda text: Math(
+        text,
+        text,
+        etree.tostring(
+            etree.Element(MATHML, {"alttext": text}, nsmap={None: MATHML[1:-5]}), encoding="unicode"
+        ),
+        "",
+    )
+)
+leaves = st.one_of(
+    words.map(Text),
+    words.map(Code),
+    words.map(Raw),
+    words.map(lambda text: Link(text, "https://example.org/?a=1&b=2")),
+    formulas,
+)
+parts = st.recursive(
+    st.lists(leaves, min_size=1, max_size=4).map(tuple),
+    lambda inner: st.tuples(st.one_of(inner.map(Strong), inner.map(Emphasis))),
+    max_leaves=8,
+)
+blocks = st.lists(
+    st.one_of(
+        parts.map(Paragraph),
+        st.builds(
+            ItemList, st.lists(parts, min_size=2, max_size=3).map(tuple), st.sampled_from([None, 1, 7])
+        ),
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@given(
+    title=st.one_of(words, parts),
+    introduction=blocks,
+    body=st.builds(Body, abstract=blocks, ko=blocks, en=blocks),
+    authors=st.lists(words, max_size=3),
+)
+def test_any_text_survives(
+    make_article: Callable[..., Article],
+    bind: Callable[..., Any],
+    title: str | Parts,
+    introduction: Blocks,
+    body: Body,
+    authors: list[str],
+) -> None:
+    article = make_article("2024-01-01", 0, title, body=body, authors=authors, tags=("vae",))
+    days = [Day(dt.date(2024, 1, 1), introduction, (article,))]
+    compare(days, bind(days, settings=Settings()))
+
+
+def test_abstracts_where_the_edition_wants_them(
+    days: tuple[Day, ...],
+    bind: Callable[..., Any],
+) -> None:
+    def order(place: str) -> list[str]:
+        edition = Edition("collection", "T", abstracts=place)  # type: ignore[arg-type] # one of the three
+        finished = bind(days, edition)
+        return [
+            div.get("class")
+            for div in finished.find("//h:article[1]/h:div")
+            if div.getparent().get("id") == days[0].articles[0].anchor
+        ]
+
+    assert order("after") == ["commentary", "commentary", "abstract"]
+    assert order("before") == ["abstract", "commentary", "commentary"]
+    assert order("none") == ["commentary", "commentary"]
+
+
+def test_one_language(
+    days: tuple[Day, ...],
+    bind: Callable[..., Any],
+) -> None:
+    edition = Edition("english", "English", languages=("en",), abstracts="none")
+    finished = bind(days, edition)
+    text = "".join(finished.find("//h:div[@class='commentary']//text()"))
+    assert "A story of growing autoencoders." in text
+    assert "오토인코더" not in text
+    assert finished.meta("dc:language") == ["en", "ko"]
