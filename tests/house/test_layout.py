@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -56,3 +57,20 @@ def test_the_wheel_has_all_files_and_runs_by_itself(
         "collection.epub",
         "feeds.opml",
     }
+
+
+def test_the_map_of_the_code_has_every_module(root: Path) -> None:
+    contributing = (root / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    there = {path.stem for path in (root / "pipeline").iterdir() if not path.name.startswith("__")}
+    listed = set(
+        re.findall(
+            r"`([a-z]+)`(?=[^|]*\|)", "\n".join(re.findall(r"^\| `[^|]*\|", contributing, re.MULTILINE))
+        )
+    )
+    assert listed == there
+
+
+def test_ci_runs_the_test_command_of_the_readme(root: Path) -> None:
+    command = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
+    for place in ("README.md", ".ci/run", ".github/CONTRIBUTING.md", ".github/workflows/ci.yml"):
+        assert command in (root / place).read_text(encoding="utf-8"), place
