@@ -1,0 +1,99 @@
+"""Speed as ratios: ours and a peer in one run, CPU seconds of whole processes, best of three.
+
+A machine may be busy with other things: CPU time and the best of several runs suffer least from it, and
+a ratio of two that took turns less still. Run by name only: ``pytest tests/benchmarks``.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_benchmark.fixture import BenchmarkFixture
+
+ROUNDS = 3
+Command = Sequence[str | Path]
+_results: list[tuple[str, float, float, float]] = []
+
+
+def cpu_seconds(command: Command, **options: Any) -> float:
+    """CPU seconds of a command and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, **options)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@pytest.fixture
+def compare(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """``compare(ours, peer, below=0.25)``: two commands, or callables that return CPU seconds."""
+
+    def measure(
+        ours: Command | Callable[[], float], peer: Command | Callable[[], float], below: float
+    ) -> None:
+        def once(what: Command | Callable[[], float]) -> float:
+            return what() if callable(what) else cpu_seconds(what)
+
+        best = [float("inf"), float("inf")]
+        for _ in range(ROUNDS):
+            best = [min(least, once(what)) for least, what in zip(best, (ours, peer), strict=True)]
+        benchmark.extra_info.update(ours=best[0], peer=best[1], ratio=best[0] / best[1], below=below)
+        _results.append((request.node.name, best[0], best[1], below))
+        benchmark.pedantic(once, args=(ours,), rounds=1)  # type: ignore[no-untyped-call]
+
+    return measure
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _results:
+        return
+    terminalreporter.section("CPU seconds, best of three, against a peer")
+    for name, ours, peer, below in _results:
+        ratio = ours / peer
+        verdict = "as wanted" if ratio < below else "ABOVE WHAT IS WANTED"
+        terminalreporter.write_line(
+            f"{name:50} {ours:8.3f} / {peer:8.3f} = {ratio:6.3f}  (< {below:g}: {verdict})"
+        )
+
+
+@pytest.fixture(scope="session")
+def cpu() -> Callable[..., float]:
+    """``cpu(command)``: CPU seconds of a command and its children."""
+    return cpu_seconds
+
+
+@pytest.fixture(scope="session")
+def pandoc() -> str:
+    """Pandoc's program."""
+    pypandoc = pytest.importorskip("pypandoc", reason="pip install pypandoc-binary")
+    return str(pypandoc.get_pandoc_path())
+
+
+@pytest.fixture(scope="session")
+def archive_markdown(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive's text as Markdown, for pandoc: a heading a day and a paper, the same paragraphs."""
+    lines: list[str] = []
+    for path in sorted((corpus / "truth").glob("*.json")):
+        lines.append(f"# {path.stem}")
+        for entry in json.loads(path.read_text(encoding="utf-8")):
+            lines.append(f"## {entry['title']}")
+            lines.append(f"({', '.join(entry['authors'])})")
+            lines += [*entry["ko"], *entry["en"], *entry["abstract"]]
+            lines.append(" ".join(f"\\#{tag}" for tag in entry["tags"]))
+    path = tmp_path_factory.mktemp("archive") / "archive.md"
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def python() -> str:
+    """The interpreter that everything is installed for."""
+    return sys.executable
