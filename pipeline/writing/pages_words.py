@@ -61,7 +61,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "search_found": "{}편을 찾았습니다.",
         "search_failed": "검색 자료의 일부를 읽지 못했습니다. 다시 시도해 주세요.",
         "search_more": "더 보기",
-        "day_of_month": "{}일",
         "short_count": "{}편",
     },
     "en": {
@@ -121,7 +120,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "search_found": "{} entries found.",
         "search_failed": "Part of what is searched could not be read. Please try again.",
         "search_more": "Show more",
-        "day_of_month": "{}",
         "short_count": "({})",
     },
 }
