@@ -12,6 +12,9 @@ from msgspec import Struct
 # what may be the name of one author or team, "remark" for what is in brackets and no name at all.
 Likeness: TypeAlias = Literal["list", "name", "remark"]
 
+# What one part between commas can be: a person's full name, a team or a single name, anything, a sentence.
+Kind: TypeAlias = Literal["person", "team", "other", "prose"]
+
 _OPEN, _CLOSE = "(（", ")）"
 _BRACKET = re.compile("[()（）]")
 _SEPARATOR = re.compile("[()（）,，、]")
@@ -27,9 +30,13 @@ _LONGEST_NAME = 10  # words, without particles
 _LONGEST_KOREAN_NAME = 3
 # Words that begin a reference or a remark and no name.
 _REMARK = re.compile(r"(?:cf|e\.g|i\.e|note|see|source|thanks|update|via)\b", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"://|[!?:;=…<>{}\[\]\"“”]|\.\.|[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
+_PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}\[\]\"“”]|\.\.|[a-z]{2}[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|Labs)\.$")
 
+# What stands for the names that are left out.
+_OTHERS = re.compile(r"(?:and )?(?:et al\.?|others)|.*\bet al\.?", re.IGNORECASE)
+
+_LATIN = re.compile("[A-Za-z]")
 _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 # A Korean person: the commonest surnames, one to three syllables more.
 _KOREAN_NAME = re.compile(
@@ -54,6 +61,10 @@ class Authors(Struct, frozen=True, gc=False):
     likeness: Likeness
     fault: int | None = None
 
+    def stands_alone(self) -> bool:
+        """Whether this is likely an authors line even where none is expected."""
+        return self.likeness == "list" or (self.likeness == "name" and self.fault is None)
+
 
 def parse(text: str) -> Authors | None:
     """``text`` as an authors line, or None if brackets or punctuation tell that it is none."""
@@ -61,12 +72,13 @@ def parse(text: str) -> Authors | None:
     if found is None:
         return None
     inner, fault = found
-    names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
-    if _is_sentence(inner, names):
+    if _REMARK.match(inner) or (inner.endswith((".", "!", "?", "…")) and not _ABBREVIATION.search(inner)):
         return None
+    names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
     likeness = _likeness(names)
-    if fault is not None and likeness == "remark":
-        return None  # brackets that do not match tell nothing, so names must
+    # Brackets that do not match tell nothing, so names must.
+    if likeness is None or (fault is not None and likeness == "remark"):
+        return None
     return Authors(names, likeness, fault)
 
 
@@ -132,50 +144,40 @@ def _names(inner: str) -> Iterator[str]:
     yield inner[start:]
 
 
-def _is_sentence(inner: str, names: tuple[str, ...]) -> bool:
-    """Whether the punctuation tells that this is a remark and no list of names."""
-    if "://" in inner or _REMARK.match(inner):
-        return True
-    if inner.endswith(("!", "?", "…")) or (inner.endswith(".") and not _ABBREVIATION.search(inner)):
-        return True
-    odd = sum(1 for name in names if _PUNCTUATION.search(name) or _is_korean_prose(name))
-    return bool(odd) and odd * 3 >= len(names)
-
-
-def _is_korean_prose(name: str) -> bool:
-    """Whether ``name`` is Korean and neither a person nor a team."""
-    bare = _BRACKETED.sub("", name).strip()
-    if not _HANGUL.search(bare) or _KOREAN_NAME.fullmatch(bare) or _KOREAN_TEAM.search(bare):
-        return False
-    words = bare.split()
-    return len(words) > _LONGEST_KOREAN_NAME or bool(_KOREAN_ENDING.search(words[-1]))
-
-
-def _likeness(names: tuple[str, ...]) -> Likeness:
-    full = sum(map(_is_full_name, names))
-    if full > 1 and full * 2 > len(names):
+def _likeness(names: tuple[str, ...]) -> Likeness | None:
+    """What ``names`` are taken together; None if too much of it is prose."""
+    kinds = [_kind(name) for name in names]
+    persons = kinds.count("person")
+    if persons > 1 and persons * 2 > len(kinds):
         return "list"
-    return "name" if names and all(map(_is_name, names)) else "remark"
+    prose = kinds.count("prose")
+    if prose and prose * 3 >= len(kinds):
+        return None
+    return "name" if kinds and "other" not in kinds and not prose else "remark"
 
 
-def _is_full_name(name: str) -> bool:
-    """Whether ``name`` has the form of a person's first and last name."""
+def _kind(name: str) -> Kind:
     bare = _BRACKETED.sub("", name).strip()
-    if _HANGUL.search(bare):
-        return bool(_KOREAN_NAME.fullmatch(bare))
-    return " " in bare and _is_name(name)
+    if _OTHERS.fullmatch(bare):
+        return "person"
+    if _PUNCTUATION.search(bare):
+        return "prose"
+    return _korean_kind(bare) if _HANGUL.search(bare) else _latin_kind(bare)
 
 
-def _is_name(name: str) -> bool:
-    """Whether ``name`` can be the name of a person or a team."""
-    bare = _BRACKETED.sub("", name).strip()
-    words = bare.split()
-    if not words or _PUNCTUATION.search(bare):
-        return False
-    if _HANGUL.search(bare):
-        return bool(_KOREAN_NAME.fullmatch(bare) or _KOREAN_TEAM.search(bare))
-    if any(word.isdigit() for word in words):
-        return False
-    counted = [word for word in words if not _PARTICLE.fullmatch(word)] or words
-    capitalised = sum(1 for word in counted if not word[:1].islower())
-    return len(counted) <= _LONGEST_NAME and capitalised * 2 > len(counted)
+def _korean_kind(name: str) -> Kind:
+    if _KOREAN_NAME.fullmatch(name):
+        return "person"
+    words = name.split()
+    if _KOREAN_TEAM.search(name) and len(words) <= _LONGEST_NAME:
+        return "team"
+    mixed = _LATIN.search(name) is not None
+    return "prose" if mixed or len(words) > _LONGEST_KOREAN_NAME or _KOREAN_ENDING.search(name) else "other"
+
+
+def _latin_kind(name: str) -> Kind:
+    words = [word for word in name.split() if not _PARTICLE.fullmatch(word)]
+    capitalised = sum(1 for word in words if not word[:1].islower())
+    if len(words) > _LONGEST_NAME or capitalised * 2 <= len(words) or any(map(str.isdigit, words)):
+        return "other"
+    return "person" if len(words) > 1 else "team"

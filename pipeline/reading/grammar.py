@@ -17,8 +17,9 @@ _LONGEST_TITLE = 300
 
 _PUT_TITLE = "put the title on the line before the authors"
 
+_LONG_WORD = 4
 _BRACKETED = re.compile(r"[(（].*[)）]")
-_KOREAN_SENTENCE = re.compile(r"(?:[다요죠네까군함됨임듯]|[.!?…~^])[\s)）\"'”’]*$")
+_KOREAN_SENTENCE = re.compile(r"(?:[다요죠네까군함됨임듯]\??|[.!…~^])[\s)）\"'”’]*$")
 _TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z가-힣]")
 
 
@@ -67,23 +68,24 @@ class _Parser:
         self.say("D020", line)
         return True
 
-    def starts(self, at: int) -> bool:
-        """Whether an entry begins at ``at`` although no tag line comes before: a title with authors."""
+    def starts(self, at: int, *, expected: bool = False) -> bool:
+        """Whether an entry begins at ``at`` although no tag line comes before: a title with authors.
+
+        ``expected`` tells that there must be one, so that the line need only be able to be a title.
+        """
         if self.tags[at] is not None:
             return False
         found = self.authors_line(self.behind_address(at + 1))
-        if found is None or found.likeness == "remark":
+        if found is None or not found.stands_alone():
             return False
-        if found.fault is not None and found.likeness != "list":
-            return False
-        return _can_be_title(self.lines[at].text, certain=found.likeness == "list")
+        return _can_be_title(self.lines[at].text, certain=expected or found.likeness == "list")
 
     def lacks_title(self, at: int) -> bool:
         """Whether tags or authors stand where a title must be."""
         if self.tags[at] is not None:
             return True
         found = self.authors_line(at)
-        if found is None or found.likeness == "remark":
+        if found is None or not found.stands_alone():
             return False
         return self.authors_line(self.behind_address(at + 1)) is None
 
@@ -108,7 +110,7 @@ class _Parser:
         for at, tags in enumerate(self.tags):
             if tags is not None:
                 break
-            if at and self.starts(at):
+            if at and self.starts(at, expected=True):
                 self.introduction.extend(line.text for line in self.lines[:at])
                 return at
         return 0
@@ -217,14 +219,21 @@ class _Parser:
 def _can_be_title(text: str, *, certain: bool) -> bool:
     """Whether ``text``, the line before an authors line, is a title although no tag line came before.
 
-    ``certain`` tells that the authors line is a list of names and no remark in brackets; then a title
-    may be Korean or end in a full stop, if only it is one sentence.
+    ``certain`` tells that the authors line is no remark in brackets; then a title may be Korean or end in a
+    full stop, if only it is one sentence.
     """
     if len(text) > _LONGEST_TITLE or recognition.address(text) or _BRACKETED.fullmatch(text):
         return False
-    if recognition.HANGUL.search(text) and (not certain or _KOREAN_SENTENCE.search(text)):
-        return False
-    return not text.endswith(".") or (certain and not _TWO_SENTENCES.search(text))
+    if recognition.HANGUL.search(text):
+        return certain and not _KOREAN_SENTENCE.search(text)
+    if not text.endswith("."):
+        return True
+    return not _TWO_SENTENCES.search(text) and (certain or _is_title_case(text))
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in text.split() if len(word) >= _LONG_WORD]
+    return len(words) > 1 and sum(not word[0].islower() for word in words) * 4 >= len(words) * 3
 
 
 def _reads_like_a_paragraph(title: str) -> bool:

@@ -15,7 +15,9 @@ _SEPARATOR = re.compile(r"[-=*_~—–─━]{3,}")
 # Brackets within an address count when they are balanced.
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()\"]+(?:\([^\s<>()\"]*\)[^\s<>()\"]*)*)>?", re.IGNORECASE)
 
-HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]+")
+HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]")
+# Words of Hangul with nothing but space between them.
+_RUN = re.compile(rf"{HANGUL.pattern}+(?:\s+{HANGUL.pattern}+)*")
 _LATIN = re.compile(r"[A-Za-z][\w'’-]+")
 # Words that English prose cannot do without and Korean prose does not borrow.
 _ENGLISH = re.compile(
@@ -24,13 +26,19 @@ _ENGLISH = re.compile(
     r"|might|do|does|did|there|their|our|my|if|than|because|about|into|just|more|most|only|very)\b",
     re.IGNORECASE,
 )
-# So many Latin words for each run of Hangul are English prose, if English function words hold them together.
-_PROSE = 8
+# Hangul right behind a Latin word or a bracket is a particle; these syllables end Korean sentences.
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9)\]”’」])[가-힣]")
+_ENDING = re.compile(r"[다요죠네까음함임](?=\s*(?:[.!?…]|$))")
+# Around a few words of Hangul, English prose has so many Latin words for each, and so many characters.
+_PROSE_WORDS = 8
+_PROSE_CHARACTERS = 8
 # What is quoted or bracketed. No alternative runs past its own next beginning.
 _QUOTED = re.compile(
     r"https?://[^\s가-힣]+|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|「[^「」]*」"
     r"|『[^『』]*』|«[^«»]*»|《[^《》]*》|〈[^〈〉]*〉|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\*[^*]+\*"
 )
+_MARKS = "()（）[]\"'“”‘’「」『』«»《》〈〉`*"
+_WORD = re.compile(r"\w")
 
 
 def tags(text: str) -> tuple[str, ...] | None:
@@ -86,11 +94,15 @@ def is_korean(text: str) -> bool:
     if not HANGUL.search(text):
         return False
     bare = _QUOTED.sub(" ", text)
-    if not bare.strip():
-        bare = text  # all of it is quoted or bracketed
-    korean = len(HANGUL.findall(bare))
+    if not _WORD.search(bare):
+        bare = _QUOTED.sub(" ", text.strip(_MARKS))  # all of it is quoted or bracketed
+    korean = len(_RUN.findall(bare))
     english = len(_ENGLISH.findall(bare))
     latin = len(_LATIN.findall(bare))
     if not korean:
-        return not english and latin < _PROSE
-    return english < 2 * korean or latin < _PROSE * korean
+        return not english and latin < _PROSE_WORDS
+    if _PARTICLE.search(text) or _ENDING.search(bare):
+        return True
+    if len(HANGUL.findall(bare)) * _PROSE_CHARACTERS > len(bare):
+        return True
+    return english < 2 * korean or latin < _PROSE_WORDS * korean
