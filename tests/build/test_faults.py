@@ -23,7 +23,7 @@ from pipeline import cli, files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Project
+    from tests.build.conftest import Project
 
 NEW = "\n".join(
     f"Paper {n}\n(Ada Writer)\nAn abstract.\n한국어로 쓴 글입니다.\nSome words.\n#llm #tag{n}"

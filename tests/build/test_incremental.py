@@ -11,7 +11,7 @@ import pytest
 from pipeline import locations
 
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.build.conftest import Project
 
 
 def entry(title: str, tags: str, en: str = "Some words in English.") -> str:

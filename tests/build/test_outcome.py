@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.build.conftest import Project
 
 GOOD = "2024-12-25\nGood Paper\n(Ada Writer)\n한국어로 쓴 글입니다.\n#good\n"
 

@@ -16,7 +16,7 @@ from msgspec import structs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 # What no element of a feed's content may be: the W3C feed validator names these, and readers drop most.

@@ -16,7 +16,7 @@ from pipeline.model import tag_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 # What cannot be a file's stem: with these, whatever the ending, Windows opens a device.
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 NEW = "2024-12-24\nA paper of the next day\n(New Writer)\n다음 날 글.\nThe day after.\n#alignment"
 CONFIG = "show-read-feeds yes\nreload-threads 4\n"

@@ -13,7 +13,7 @@ from pipeline.writing.opml import opml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 BASE = "https://example.org/papers/"
 

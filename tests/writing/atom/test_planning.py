@@ -12,7 +12,7 @@ from pipeline.writing import atom
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -14,7 +14,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -19,7 +19,7 @@ from pipeline.writing.atom import DuplicateIdError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 NS = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
 BASE = "https://example.org/papers/"

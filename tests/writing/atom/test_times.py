@@ -15,7 +15,7 @@ from pipeline.writing.atom.entries import moment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Collection
+    from tests.writing.atom.conftest import Collection
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ZONES = ["Asia/Seoul", "UTC", "America/New_York", "Europe/London", "America/Havana", "Asia/Kathmandu"]
