@@ -1,0 +1,162 @@
+"""The catalogue: what OPDS 1.2 and Atom ask, by an own check of the rules and by other people's readers."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import feedparser
+import msgspec
+import pytest
+from lxml import etree
+
+from pipeline import locations
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.settings import Edition, Settings
+from pipeline.writing import opds
+from pipeline.writing.downloads import Download
+
+NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/", "s": "http://schema.org/"}
+
+
+@pytest.fixture(scope="module")
+def books(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> list[opds.Book]:
+    """Two volumes of the collection, newest first, and an edition without a cover."""
+    volumes = [
+        make_volume(
+            days[2:], label="2025", stem="collection-2025", title="논문 다이제스트 2025년", position=2
+        ),
+        make_volume(
+            days[:2], label="2024", stem="collection-2024", title="논문 다이제스트 2024년", position=1
+        ),
+        make_volume(days, Edition("english", "Papers <in> English & more", languages=("en",))),
+    ]
+    return [
+        (
+            volume,
+            Download(
+                path=locations.book(volume.stem),
+                kind="epub",
+                title=volume.title,
+                size=1000 + number,
+                first=volume.dates[0],
+                last=volume.dates[-1],
+                entries=len(volume.anchors),
+                edition=volume.edition.name,
+                cover=locations.cover(volume.stem) if number < 2 else None,
+            ),
+        )
+        for number, volume in enumerate(volumes)
+    ]
+
+
+@pytest.fixture(scope="module")
+def catalog(books: list[opds.Book], settings: Settings) -> bytes:
+    return opds.catalog(books, settings)
+
+
+@pytest.fixture(scope="module")
+def feed(catalog: bytes) -> etree._Element:
+    return etree.fromstring(catalog)
+
+
+def test_a_feed_that_names_itself(feed: etree._Element) -> None:
+    kind = "application/atom+xml;profile=opds-catalog;kind=acquisition"
+    here = "https://example.org/digests/catalog.opds.xml"
+    links = {
+        link.get("rel"): (link.get("type"), link.get("href"))
+        for link in feed.xpath("a:link", namespaces=NAMES)
+    }
+    assert links == {
+        "self": (kind, here),
+        "start": (kind, here),
+        "alternate": ("text/html", "https://example.org/digests/index.html"),
+    }
+    for name in ("id", "title", "updated", "author"):
+        assert len(feed.xpath(f"a:{name}", namespaces=NAMES)) == 1
+    assert feed.xpath("string(a:id)", namespaces=NAMES) == "tag:example.org,2024:catalog"
+
+
+def test_every_entry_keeps_the_rules(feed: etree._Element) -> None:
+    """OPDS 1.2 §5, RFC 4287 §4.1.2."""
+    entries = feed.xpath("a:entry", namespaces=NAMES)
+    assert len(entries) == 3
+    for entry in entries:
+        for name in ("id", "title", "updated", "author", "content"):
+            assert len(entry.xpath(f"a:{name}", namespaces=NAMES)) == 1, name
+        assert re.fullmatch(
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry.xpath("string(a:updated)", namespaces=NAMES)
+        )
+        acquisition = entry.xpath(
+            "a:link[starts-with(@rel, 'http://opds-spec.org/acquisition')]", namespaces=NAMES
+        )
+        assert [link.get("type") for link in acquisition] == ["application/epub+zip"]
+        assert entry.xpath("dc:language", namespaces=NAMES)
+    ids = feed.xpath("//a:id/text()", namespaces=NAMES)
+    assert len(set(ids)) == len(ids)
+    updated = feed.xpath("a:entry/a:updated/text()", namespaces=NAMES)
+    assert feed.xpath("string(a:updated)", namespaces=NAMES) == max(updated)
+
+
+def test_an_entry_says_what_its_book_says(
+    books: list[opds.Book], feed: etree._Element, days: tuple[Day, ...], bind: Callable[..., Any]
+) -> None:
+    volume, _ = books[0]
+    finished = bind(
+        days[2:], volume.edition, label=volume.label, stem=volume.stem, title=volume.title, position=2
+    )
+    entry = feed.xpath("a:entry", namespaces=NAMES)[0]
+
+    def texts(name: str) -> list[str]:
+        return [element.text for element in entry.xpath(name, namespaces=NAMES)]
+
+    assert texts("a:id") == texts("dc:identifier") == finished.meta("dc:identifier")
+    assert texts("a:title") == finished.meta("dc:title")[:1]
+    assert texts("a:updated") == finished.meta("dcterms:modified")
+    assert texts("a:author/a:name") == finished.meta("dc:creator")
+    assert texts("a:rights") == finished.meta("dc:rights")
+    assert texts("a:content") == finished.meta("dc:description")
+    assert texts("dc:language") == finished.meta("dc:language")
+    assert texts("dc:publisher") == finished.meta("dc:publisher")
+    assert texts("dc:issued") == finished.meta("dc:date")
+    (series,) = entry.xpath("s:Series", namespaces=NAMES)
+    assert series.get(f"{{{NAMES['s']}}}name") == finished.meta("belongs-to-collection")[0]
+    assert series.get(f"{{{NAMES['s']}}}position") == finished.meta("group-position")[0]
+
+
+def test_feedparser_reads_it(catalog: bytes) -> None:
+    parsed = feedparser.parse(io.BytesIO(catalog), response_headers={"content-type": "application/atom+xml"})
+    assert not parsed.bozo
+    assert parsed.version == "atom10"
+    assert [entry.title for entry in parsed.entries][
+        2
+    ] == "Papers &lt;in&gt; English &amp; more" or parsed.entries[2].title == "Papers <in> English & more"
+    links = {link.rel: link for link in parsed.entries[0].links}
+    book = links["http://opds-spec.org/acquisition/open-access"]
+    assert (book.href, book.length) == ("https://example.org/digests/collection-2025.epub", "1000")
+    assert (
+        links["http://opds-spec.org/image"].href == "https://example.org/digests/covers/collection-2025.png"
+    )
+    assert "http://opds-spec.org/image/thumbnail" in links
+    assert not [link for link in parsed.entries[2].links if "image" in link.rel]
+
+
+def test_a_catalogue_without_books(settings: Settings) -> None:
+    empty = etree.fromstring(opds.catalog([], settings))
+    assert empty.xpath("a:entry", namespaces=NAMES) == []
+    assert empty.xpath("string(a:updated)", namespaces=NAMES)
+
+
+def test_a_collection_that_says_little_still_has_author_and_title(books: list[opds.Book]) -> None:
+    feed = etree.fromstring(opds.catalog(books, Settings(title="")))
+    assert all(name.text for name in feed.xpath("//a:author/a:name | //a:title", namespaces=NAMES))
+    assert feed.xpath("//a:rights | //dc:publisher", namespaces=NAMES) == []
+    assert feed.xpath("//a:email | //a:uri", namespaces=NAMES) == []
+
+
+def test_the_same_bytes_again(catalog: bytes, books: list[opds.Book], settings: Settings) -> None:
+    assert opds.catalog(books, settings) == catalog
+    assert opds.catalog(books, msgspec.structs.replace(settings, search=False)) == catalog
