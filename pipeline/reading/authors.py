@@ -8,6 +8,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from pipeline.reading import recognition
+from pipeline.reading.recognition import HANGUL
+
 # How much a line says by itself that it is an authors line: "list" of several full names, "name" for
 # what may be the name of one author or team, "remark" for what is in brackets and no name at all.
 Likeness: TypeAlias = Literal["list", "name", "remark"]
@@ -27,7 +30,8 @@ _PARTICLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 10  # words, without particles
-_LONGEST_KOREAN_NAME = 3
+_LONGEST_KOREAN_NAME = 3  # words
+_LONGEST_PERSON = 4  # syllables
 # Words that begin a reference or a remark and no name.
 _REMARK = re.compile(r"(?:cf|e\.g|i\.e|note|see|source|thanks|update|via)\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}\[\]\"“”]|\.\.|[a-z]{2}[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
@@ -37,17 +41,24 @@ _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|La
 _OTHERS = re.compile(r"(?:and )?(?:et al\.?|others)|.*\bet al\.?", re.IGNORECASE)
 
 _LATIN = re.compile("[A-Za-z]")
-_HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
-# A Korean person: the commonest surnames, one to three syllables more.
-_KOREAN_NAME = re.compile(
-    "[강고곽구권김나남노류문민박배백변서성손송신심안양엄오우원유윤이임장전정조주진차채천최하한허홍황]"
-    " ?[가-힣]{1,3}"
+# The commonest Korean surnames, and how names of teams end.
+_SURNAMES = frozenset(
+    "강고곽구권김나남노류문민박배백변서성손송신심안양엄오우원유윤이임장전정조주진차채천최하한허홍황"
 )
-_KOREAN_TEAM = re.compile(
-    "(?:팀|그룹|랩|연구소|연구원|연구실|연구진|대학교?|[가-힣]{2}대|카이스트|네이버|카카오|학회)$"
+_KOREAN_TEAMS = (
+    "팀",
+    "그룹",
+    "랩",
+    "연구소",
+    "연구원",
+    "연구실",
+    "연구진",
+    "대학",
+    "대학교",
+    "카이스트",
+    "학회",
 )
-# How Korean sentences end, and the notes that stand in for them.
-_KOREAN_ENDING = re.compile(r"(?:[다요죠네까군함됨임듯]|예정|중|참고|참조|기준)$")
+_KOREAN_NOTES = ("예정", "중", "참고", "참조", "기준", "비교")
 
 
 class Authors(Struct, frozen=True, gc=False):
@@ -162,17 +173,24 @@ def _kind(name: str) -> Kind:
         return "person"
     if _PUNCTUATION.search(bare):
         return "prose"
-    return _korean_kind(bare) if _HANGUL.search(bare) else _latin_kind(bare)
+    return _korean_kind(bare) if HANGUL.search(bare) else _latin_kind(bare)
 
 
 def _korean_kind(name: str) -> Kind:
-    if _KOREAN_NAME.fullmatch(name):
+    if _is_korean_person(name):
         return "person"
     words = name.split()
-    if _KOREAN_TEAM.search(name) and len(words) <= _LONGEST_NAME:
+    if name.endswith(_KOREAN_TEAMS) and len(words) <= _LONGEST_NAME:
         return "team"
-    mixed = _LATIN.search(name) is not None
-    return "prose" if mixed or len(words) > _LONGEST_KOREAN_NAME or _KOREAN_ENDING.search(name) else "other"
+    if _LATIN.search(name) or len(words) > _LONGEST_KOREAN_NAME:
+        return "prose"
+    return "prose" if name.endswith((*recognition.KOREAN_ENDINGS, *_KOREAN_NOTES)) else "other"
+
+
+def _is_korean_person(name: str) -> bool:
+    """Whether ``name`` is a surname and one to three syllables, with a space between them or without."""
+    whole = name[0] + name[1:].lstrip()
+    return name[0] in _SURNAMES and 1 < len(whole) <= _LONGEST_PERSON and bool(HANGUL.fullmatch(whole))
 
 
 def _latin_kind(name: str) -> Kind:

@@ -16,17 +16,16 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _WEEKDAY = r"(?:[월화수목금토일](?:요일)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-_AROUND = rf"(?:,?\s*(?:\(\s*{_WEEKDAY}\s*\)|（\s*{_WEEKDAY}\s*）|{_WEEKDAY}))?"
 
 _DATE_LINE = re.compile(
     rf"""(?:\#{{1,6}}\s*)?
     (?:{_WEEKDAY},?\s+)?
-    (?: (?P<y>\d{{4}})\s*년\s*(?P<m>\d{{1,2}})\s*월\s*(?P<d>\d{{1,2}})\s*일
-      | (?P<y2>\d{{4}})(?P<separator>[-./])\s*(?P<m2>\d{{1,2}})(?P=separator)\s*(?P<d2>\d{{1,2}})\.?
-      | {_MONTH.format("m3")}\s*(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})
-      | (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format("m4")},?\s+(?P<y4>\d{{4}})
-    ){_AROUND}""",
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
+    (?: (?P<y>[0-9]{{4}})\s*년\s*(?P<m>[0-9]{{1,2}})\s*월\s*(?P<d>[0-9]{{1,2}})\s*일
+      | (?P<y2>[0-9]{{4}})(?P<separator>[-./])\s*(?P<m2>[0-9]{{1,2}})(?P=separator)\s*(?P<d2>[0-9]{{1,2}})\.?
+      | {_MONTH.format("m3")}\s*(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>[0-9]{{4}})
+      | (?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format("m4")},?\s+(?P<y4>[0-9]{{4}})
+    )(?:[\s,]*[(（]?\s*{_WEEKDAY}\s*[)）]?)?""",
+    re.VERBOSE,
 )
 _FILE_NAME = re.compile(
     r"(?<!\d)(?:(\d{4})([-._ ]?)(\d{2})\2(\d{2})|(\d{4})\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일)(?!\d)",
@@ -47,12 +46,12 @@ def from_line(text: str) -> dt.date | None:
     Raises:
         ImpossibleDateError: if it has the form of a date but is none.
     """
-    if len(text) > _LONGEST or not (match := _DATE_LINE.fullmatch(text)):
+    if len(text) > _LONGEST or not (match := _DATE_LINE.fullmatch(text.lower())):
         return None
     year = match["y"] or match["y2"] or match["y3"] or match["y4"]
     day = match["d"] or match["d2"] or match["d3"] or match["d4"]
     if name := match["m3"] or match["m4"]:
-        month = _MONTHS.index(name[:3].lower()) + 1
+        month = _MONTHS.index(name[:3]) + 1
     else:
         month = int(match["m"] or match["m2"])
     return _date(int(year), month, int(day))

@@ -19,8 +19,7 @@ _PUT_TITLE = "put the title on the line before the authors"
 
 _LONG_WORD = 4
 _BRACKETED = re.compile(r"[(（].*[)）]")
-_KOREAN_SENTENCE = re.compile(r"(?:[다요죠네까군함됨임듯]\??|[.!…~^])[\s)）\"'”’]*$")
-_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z가-힣]")
+_TWO_SENTENCES = re.compile("[a-z]{3}[.!?] ")
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -225,7 +224,7 @@ def _can_be_title(text: str, *, certain: bool) -> bool:
     if len(text) > _LONGEST_TITLE or recognition.address(text) or _BRACKETED.fullmatch(text):
         return False
     if recognition.HANGUL.search(text):
-        return certain and not _KOREAN_SENTENCE.search(text)
+        return certain and not recognition.ends_korean_sentence(text)
     if not text.endswith("."):
         return True
     return not _TWO_SENTENCES.search(text) and (certain or _is_title_case(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -125,16 +126,17 @@ def _limit(path: str, number: int, raw: str, reason: str) -> Diagnostic:
 
 def _removed(path: str, number: int, raw: str) -> Iterator[Diagnostic]:
     """One diagnostic for all characters that were removed from a line, at the first of them."""
-    matches = list(_FORBIDDEN.finditer(raw))
-    if not matches:
+    named = list(itertools.islice(_FORBIDDEN.finditer(raw), _NAMED))
+    if not named:
         return
-    if len(matches) == 1:
-        message = f"character {_name(matches[0])} removed"
+    count = len(raw) - len(_FORBIDDEN.sub("", raw))
+    if count == 1:
+        message = f"character {_name(named[0])} removed"
     else:
-        places = ", ".join(f"{_name(match)} at column {match.start() + 1}" for match in matches[:_NAMED])
-        more = f" and {len(matches) - _NAMED} more" if len(matches) > _NAMED else ""
-        message = f"{len(matches)} characters removed: {places}{more}"
-    yield diagnose("D008", path, number, matches[0].start() + 1, message, source=raw)
+        places = ", ".join(f"{_name(match)} at column {match.start() + 1}" for match in named)
+        more = f" and {count - _NAMED} more" if count > _NAMED else ""
+        message = f"{count} characters removed: {places}{more}"
+    yield diagnose("D008", path, number, named[0].start() + 1, message, source=raw)
 
 
 def _name(match: re.Match[str]) -> str:

@@ -15,27 +15,28 @@ _SEPARATOR = re.compile(r"[-=*_~—–─━]{3,}")
 # Brackets within an address count when they are balanced.
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()\"]+(?:\([^\s<>()\"]*\)[^\s<>()\"]*)*)>?", re.IGNORECASE)
 
-HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]")
-# Words of Hangul with nothing but space between them.
-_RUN = re.compile(rf"{HANGUL.pattern}+(?:\s+{HANGUL.pattern}+)*")
-_LATIN = re.compile(r"[A-Za-z][\w'’-]+")
+# One run of Hangul: syllables and letters.
+HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]+")
+# How Korean sentences and the notes in place of them end.
+KOREAN_ENDINGS = ("다", "요", "죠", "네", "까", "군", "함", "됨", "임", "음", "듯")
+_SENTENCE_ENDS = ("", ".", "!", "?", "…")
+# Hangul right behind one of these is a particle.
+_BEFORE_PARTICLES = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ)]”’」")
+
+_LATIN = re.compile(r"[A-Za-z][\w'’-]*")
 # Words that English prose cannot do without and Korean prose does not borrow.
-_ENGLISH = re.compile(
-    r"\b(?:the|a|an|is|are|was|were|be|been|has|have|had|it|its|this|that|these|those|they|we|you|i|he|she|which"
-    r"|who|what|when|how|why|of|in|on|at|to|for|from|with|by|as|and|or|but|not|can|could|would|should|will|may"
-    r"|might|do|does|did|there|their|our|my|if|than|because|about|into|just|more|most|only|very)\b",
-    re.IGNORECASE,
+_ENGLISH = frozenset(
+    "the|a|an|is|are|was|were|be|been|has|have|had|it|its|this|that|these|those|they|we|you|i|he|she|which|who|what"
+    "|when|how|why|of|in|on|at|to|for|from|with|by|as|and|or|but|not|can|could|would|should|will|may|might|do|does"
+    "|did|there|their|our|my|if|than|because|about|into|just|more|most|only|very".split("|")
 )
-# Hangul right behind a Latin word or a bracket is a particle; these syllables end Korean sentences.
-_PARTICLE = re.compile(r"(?<=[A-Za-z0-9)\]”’」])[가-힣]")
-_ENDING = re.compile(r"[다요죠네까음함임](?=\s*(?:[.!?…]|$))")
 # Around a few words of Hangul, English prose has so many Latin words for each, and so many characters.
 _PROSE_WORDS = 8
 _PROSE_CHARACTERS = 8
 # What is quoted or bracketed. No alternative runs past its own next beginning.
 _QUOTED = re.compile(
-    r"https?://[^\s가-힣]+|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|「[^「」]*」"
-    r"|『[^『』]*』|«[^«»]*»|《[^《》]*》|〈[^〈〉]*〉|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\*[^*]+\*"
+    r"https?://[!-~]+|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』"
+    r"|«[^«»]*»|《[^《》]*》|〈[^〈〉]*〉|(?<!\w)'[^']*'(?!\w)|`[^`]*`|\*[^*]+\*"
 )
 _MARKS = "()（）[]\"'“”‘’「」『』«»《》〈〉`*"
 _WORD = re.compile(r"\w")
@@ -96,13 +97,44 @@ def is_korean(text: str) -> bool:
     bare = _QUOTED.sub(" ", text)
     if not _WORD.search(bare):
         bare = _QUOTED.sub(" ", text.strip(_MARKS))  # all of it is quoted or bracketed
-    korean = len(_RUN.findall(bare))
-    english = len(_ENGLISH.findall(bare))
-    latin = len(_LATIN.findall(bare))
-    if not korean:
-        return not english and latin < _PROSE_WORDS
-    if _PARTICLE.search(text) or _ENDING.search(bare):
+    # Words of Hangul with nothing but space between them are one quotation.
+    quotations = HANGUL.findall("".join(bare.split()))
+    latin = _LATIN.findall(bare)
+    english = sum(word.casefold() in _ENGLISH for word in latin)
+    words = sum(len(word) > 1 for word in latin)
+    if not quotations:
+        return not english and words < _PROSE_WORDS
+    if _has_particle(text) or _has_ending(bare):
         return True
-    if len(HANGUL.findall(bare)) * _PROSE_CHARACTERS > len(bare):
+    if sum(map(len, quotations)) * _PROSE_CHARACTERS > len(bare):
         return True
-    return english < 2 * korean or latin < _PROSE_WORDS * korean
+    return english < 2 * len(quotations) or words < _PROSE_WORDS * len(quotations)
+
+
+def _has_particle(text: str) -> bool:
+    """Whether Hangul follows at once on a word of another language."""
+    return any(run.start() and text[run.start() - 1] in _BEFORE_PARTICLES for run in HANGUL.finditer(text))
+
+
+def _has_ending(text: str) -> bool:
+    """Whether a Korean sentence ends in ``text``."""
+    return any(
+        run.group().endswith(KOREAN_ENDINGS) and text[run.end() : run.end() + 1] in _SENTENCE_ENDS
+        for run in HANGUL.finditer(text.rstrip())
+    )
+
+
+def ends_korean_sentence(text: str) -> bool:
+    """Whether ``text`` ends as a Korean sentence does, or in any punctuation but a question mark."""
+    end = text.rstrip(" )）\"'”’")
+    return end.endswith((".", "!", "…", "~", "^")) or end.rstrip("?").endswith(KOREAN_ENDINGS)
+
+
+def _has_korean_grammar(text: str, bare: str) -> bool:
+    """Whether a particle follows a word of another language, or a Korean sentence ends."""
+    if any(run.start() and text[run.start() - 1] in _BEFORE_PARTICLES for run in HANGUL.finditer(text)):
+        return True
+    return any(
+        run.group().endswith(KOREAN_ENDINGS) and (bare[run.end() :][:2].lstrip() or ".")[0] in ".!?…"
+        for run in HANGUL.finditer(bare)
+    )
