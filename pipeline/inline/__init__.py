@@ -15,7 +15,8 @@ from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw
 __all__ = ["blocks", "body", "misunderstood", "parts", "title"]
 
 _TEX = re.compile(r"[\\$]")
-_ADDRESS = re.compile(r"https?://\S*", re.IGNORECASE)
+# An address up to where only a long look can tell whether it goes on.
+_ADDRESS = re.compile(r"""https?://[^\s`"$\\{}()\[\]]*+(?![$\\{}()\[\]])""", re.IGNORECASE)
 
 
 def parts(text: str) -> Parts:
@@ -76,7 +77,7 @@ def _glance(source: str) -> Text | Math | None:
 
 def _skip(text: str, start: int) -> tuple[Link, int] | None:
     match = _ADDRESS.match(text, start)
-    return (Link(match[0], match[0]), match.end()) if match else None
+    return (Link(match[0], match[0]), match.end()) if match else links.bare(text, start)
 
 
 def _raw(parts: Parts) -> list[str]:

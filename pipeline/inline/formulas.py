@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000
 _ENDS = {
-    "$": re.compile(r"\\.|\$"),
-    "$$": re.compile(r"\\.|\$\$"),
-    r"\(": re.compile(r"\\."),
-    r"\[": re.compile(r"\\."),
+    "$": re.compile(r"(?<!\\)\$"),
+    "$$": re.compile(r"(?<!\\)\$\$"),
+    r"\(": re.compile(r"\\\)"),
+    r"\[": re.compile(r"\\\]"),
 }
-_CLOSES = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 # TeX that only a formula has. Without any of it, what stands between two dollar signs must look like one.
 _TEX = re.compile(r"[\\^_{}]")
 _ARGUMENTS = re.compile(
@@ -45,15 +44,14 @@ def formula(text: str, start: int, mark: str, context: Context) -> Found | None:
         context: how to make parts of what is found.
     """
     inside = start + len(mark)
-    for match in _ENDS[mark].finditer(text, inside, inside + _LONGEST + 2):
-        if match[0] != _CLOSES[mark]:
-            continue
-        source = text[inside : match.start()]
-        if not _is_formula(source, text[match.end() : match.end() + 1]):
-            return None
-        parts = _parts(source.strip(), context)
-        return (parts if parts is not None else (Raw(text[start : match.end()]),)), match.end()
-    return None
+    end = _ENDS[mark].search(text, inside, inside + _LONGEST)
+    if end is None:
+        return None
+    source = text[inside : end.start()]
+    if not _is_formula(source, text[end.end() : end.end() + 1]):
+        return None
+    parts = _parts(source.strip(), context)
+    return (parts if parts is not None else (Raw(text[start : end.end()]),)), end.end()
 
 
 def _is_formula(source: str, after: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.addresses import web_address
 from pipeline.model import Link
 
 if TYPE_CHECKING:
@@ -32,11 +33,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 
-_ADDRESS = re.compile(r"(https?)://([^/?#@]+)([/?#].*)?", re.IGNORECASE | re.DOTALL)
-_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# RFC 3986 §2.2 and §2.3: what may stand in path, query and fragment, with "%" and "#", seen to above.
-_ALLOWED = "/?#:@!$&'()*+,;=-._~%"
+# What people write in addresses and RFC 3986 does not allow there.
+_STRAY = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
 
 
 @cache
@@ -47,26 +45,9 @@ def _linkify() -> LinkifyIt:
 
 
 def uri(address: str) -> str | None:
-    """The URI of a http or https address as people write it (RFC 3987 §3.1); None if it is none.
-
-    An address with user information (``https://name@host/``) is none: it serves only to deceive.
-    """
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
-    scheme, host, rest = match[1].lower(), match[2], match[3] or ""
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return None
-    if not _HOST.fullmatch(host):
-        return None
-    from urllib.parse import quote  # noqa: PLC0415 (only texts with an address need it)
-
-    before, mark, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
-    rest = before + mark + fragment.replace("#", "%23")
-    return f"{scheme}://{host}{quote(rest, safe=_ALLOWED, errors='replace')}"
+    """The URI of a http or https address as people write it, or None if it is none."""
+    scheme, colon, rest = address.encode("utf-8", "replace").decode().partition(":")
+    return web_address(scheme.lower() + colon + _STRAY.sub(lambda match: f"%{ord(match[0]):02X}", rest))
 
 
 def bare(text: str, start: int) -> tuple[Link, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from pipeline.inline import formulas, links, punctuation, tex
 from pipeline.inline.context import Context, Found
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text, plain
+from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Strong, Text, plain
 
 # Markup within markup beyond this is nothing that a person wrote.
 _DEEPEST = 6
@@ -38,7 +38,13 @@ def parts(
     """
     if depth > _DEEPEST:
         return (Text(text),)
-    context = Context(lambda inner: parts(inner, formula, address, depth + 1), formula, address)
+    context = Context(
+        lambda inner: parts(inner, formula, address, depth + 1),
+        formula,
+        address,
+        is_tex=tex.is_tex(text),
+        escapes_quotes=tex.escapes_quotes(text),
+    )
     found: list[Part] = []
     done = position = 0
     while match := _TRIGGER.search(text, position):
@@ -54,16 +60,14 @@ def parts(
 
 
 def merged(parts: Iterable[Part]) -> Parts:
-    """The same parts without empty texts and with neighbouring texts, or raw parts, as one."""
+    """The same parts without empty ones and with neighbouring texts as one."""
     result: list[Part] = []
     for part in parts:
         last = result[-1] if result else None
-        if isinstance(part, Text | Raw) and not part.text:
+        if not (part.parts if isinstance(part, Strong | Emphasis) else part.text):
             continue
         if isinstance(part, Text) and isinstance(last, Text):
             result[-1] = Text(last.text + part.text)
-        elif isinstance(part, Raw) and isinstance(last, Raw):
-            result[-1] = Raw(last.text + part.text)
         else:
             result.append(part)
     return tuple(result)

@@ -93,7 +93,7 @@ def macro(text: str, start: int, context: Context) -> Found | None:
     after = text[start + 1 : start + 2]
     if after in ("(", "["):
         return formula(text, start, "\\" + after, context)
-    if accented := _accented(text, start):
+    if accented := _accented(text, start, context):
         return accented
     if known := unicode_macro(text, start):
         return (Text(known[0]),), known[1]
@@ -103,6 +103,16 @@ def macro(text: str, start: int, context: Context) -> Found | None:
         return (Text(f"[{keys}]" if keys else ""),), match.end()
     match = _MACRO.match(text, start)
     return _named(text, match, context) if match else _escaped(text, start, after)
+
+
+def is_tex(text: str) -> bool:
+    """Whether a line is TeX, so that its braces are TeX's."""
+    return "{" in text and _TEXISH.search(text) is not None
+
+
+def escapes_quotes(text: str) -> bool:
+    r"""Whether a line writes ``\"``, as in code, for a quotation mark."""
+    return '\\"' in text and _ESCAPED_QUOTATION.search(text) is not None
 
 
 def path_end(text: str, start: int) -> int | None:
@@ -119,7 +129,7 @@ def group(text: str, start: int, context: Context) -> Found | None:
     if match := _DECLARATION.match(text, start):
         return _styled(match[1], text[match.end() : closing], context) or (), closing + 1
     inner = text[start + 1 : closing]
-    return (context.parts(inner), closing + 1) if _TEXISH.search(text) else None
+    return (context.parts(inner), closing + 1) if context.is_tex else None
 
 
 def _escaped(text: str, start: int, after: str) -> Found | None:
@@ -133,13 +143,13 @@ def _escaped(text: str, start: int, after: str) -> Found | None:
     return (Text(_ESCAPED[after]),), start + 2
 
 
-def _accented(text: str, start: int) -> Found | None:
+def _accented(text: str, start: int, context: Context) -> Found | None:
     match = _ACCENT.match(text, start)
     if match is None or _CONTRACTION.match(text, start):
         return None
     mark = match[1] or match[5]
     bare = match[4]
-    if bare and (mark in "=." or (mark == '"' and _ESCAPED_QUOTATION.search(text))):
+    if bare and (mark in "=." or (mark == '"' and context.escapes_quotes)):
         return None
     letter = bare or match[2] or match[3] or match[6]
     character = unicodedata.normalize("NFC", letter + _COMBINING[mark])
@@ -183,12 +193,16 @@ def _after_symbol(text: str, match: re.Match[str], symbol: str) -> Found:
 
 def _unknown(text: str, match: re.Match[str], context: Context) -> Found:
     """A macro that is not known, as written; what stands in its braces is read as any text."""
-    found: list[Part] = [Raw(match[0])]
-    end = match.end()
+    found: list[Part] = []
+    raw, end = match[0], match.end()
     while argument := _argument(text, end):
-        found += [Raw("{"), *context.parts(argument[0]), Raw("}")]
+        raw += "{"
+        if argument[0]:
+            found += [Raw(raw), *context.parts(argument[0])]
+            raw = ""
+        raw += "}"
         end = argument[1]
-    return tuple(found), end
+    return (*found, Raw(raw)), end
 
 
 def _argument(text: str, start: int) -> tuple[str, int] | None:

@@ -105,6 +105,7 @@ def test_the_open_xml_sdk_takes_the_equations(
     assert json.loads(run.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 def test_epubcheck_takes_the_formulas(
     all_formulas: list[Math], tmp_path: Path, need: Callable[..., str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from pipeline.inline.mathematics.tree import EMPTY, Kind, Node, is_function
 
@@ -28,7 +28,7 @@ _ACCENTS = {
 
 def mathml(tree: Node, reading: str) -> str:
     """One ``<math>`` element; ``reading`` becomes its alternative text."""
-    return f"<math xmlns={quoteattr(_NAMESPACE)} alttext={quoteattr(reading)}>{_element(tree)}</math>"
+    return f'<math xmlns="{_NAMESPACE}" alttext="{escape(reading)}">{_element(tree)}</math>'
 
 
 def _element(node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from pipeline.inline.mathematics.tree import EMPTY, LARGE, Kind, Node, is_function
 
@@ -32,7 +32,7 @@ _LETTERFORM = re.compile(
 
 def omml(tree: Node) -> str:
     """One ``<m:oMath>`` element."""
-    return f"<m:oMath xmlns:m={quoteattr(_NAMESPACE)}>{_element(tree)}</m:oMath>"
+    return f'<m:oMath xmlns:m="{_NAMESPACE}">{_element(tree)}</m:oMath>'
 
 
 def _element(node: Node) -> str:
@@ -134,7 +134,7 @@ def _accent(node: Node) -> str:
 
 def _fence(node: Node) -> str:
     opening, content, closing = node.children
-    characters = f"<m:begChr m:val={quoteattr(opening.text)}/><m:endChr m:val={quoteattr(closing.text)}/>"
+    characters = f'<m:begChr m:val="{escape(opening.text)}"/><m:endChr m:val="{escape(closing.text)}"/>'
     return f"<m:d><m:dPr>{characters}</m:dPr>{_part('e', content)}</m:d>"
 
 

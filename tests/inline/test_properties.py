@@ -1,0 +1,220 @@
+"""What holds for any text: nothing raises, nothing readable is lost, the work is linear."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import inline
+from pipeline.inline import mathematics
+from pipeline.inline.mathematics import NotUnderstoodError
+from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strong, Text, plain
+
+LINES = [
+    line
+    for line in (Path(__file__).parent / "cases.txt").read_text("utf-8").splitlines()
+    if not line.startswith("# ")
+]
+
+# Text without anything that begins markup.
+PLAIN = st.text(st.characters(exclude_characters="\\$`*[{}~'-:", exclude_categories=["Cs"]), min_size=1)
+# Pieces that markup is made of, in any order: what no author writes, and what comes close to it.
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *"$\\`*[](){}~-_^'\"%&# ax1가.,",
+            *[
+                "$$",
+                "**",
+                "``",
+                "''",
+                "--",
+                "---",
+                "\\\\",
+                "\\(",
+                "\\)",
+                "\\[",
+                "\\]",
+                "https://",
+                "](https://a.b)",
+            ],
+            *[
+                r"\textbf{",
+                r"\frac{",
+                r"\left(",
+                r"\right)",
+                r"\sqrt[",
+                r"\begin{cases}",
+                r"\end{cases}",
+                r"\sum",
+            ],
+            *[
+                r"\url{",
+                r"\href{",
+                r"\cite{",
+                r"\unicode{x",
+                r"\'e",
+                r"\"",
+                r"\alpha",
+                r"\ours",
+                r"\text{",
+                r"\over",
+            ],
+            *[
+                r"\newcommand",
+                r"\def\x",
+                r"\input{",
+                r"\not",
+                r"\color{",
+                r"\hat",
+                "\ue000",
+                "\u0338",
+                "\x0b",
+            ],
+        ]
+    ),
+    max_size=40,
+).map("".join)
+SLICES = st.tuples(
+    st.sampled_from(LINES), st.integers(0, 80), st.integers(0, 80), st.sampled_from(LINES)
+).map(lambda cut: cut[0][: cut[1]] + cut[3][cut[2] :])
+
+
+def all_parts(parts: Parts) -> list[Text | Link | Code | Math | Raw]:
+    found: list[Text | Link | Code | Math | Raw] = []
+    for part in parts:
+        found += all_parts(part.parts) if isinstance(part, Strong | Emphasis) else [part]
+    return found
+
+
+def letters(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]", unicodedata.normalize("NFKD", text)))
+
+
+@given(st.one_of(st.text(), PIECES, SLICES))
+def test_nothing_raises_and_all_is_in_its_place(text: str) -> None:
+    parts = inline.parts(text)
+    assert bool(plain(parts).strip()) == bool(text.strip())
+    leaves = all_parts(parts)
+    assert all(leaf.text for leaf in leaves)
+    assert not any(isinstance(left, Text) and isinstance(right, Text) for left, right in pairwise(parts))
+    for leaf in leaves:
+        if isinstance(leaf, Link):
+            assert leaf.href.startswith(("http://", "https://"))
+        if isinstance(leaf, Math):
+            assert leaf.source in text
+        if isinstance(leaf, Raw):
+            assert leaf.text in text
+    if not re.search("[\ud800-\udfff]", text):
+        assert msgspec.json.decode(msgspec.json.encode(parts), type=Parts) == parts
+
+
+@given(PLAIN)
+def test_text_without_markup_is_left_as_it_is(text: str) -> None:
+    assert inline.parts(text) == (Text(text),)
+
+
+@given(PIECES)
+def test_letters_that_are_no_macro_are_not_lost(text: str) -> None:
+    words = re.sub(r"\\[A-Za-z]+|https?://\S*|\\unicode\{[^}]*", "", text)
+    assert letters(words) <= letters(plain(inline.parts(text)))
+
+
+@given(st.one_of(PIECES, SLICES))
+def test_the_quick_look_finds_what_the_long_one_shows_raw(text: str) -> None:
+    raw = [leaf.text for leaf in all_parts(inline.parts(text)) if isinstance(leaf, Raw)]
+    found = inline.misunderstood(text)
+    assert [source for _, source in found] == raw
+    assert all(text.startswith(source, column - 1) for column, source in found)
+
+
+ATOMS = st.sampled_from(
+    [*"ab1+-=<>()[],.;:|!@/* ", r"\alpha ", r"\times ", r"\sum ", r"\le ", r"\to ", r"\%", r"\{"]
+)
+STYLED = st.sampled_from([r"\mathbf{w}", r"\text{crit}", r"\sqrt{x}", r"\mathcal{O}", r"\mathbb{R}"])
+SCRIPTS = st.sampled_from(
+    ["", "_i", "^2", "_{t-1}", "^{n+1}", r"_\theta ", "_i^2", r"_\text{crit}", "^*", r"^{\alpha }"]
+)
+
+
+@given(st.lists(st.tuples(st.one_of(ATOMS, STYLED), SCRIPTS), min_size=1, max_size=12))
+def test_what_is_surely_understood_is(terms: list[tuple[str, str]]) -> None:
+    source = "".join(map("".join, terms))
+    if mathematics.surely_understood(source):
+        try:
+            mathematics.convert(source)
+        except NotUnderstoodError:
+            assert not source.strip()
+
+
+def test_most_formulas_need_no_long_look() -> None:
+    sources = [match for line in LINES for match in re.findall(r"\$([^$]+)\$", line)]
+    sure = [source for source in sources if mathematics.surely_understood(source)]
+    assert len(sure) > len(sources) / 2
+
+
+def test_the_quick_look_loads_no_heavy_module() -> None:
+    line = r"A $\mu$P of $O(n^2)$, 8.4\%, \textbf{bold}, https://example.org and \emph{so}"
+    code = (
+        f"import sys; from pipeline import inline; assert inline.misunderstood({line!r}) == (); "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert not loaded & {"latex2mathml", "pylatexenc", "linkify_it", "lxml", "urllib", "xml"}
+
+
+def test_places_of_what_was_not_understood() -> None:
+    assert inline.misunderstood("plain, $5 and https://example.org/$a") == ()
+    assert inline.misunderstood(r"we propose \ours, and \textbf{\ours} of $x^2^3$") == (
+        (12, r"\ours"),
+        (31, r"\ours"),
+        (41, "$x^2^3$"),
+    )
+
+
+# What could be looked for over and over again, to the end of the line.
+REPEATED = (
+    r"{ {} \textbf{ $\frac{ **a ** *a `a ``a [a]( [ $a $\a $x$ https:// https://a.b ~ a~ -- \ \cite[ \cite{ "
+    r"\unicode{ \'e \"a a:\b \( $\text{ ''a 가https://a.b/( \ours{ {\it \href{ \\a\b a@"
+).split()
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+@pytest.mark.parametrize("space", ["", " "])
+def test_the_work_is_linear(piece: str, space: str) -> None:
+    """Ten times the text takes about ten times as long; quadratic work would take a hundred times."""
+    text = (piece + space) * (15_000 // len(piece))
+    inline.parts(text[:1000])
+    start = time.process_time()
+    inline.parts(text[: len(text) // 10])
+    tenth = time.process_time() - start
+    start = time.process_time()
+    inline.parts(text)
+    assert time.process_time() - start < 30 * tenth + 0.2
+
+
+@pytest.mark.parametrize("depth", [10, 3_000])
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("{", "}"),
+        (r"\textbf{", "}"),
+        ("${", "}$"),
+        ("**a ", " a**"),
+        (r"$\frac{", "}$"),
+        ("$" + "{" * 10, "}$"),
+    ],
+)
+def test_depth_does_no_harm(depth: int, opening: str, closing: str) -> None:
+    assert "x" in plain(inline.parts(opening * depth + "x" + closing * depth))
