@@ -22,7 +22,7 @@ Book: TypeAlias = tuple[Volume, Download]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/terms/}"
-_SCHEMA = "{http://schema.org/}"
+_SCHEMA = "{http://schema.org}"  # without a slash: so Thorium and Readium's toolkits look for it
 _NAMESPACES = {None: _ATOM[1:-1], "dc": _DC[1:-1], "schema": _SCHEMA[1:-1]}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -19,7 +19,7 @@ from pipeline.settings import Edition, Settings
 from pipeline.writing import opds
 from pipeline.writing.downloads import Download
 
-NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/", "s": "http://schema.org/"}
+NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/", "s": "http://schema.org"}
 
 
 @pytest.fixture(scope="module")
