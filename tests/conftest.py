@@ -16,7 +16,9 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 ARCHIVE = ROOT.parent / "shared" / "corpus"
@@ -103,6 +105,20 @@ def npm() -> Callable[[str], Path]:
         pytest.skip(f"npm package {package} is not installed (npm install --prefix .ci)")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def browser(need: Callable[..., str]) -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (few runs need a browser)
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=need("chromium", "chromium-browser", "google-chrome"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -43,11 +43,11 @@ _ASSETS = {
 
 
 class Neighbour(Struct, frozen=True, gc=False):
-    """A page beside another one in time, and the dates of what it holds."""
+    """A page beside another one in time, and the dates of what it holds; no last one where more will come."""
 
     path: str
     first: dt.date
-    last: dt.date
+    last: dt.date | None
 
 
 class PageDocument(Struct, frozen=True, gc=False):
@@ -122,7 +122,11 @@ def _tag_documents(index: Index) -> Iterator[PageDocument]:
         # The oldest chunk is page 2 for good, the one after it page 3, the newest has the tag's own address.
         numbers = [1, *range(len(chunks), 1, -1)]
         places = [
-            Neighbour(locations.tag_page(summary.tag, number), chunk[-1].date, chunk[0].date)
+            Neighbour(
+                locations.tag_page(summary.tag, number),
+                chunk[-1].date,
+                None if number == 1 else chunk[0].date,
+            )
             for number, chunk in zip(numbers, chunks, strict=True)
             if chunk
         ]

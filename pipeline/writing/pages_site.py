@@ -120,12 +120,16 @@ class Site:
 
 
 def blocks(content: Blocks, language: Language) -> Markup:
-    """Blocks of a text in ``language``; those in the other one (quotations, addresses) are marked so."""
+    """Blocks of a text in ``language``.
+
+    A Korean text can hold English paragraphs (quotations, addresses), which are marked so; an English
+    one that quotes a Korean word is English.
+    """
     texts = []
     for block in content:
         text = html.blocks((block,), mathml=True)
-        own = html.block_language(block)
-        texts.append(text if own == language else f'<div lang="{own}">{text}</div>')
+        foreign = language == "ko" and html.block_language(block) == "en"
+        texts.append(f'<div lang="en">{text}</div>' if foreign else text)
     return Markup("".join(texts))  # noqa: S704 (html escapes all text)
 
 

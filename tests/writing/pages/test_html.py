@@ -1,0 +1,232 @@
+"""What the pages say, and that it is HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import subprocess
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import msgspec
+import pytest
+from lxml import etree
+
+from pipeline import locations
+from pipeline.settings import LOCAL_BASE_URL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.model import Day
+    from tests.writing.pages.conftest import Collection
+
+NAMESPACES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}
+HOSTILE = "<script>alert('1')</script> & &amp; \"]]> --> {{ 7 }} <b>굵게</b>"
+
+
+def parse(content: bytes) -> etree._ElementTree:
+    """The page; fails on whatever the HTML Standard calls a parse error."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), strict=True)
+    return parser.parse(content, transport_encoding="utf-8")
+
+
+def find(tree: etree._ElementTree, path: str) -> list[etree._Element]:
+    found: list[etree._Element] = tree.xpath(path, namespaces=NAMESPACES)
+    return found
+
+
+def text(element: etree._Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+@pytest.fixture(scope="module")
+def trees(site: Mapping[str, bytes]) -> dict[str, etree._ElementTree]:
+    return {path: parse(content) for path, content in site.items() if path.endswith(".html")}
+
+
+def broken_links(trees: Mapping[str, etree._ElementTree], files: set[str]) -> list[str]:
+    """Links of pages that lead to no file, or to no anchor on its page."""
+    anchors = {path: {*tree.xpath("//@id")} for path, tree in trees.items()}
+    broken = []
+    for path, tree in trees.items():
+        for address in tree.xpath("//@href | //@src | //@action"):
+            parts = urlsplit(address)
+            if parts.scheme:
+                continue
+            assert not parts.netloc
+            assert not parts.path.startswith("/"), "a site stands under a sub-path too"
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            target = target if parts.path else path
+            fragment = unquote(parts.fragment)
+            if target not in files or (fragment and fragment not in anchors[target]):
+                broken.append(f"{path}: {address}")
+    return broken
+
+
+def test_every_link_and_anchor_resolves(
+    trees: dict[str, etree._ElementTree], site: dict[str, bytes], collection: Collection
+) -> None:
+    assert broken_links(trees, {*site, *collection.elsewhere()}) == []
+
+
+def test_text_stays_text(trees: dict[str, etree._ElementTree]) -> None:
+    for path in ("index.html", "digests/2024-12-19.html", "tags/3d.html"):
+        tree = trees[path]
+        scripts = find(tree, "//h:script")
+        assert all(script.get("src") and not script.text for script in scripts)
+        assert len(find(tree, "//h:main//h:script | //h:main//h:b[text()='굵게']")) == 0
+        assert any(HOSTILE in text(element) for element in find(tree, "//h:main//h:h2 | //h:main//h:a"))
+    heading, *_ = find(trees["digests/2024-12-19.html"], "//h:article/h:h2")
+    assert text(heading) == HOSTILE
+
+
+def test_nothing_inline_that_a_strict_policy_forbids(trees: dict[str, etree._ElementTree]) -> None:
+    for tree in trees.values():
+        assert find(tree, "//h:style | //@style | //h:iframe | //h:object") == []
+        handlers = [name for element in tree.iter() for name in element.attrib if str(name).startswith("on")]
+        assert handlers == []
+
+
+def test_passages_say_their_language(trees: dict[str, etree._ElementTree]) -> None:
+    tree = trees["digests/2024-12-18.html"]
+    first = find(tree, "//h:article[1]")[0]
+    languages = {
+        text(element): element.xpath("ancestor-or-self::*[@lang][1]/@lang")[0]
+        for element in first.xpath(".//h:p | .//h:h2 | .//h:summary", namespaces=NAMESPACES)
+    }
+    assert languages["Autoencoders at Scale"] == "en"
+    assert languages["오토인코더를 키우는 이야기입니다."] == "ko"
+    assert languages["A quotation in English."] == "en"
+    assert languages["We scale autoencoders."] == "en"
+    assert languages["초록"] == "ko"
+    introduction = find(tree, "//h:div[@class='introduction']/h:div/@lang")
+    assert introduction == ["ko", "en"]
+
+
+def test_an_entry(trees: dict[str, etree._ElementTree]) -> None:
+    article = find(trees["digests/2024-12-18.html"], "//h:article[1]")[0]
+    link = article.xpath("h:h2/h:a", namespaces=NAMESPACES)[0]
+    assert link.get("href") == "https://example.org/abs/1?a=1&b=2#top"
+    assert text(article.xpath("h:div[@class='authors']", namespaces=NAMESPACES)[0]) == (
+        "Ada Lovelace, 이순신, O'Neil, Jr."
+    )
+    assert article.xpath("h:ul[@class='tags']/h:li/h:a/@href", namespaces=NAMESPACES) == [
+        "../tags/vae.html",
+        "../tags/llm.html",
+    ]
+    assert article.xpath("h:details/h:p/text()", namespaces=NAMESPACES) == [
+        "We scale autoencoders.",
+        "They grow.",
+    ]
+    order = [child.get("class", child.tag.rpartition("}")[2]) for child in article]
+    assert order == ["h2", "authors", "commentary bilingual", "tags", "abstract", "place"]
+
+
+def test_formulas_are_mathml_and_a_search_says_that_it_is_one(trees: dict[str, etree._ElementTree]) -> None:
+    article = find(trees["digests/2024-12-18.html"], "//h:article[2]")[0]
+    assert article.xpath("h:h2/h:a//m:msup", namespaces=NAMESPACES)
+    assert article.xpath("h:h2/h:span/text()", namespaces=NAMESPACES) == ["제목 검색"]
+
+
+def test_many_authors_are_folded(trees: dict[str, etree._ElementTree]) -> None:
+    details = find(trees["digests/2024-12-19.html"], "//h:div[@class='authors']/h:details")[-1]
+    assert text(details.getparent()).startswith("Author 0, Author 1,")
+    assert text(details[0]) == "외 190명"
+    assert text(details).endswith("Author 199")
+
+
+@pytest.mark.parametrize("place", ["before", "none"])
+def test_the_settings_place_the_abstract(
+    collect: Callable[..., Collection], collection: Collection, days: Sequence[Day], place: str
+) -> None:
+    settings = msgspec.structs.replace(collection.settings, abstracts=place)
+    page = collect(days, settings).site()["digests/2024-12-18.html"].decode()
+    assert ("We scale autoencoders." in page) == (place == "before")
+    if place == "before":
+        assert page.index("We scale autoencoders.") < page.index("오토인코더를 키우는")
+
+
+def test_feeds_are_discovered_the_tags_own_first(trees: dict[str, etree._ElementTree]) -> None:
+    expression = "//h:link[@rel='alternate' and @type='application/atom+xml']/@href"
+    assert find(trees["digests/2024-12-18.html"], expression) == ["../feeds/all.atom", "../feeds/daily.atom"]
+    assert find(trees["tags/often/2.html"], expression) == [
+        "../../feeds/tags/often.atom",
+        "../../feeds/ko/tags/often.atom",
+        "../../feeds/en/tags/often.atom",
+        "../../feeds/all.atom",
+        "../../feeds/daily.atom",
+    ]
+
+
+def test_addresses_are_given_only_where_they_are_known(
+    trees: dict[str, etree._ElementTree],
+    site: dict[str, bytes],
+    collect: Callable[..., Collection],
+    collection: Collection,
+    days: Sequence[Day],
+) -> None:
+    base = "https://example.org/digests/"
+    for path, expected in (("index.html", ""), ("tags/vae.html", "tags/vae.html")):
+        assert find(trees[path], "//h:link[@rel='canonical']/@href") == [base + expected]
+        assert find(trees[path], "//h:meta[@property='og:url']/@content") == [base + expected]
+    sitemap = etree.fromstring(site["sitemap.xml"])
+    listed = {element.text.removeprefix(base) for element in sitemap.iter("{*}loc")}
+    assert listed == {"", *(path for path in trees if path not in {"index.html", "search.html"})}
+
+    local = collect(days, msgspec.structs.replace(collection.settings, base_url=LOCAL_BASE_URL)).site()
+    assert "sitemap.xml" not in local
+    assert b"canonical" not in local["index.html"]
+    assert b"og:" not in local["index.html"]
+
+
+def test_the_front_page_offers_everything(
+    trees: dict[str, etree._ElementTree], collection: Collection
+) -> None:
+    tree = trees["index.html"]
+    links = set(find(tree, "//h:main//h:a/@href"))
+    assert {*collection.elsewhere()} - {
+        path for path in collection.elsewhere() if path.startswith("covers/")
+    } <= links
+    rows = [[text(cell) for cell in row] for row in find(tree, "//h:section[@class='topics']//h:tbody/h:tr")]
+    assert rows[0][:3] == ["#often", "180", "2023-12-25"]
+    assert [int(row[1]) for row in rows] == sorted((int(row[1]) for row in rows), reverse=True)
+    book = text(find(tree, "//h:section[@class='books']//h:li[1]")[0])
+    assert "2023년 1월 1일" in book
+    assert "EPUB 1.2 MB" in book
+    subscribe = text(find(tree, "//h:section[@class='subscribe']")[0])
+    assert subscribe.count("newsboat") == 4  # in both languages: among the readers, and what it does
+
+
+def test_english_is_the_pages_own_language_where_settings_say_so(english: dict[str, bytes]) -> None:
+    tree = parse(english["digests/2024-12-19.html"])
+    assert find(tree, "/h:html/@lang") == ["en"]
+    assert text(find(tree, "//h:h1")[0]) == "Thursday, 19 December 2024"
+    own = tree.xpath("//h:header//text() | //h:nav//text() | //h:footer//text()", namespaces=NAMESPACES)
+    korean = [piece for piece in own if any("가" <= character <= "힣" for character in piece)]
+    assert set(korean) <= {
+        "논문 다이제스트",
+        "한국어",
+        "한국어로만 쓴 글",
+        "#강화학습",
+        "논문 다이제스트 · 김서연 · © 2024 김서연",
+        HOSTILE,
+    }
+
+
+@pytest.mark.slow
+def test_the_nu_checker_finds_nothing(
+    need: Callable[..., str],
+    npm: Callable[[str], Path],
+    folder: Path,
+    english: dict[str, bytes],
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "english.html").write_bytes(english["index.html"])
+    (tmp_path / "archive.html").write_bytes(english[locations.ARCHIVE])
+    # The W3C's checker.
+    checker = [need("java"), "-Xss2m", "-jar", str(npm("vnu-jar") / "build" / "dist" / "vnu.jar")]
+    for arguments in (["--skip-non-html", folder, tmp_path], ["--css", folder / locations.STYLE]):
+        done = subprocess.run([*checker, *map(str, arguments)], capture_output=True, text=True, check=False)
+        assert done.stderr == ""

@@ -1,0 +1,119 @@
+"""Which files there are, and which of them a change rewrites."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from pipeline import locations
+from pipeline.model import Article, Body, Day, Paragraph, Tag, Text
+from pipeline.settings import Settings
+from pipeline.tags import TagSummary
+from pipeline.writing import pages, search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.writing.pages.conftest import Collection
+
+
+def fingerprints(collection: Collection) -> dict[str, str]:
+    documents = pages.plan(collection.index, collection.settings)
+    months = search.plan(collection.index, collection.settings)
+    found = {document.path: document.fingerprint for document in documents}
+    found.update((month.path, month.fingerprint) for month in months)
+    assert len(found) == len(documents) + len(months)
+    return found
+
+
+def changed(before: Collection, after: Collection) -> set[str]:
+    """The paths whose fingerprint differs; that bytes differ exactly there is asserted."""
+    old, new = fingerprints(before), fingerprints(after)
+    old_site, new_site = before.site(), after.site()
+    paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+    for path in old.keys() | new.keys():
+        assert (path in paths) == (old_site.get(path) != new_site.get(path)), path
+    return paths
+
+
+def test_a_new_day_rewrites_what_it_belongs_to(
+    collect: Callable[..., Collection],
+    collection: Collection,
+    days: Sequence[Day],
+    many: Sequence[Day],
+    make_article: Callable[..., Article],
+) -> None:
+    day = Day(dt.date(2025, 1, 3), (), (make_article("2025-01-03", 0, "New", tags=("often", "vae")),))
+    everything = sorted([*days, *many, day], key=lambda day: day.date)
+    assert changed(collection, collect(everything, collection.settings)) == {
+        "digests/2025-01-03.html",
+        "digests/2025-01-02.html",  # has a day after it now
+        "tags/often.html",
+        "tags/vae.html",
+        "archive.html",
+        "sitemap.xml",
+        "search/2025-01.js",
+    }
+
+
+def test_a_corrected_entry_rewrites_its_own_pages(
+    collect: Callable[..., Collection], collection: Collection, many: Sequence[Day]
+) -> None:
+    day = many[3]
+    body = Body(ko=(Paragraph((Text("고친 글."),)),))
+    article = msgspec.structs.replace(day.articles[0], body=body, fingerprint="corrected")
+    corrected = msgspec.structs.replace(day, articles=(article,))
+    everything = [corrected if date == day.date else other for date, other in collection.days.items()]
+    assert changed(collection, collect(everything, collection.settings)) == {
+        locations.day_page(day.date),
+        "tags/often/2.html",
+        "tags/topic-3.html",
+        f"search/{day.date:%Y-%m}.js",
+    }
+
+
+def test_pages_of_a_tag_hold_each_entry_once_and_older_ones_are_full(collection: Collection) -> None:
+    for key, summary in collection.index.tags.items():
+        documents = [page for page in pages.plan(collection.index, collection.settings) if page.tag == key]
+        anchors = [anchor for page in documents for anchor in page.members]
+        assert len(anchors) == len(set(anchors)) == summary.count
+        first, *older = documents
+        assert len(first.members) < 2 * pages.TAG_PAGE_ENTRIES
+        assert all(len(page.members) == pages.TAG_PAGE_ENTRIES for page in older)
+        assert [page.path for page in documents] == [
+            locations.tag_page(summary.tag, number) for number in (1, *range(len(documents), 1, -1))
+        ]
+        dates = [date for page in documents for date in page.dates]
+        assert dates == sorted(dates, reverse=True)
+
+
+def test_a_tag_that_nothing_uses_has_a_page(collect: Callable[..., Collection], days: Sequence[Day]) -> None:
+    index, settings = collect(days).index, Settings()
+    later = TagSummary(Tag("later", "later", "later"), 0, None)
+    index = msgspec.structs.replace(index, tags={**index.tags, "later": later})
+    documents = [page for page in pages.plan(index, settings) if page.tag == "later"]
+    [(path, content)] = pages.render(documents, {}, index, settings)
+    assert path == "tags/later.html"
+    assert "아직 이 태그가 달린 글이 없습니다." in content.decode()
+
+
+@pytest.mark.parametrize("search_wanted", [True, False])
+def test_search_can_be_switched_off(
+    collect: Callable[..., Collection], days: Sequence[Day], *, search_wanted: bool
+) -> None:
+    site = collect(days, Settings(search=search_wanted)).site()
+    found = {path for path in site if "search" in path}
+    wanted = {"search.html", "assets/search.js", "search/2024-12.js", "search/2025-01.js"}
+    assert found == (wanted if search_wanted else set())
+    assert (b'role="search"' in site["index.html"]) == search_wanted
+
+
+def test_rendering_asks_for_no_other_day(collection: Collection) -> None:
+    for document in pages.plan(collection.index, collection.settings):
+        days = {date: collection.days[date] for date in document.dates}
+        assert len(list(pages.render([document], days, collection.index, collection.settings))) == 1
+    newest = {date: collection.days[date] for date in pages.front_dates(collection.index)}
+    assert pages.front(collection.index, newest, (), collection.settings)
