@@ -1,0 +1,103 @@
+"""Word documents: one a volume, to print and to hand round (ISO 29500, transitional).
+
+python-docx opens the template, sets properties and relationships and writes the parts; the body is made as
+one text and parsed once, since python-docx searches all styles for each paragraph that it adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.settings import Settings
+from pipeline.writing import publication
+from pipeline.writing.word import entries, layout, matter, package
+from pipeline.writing.word.markup import References, runs
+
+__all__ = ["document"]
+
+_MOST_KEYWORDS = 20
+
+
+def document(
+    volume: Volume, days: Sequence[Day], settings: Settings, pages: Mapping[str, int] | None = None
+) -> bytes:
+    """A volume as Word document.
+
+    Args:
+        volume: what to write.
+        days: those of the volume with its entries only, oldest first.
+        settings: of the collection.
+        pages: page of each bookmark (:mod:`pipeline.writing.word_pages`), where known; else contents and
+            index show none.
+
+    Returns:
+        The file; the same bytes for the same arguments.
+    """
+    ordered = days[::-1] if volume.edition.order == "newest" else days
+    tags = matter.indexed_tags(ordered)
+    references = References()
+    target = package.open_template()
+    content = "".join(
+        _body(
+            volume,
+            ordered,
+            settings,
+            references,
+            tags,
+            {} if pages is None else pages,
+            *package.head_and_foot(target),
+        )
+    )
+    # As bytes: of a text, lxml would make them anyway, in an encoding of its own.
+    body = parse_xml(f"<w:body {nsdecls('w', 'r', 'm')}>{content}</w:body>".encode())
+    target.element.replace(target.element.body, body)
+    package.add_hyperlinks(target, references.addresses())
+    package.add_numbered_lists(target, references.numbered)
+    package.set_fonts(target, settings.word.fonts)
+    if not matter.lists_entries(ordered, settings):
+        package.let_contents_break(target)
+    package.set_head_and_foot(target, runs(publication.title(volume)), runs(settings.author.name))
+    package.set_properties(target, _properties(volume, settings, tags))
+    return package.save(target)
+
+
+def _body(
+    volume: Volume,
+    days: Sequence[Day],
+    settings: Settings,
+    references: References,
+    tags: Sequence[matter.IndexedTag],
+    pages: Mapping[str, int],
+    front: str,
+    head: str,
+) -> Iterator[str]:
+    """Everything within ``w:body``: paragraphs, the last of each section with its properties."""
+    paper = layout.PAPERS[settings.word.paper]
+    day_section = layout.section(paper, references=head)
+    bookmarks = {each.tag.key: each.bookmark for each in tags}
+    yield from matter.title_page(volume, settings, references, paper, front)
+    yield from matter.contents(days, settings, paper, pages, index=bool(tags))
+    yield from entries.body(days, volume, settings, references, bookmarks, day_section if tags else "")
+    if tags:
+        yield from matter.index(tags, settings, references, paper, pages)
+    yield layout.section(paper, start="continuous", columns=2) if tags else day_section
+
+
+def _properties(volume: Volume, settings: Settings, tags: Sequence[matter.IndexedTag]) -> package.Properties:
+    commonest = sorted(tags, key=lambda each: (-len(each.articles), each.tag.key))[:_MOST_KEYWORDS]
+    language = volume.edition.languages[0] if len(volume.edition.languages) == 1 else settings.language
+    return package.Properties(
+        title=publication.title(volume),
+        author=settings.author.name,
+        subject=settings.subtitle or publication.facts(volume, settings.language),
+        keywords=", ".join(each.tag.label for each in commonest),
+        comments=settings.description,
+        language={"ko": "ko-KR", "en": "en-US"}[language],
+        identifier=publication.identifier(volume, settings),
+        modified=publication.modified(volume, settings),
+    )

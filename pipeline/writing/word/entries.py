@@ -1,0 +1,107 @@
+"""Days and their entries: the body of the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model import LANGUAGES, Article, Blocks, Day, ItemList, Language
+from pipeline.selection import Volume
+from pipeline.settings import Settings
+from pipeline.writing.dates import long_date
+from pipeline.writing.word import markup
+from pipeline.writing.word.markup import References
+from pipeline.writing.word.styles import KEPT
+from pipeline.writing.word.words import WORDS
+
+_COMMENTARY: dict[Language, str] = {"ko": "CommentaryKorean", "en": "CommentaryEnglish"}
+
+
+class _Piece(NamedTuple):
+    """A paragraph to be, maybe of a list."""
+
+    style: str
+    content: str
+    numbering: str = ""
+
+
+def day_anchor(date: dt.date) -> str:
+    """The bookmark of a day's heading."""
+    return f"d{date:%Y%m%d}"
+
+
+def body(
+    days: Sequence[Day],
+    volume: Volume,
+    settings: Settings,
+    references: References,
+    tags: dict[str, str],
+    section: str,
+) -> Iterator[str]:
+    """The paragraphs of all days.
+
+    Args:
+        days: in the order of the document, none of them empty.
+        volume: says which languages, and where abstracts stand.
+        settings: of the collection.
+        references: of the document.
+        tags: bookmark of each tag in the index, by the tag's key.
+        section: the section's properties, which its last paragraph carries.
+    """
+    for number, day in enumerate(days, start=1):
+        last = section if number == len(days) else ""
+        heading = markup.runs(long_date(day.date, settings.language, weekday=True))
+        yield markup.paragraph("Heading1", references.bookmark(day_anchor(day.date), heading))
+        introduction = list(_blocks(day.introduction, "Introduction", references))
+        yield from _paragraphs(introduction, last if not day.articles else "")
+        for article in day.articles:
+            pieces = list(_entry(article, volume, settings, references, tags))
+            yield from _paragraphs(pieces, last if article is day.articles[-1] else "")
+
+
+def _paragraphs(pieces: Sequence[_Piece], section: str) -> Iterator[str]:
+    """Authors and address kept with what follows, tags with what they follow, nothing with the next entry."""
+    for number, piece in enumerate(pieces, start=1):
+        following = pieces[number] if number < len(pieces) else None
+        kept = following and (piece.style in {"Authors", "Address"} or following.style == "Tags")
+        yield markup.paragraph(
+            f"{piece.style}{KEPT}" if kept and piece.style != "Heading2" else piece.style,
+            piece.content,
+            piece.numbering + ("" if following else section),
+        )
+
+
+def _entry(
+    article: Article, volume: Volume, settings: Settings, references: References, tags: dict[str, str]
+) -> Iterator[_Piece]:
+    place = volume.edition.abstracts or settings.abstracts
+    title = markup.inline(article.body.title, references) or markup.runs(article.title)
+    yield _Piece("Heading2", references.bookmark(article.anchor, title))
+    if article.authors:
+        yield _Piece("Authors", markup.runs(", ".join(article.authors)))
+    if article.address:
+        shown = WORDS[settings.language].search if article.searched else markup.short_address(article.address)
+        yield _Piece("Address", markup.hyperlink(shown, article.address, references))
+    if place == "before":
+        yield from _blocks(article.body.abstract, "Abstract", references)
+    for language in LANGUAGES:
+        if language in volume.edition.languages:
+            yield from _blocks(article.body.commentary(language), _COMMENTARY[language], references)
+    if article.tags:
+        links = (markup.internal_link(tags[tag.key], markup.runs(f"#{tag.label}")) for tag in article.tags)
+        marks = "".join(markup.index_mark(tag.label, article.title) for tag in article.tags)
+        yield _Piece("Tags", marks + markup.runs(" ").join(links))
+    if place == "after":
+        yield from _blocks(article.body.abstract, "Abstract", references)
+
+
+def _blocks(blocks: Blocks, style: str, references: References) -> Iterator[_Piece]:
+    for block in blocks:
+        if isinstance(block, ItemList):
+            identifier = references.list(block.start, indented=style == "Abstract")
+            numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{identifier}"/></w:numPr>'
+            for item in block.items:
+                yield _Piece(style, markup.inline(item, references), numbering)
+        else:
+            yield _Piece(style, markup.inline(block.parts, references))

@@ -1,0 +1,46 @@
+"""Paper, margins and the sections of a document (ISO 29500-1 §17.6)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.writing.word.styles import COLUMN_GAP, MEASURE
+
+
+class Paper(NamedTuple):
+    """A sheet, in twentieths of a point; pages lie back to back, so one margin is at the spine."""
+
+    width: int
+    height: int
+
+    @property
+    def inner(self) -> int:
+        """The margin at the spine, a little wider than the other: the measure is the same on any paper."""
+        return (self.width - MEASURE) * 8 // 15
+
+
+PAPERS = {"A4": Paper(11906, 16838), "Letter": Paper(12240, 15840)}
+
+
+def section(
+    paper: Paper, *, start: str = "nextPage", columns: int = 1, references: str = "", bare: bool = False
+) -> str:
+    """Properties of the section that ends here.
+
+    Args:
+        paper: its sheet.
+        start: whether it begins on a new page (``nextPage``) or where the one before ends (``continuous``).
+        columns: of text, side by side.
+        references: ``w:headerReference`` and ``w:footerReference`` elements; without them the head and foot
+            of the section before go on.
+        bare: whether its first page has neither.
+    """
+    first_page_bare = "<w:titlePg/>" if bare else ""
+    outer = paper.width - MEASURE - paper.inner
+    return (
+        f'<w:sectPr>{references}<w:type w:val="{start}"/>'
+        f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"/>'
+        f'<w:pgMar w:top="1474" w:right="{outer}" w:bottom="1361" w:left="{paper.inner}" '
+        'w:header="765" w:footer="680" w:gutter="0"/>'
+        f'<w:cols w:num="{columns}" w:space="{COLUMN_GAP}"/>{first_page_bare}</w:sectPr>'
+    )

@@ -1,0 +1,188 @@
+"""Paragraphs, runs, links, bookmarks and fields as WordprocessingML (ISO 29500-1 §17).
+
+Strings of whole elements: a volume has some hundred thousand, and one parse of its body costs a tenth of
+making each element by itself. Text is escaped here and nowhere else; an address that is no http or https
+one is plain text; what a field's instruction holds is quoted so that no text can end it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.addresses import web_address
+from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text
+from pipeline.writing.html import escape
+from pipeline.writing.word import styles
+from pipeline.writing.word.styles import LIST_KINDS
+
+# Hangul, Han and kana.
+_EAST_ASIAN = (
+    r"\u1100-\u11ff\u2e80-\u2fdf\u3005-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Latin, Greek and Cyrillic.
+_WESTERN = r"A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u052f\u1e00-\u1fff"
+# A stretch of one script, with the spaces, digits and marks behind it and, at the start of a text, before it.
+_STRETCH = re.compile(rf"([^{_EAST_ASIAN}{_WESTERN}]*[{_EAST_ASIAN}][^{_WESTERN}]*)|([^{_EAST_ASIAN}]+)")
+
+_KOREAN = '<w:lang w:val="ko-KR"/></w:rPr><w:t xml:space="preserve">'
+_ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
+_CODE = '<w:rStyle w:val="Code"/>'
+_DOUBLE_QUOTES = str.maketrans("“”„‟«»", "‘’‚‛‹›")
+GREY = f'<w:color w:val="{styles.GREY}"/>'
+_HYPERLINK = '<w:rStyle w:val="Hyperlink"/>'
+_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+_SEPARATE = ' </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+TAB = "<w:r><w:tab/></w:r>"
+
+
+class Properties(NamedTuple):
+    """What a run has beside its language, in schema order."""
+
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+
+    def xml(self) -> str:
+        """Children of ``w:rPr``."""
+        bold = "<w:b/><w:bCs/>" if self.bold else ""
+        italic = "<w:i/><w:iCs/>" if self.italic else ""
+        return self.style + bold + italic
+
+
+PLAIN = Properties()
+
+
+class References:
+    """What the markup of one document refers to by number: addresses, bookmarks, numbered lists."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, str] = {}
+        self._bookmarks = 0
+        self.numbered: list[tuple[int, int]] = []
+        """Of each numbered list its kind and first number; their own ids follow those of the kinds."""
+
+    def address(self, address: str) -> str:
+        """The id of the relationship to ``address``; the same address has one."""
+        return self._addresses.setdefault(address, f"link{len(self._addresses) + 1}")
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """All relationships, as (id, address)."""
+        return [(identifier, address) for address, identifier in self._addresses.items()]
+
+    def bookmark(self, name: str, content: str) -> str:
+        """``content`` as a place that links lead to; ids come from one counter, for Word refuses twins."""
+        self._bookmarks += 1
+        return (
+            f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{name}"/>{content}'
+            f'<w:bookmarkEnd w:id="{self._bookmarks}"/>'
+        )
+
+    def list(self, start: int | None, *, indented: bool) -> int:
+        """The number of a list's instance: lists with bullets share one, numbers begin anew with each.
+
+        Args:
+            start: its first number; None for bullets.
+            indented: whether it stands within an indented paragraph's margin.
+        """
+        kind = LIST_KINDS[start is not None, indented]
+        if start is None:
+            return kind
+        self.numbered.append((kind, start))
+        return len(LIST_KINDS) + len(self.numbered)
+
+
+def paragraph(style: str, content: str, properties: str = "") -> str:
+    """A paragraph; ``properties`` are further children of ``w:pPr``, in schema order."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def runs(text: str, properties: str = "") -> str:
+    """Characters as runs, each tagged with the language of its script.
+
+    Args:
+        text: any.
+        properties: further children of ``w:rPr``, which precede ``w:lang``.
+    """
+    if text.isascii():
+        return f"<w:r><w:rPr>{properties}{_ENGLISH}{escape(text)}</w:t></w:r>"
+    return "".join(
+        f"<w:r><w:rPr>{properties}{_KOREAN if korean else _ENGLISH}{escape(korean or other)}</w:t></w:r>"
+        for korean, other in _STRETCH.findall(text)
+    )
+
+
+def inline(parts: Parts, references: References, properties: Properties = PLAIN) -> str:
+    """Inline parts as runs, links and formulas."""
+    return "".join(_part(part, references, properties) for part in parts)
+
+
+def _part(part: Part, references: References, properties: Properties) -> str:
+    match part:
+        case Text(text):
+            return runs(text, properties.xml())
+        case Link(text, href):
+            return _link(text, href, references, properties)
+        case Math(omml=omml):
+            return omml
+        case Code(text) | Raw(text):
+            return runs(text, properties._replace(style=_CODE).xml())
+        case Strong(parts):
+            return inline(parts, references, properties._replace(bold=True))
+        case Emphasis(parts):
+            return inline(parts, references, properties._replace(italic=True))
+
+
+def _link(text: str, href: str, references: References, properties: Properties) -> str:
+    """A link, behind which its address stands if it does not show it: on paper nothing else leads there."""
+    link = hyperlink(text, href, references, properties)
+    shown = text.lower().startswith(("http://", "https://")) or not web_address(href)
+    return link if shown else link + runs(f" ({short_address(href)})", properties.xml())
+
+
+def hyperlink(text: str, address: str, references: References, properties: Properties = PLAIN) -> str:
+    """``text`` as a link to ``address``; just the text where that is no web address."""
+    safe = web_address(address)
+    if safe is None:
+        return runs(text, properties.xml())
+    shown = runs(text, properties._replace(style=_HYPERLINK).xml())
+    return f'<w:hyperlink r:id="{references.address(safe)}" w:history="1">{shown}</w:hyperlink>'
+
+
+def internal_link(bookmark: str, content: str) -> str:
+    """``content`` as a link to a place in the document."""
+    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
+
+
+def short_address(address: str) -> str:
+    """An address as it is printed: ``arxiv.org/abs/2406.11838``."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+
+
+def begin_field(instruction: str) -> str:
+    """What precedes a field's shown content; :data:`FIELD_END` follows it."""
+    return _BEGIN + escape(instruction) + _SEPARATE
+
+
+def page_reference(bookmark: str, number: int) -> str:
+    """The page that a bookmark is on, known already; with figure spaces before a short number.
+
+    All take the same room, so that whatever the numbers are, lines break at the same places.
+    """
+    return begin_field(f"PAGEREF {bookmark} \\h") + runs(f"{number:\u2007>3}") + FIELD_END
+
+
+def index_mark(entry: str, subentry: str) -> str:
+    """What Word makes the index from when someone asks it to (``XE``); shows nothing."""
+    instruction = f'XE "{_field_text(entry)}:{_field_text(subentry)}"'
+    return f"{_BEGIN}{escape(instruction)} </w:instrText></w:r>{FIELD_END}"
+
+
+def _field_text(text: str) -> str:
+    r"""Text within the quotes of an instruction: quotes, ``\`` and the colon before a subentry are escaped.
+
+    Word takes typographic double quotes for plain ones; they become single.
+    """
+    return re.sub(r'([\\":])', r"\\\1", text.translate(_DOUBLE_QUOTES))

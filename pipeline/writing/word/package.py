@@ -1,0 +1,180 @@
+"""The package around the body: the template opened, its properties set, and the archive that comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
+from msgspec import Struct, structs
+
+from pipeline.settings import WordFonts
+from pipeline.writing.word.styles import FONTS, LIST_KINDS, PLACEHOLDER
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocxDocument
+
+_TEMPLATE = Path(__file__).with_name("template.docx")
+# The oldest date that a zip archive can hold: none that could change.
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_RW_R_R = 0o100644
+# python-docx refuses longer properties, as Word does.
+_LONGEST_PROPERTY = 255
+
+
+class Properties(Struct, frozen=True):
+    """What the file says of itself (ISO 29500-2 §8.1); an empty text leaves a property out."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+    comments: str
+    language: str
+    identifier: str
+    modified: dt.datetime
+
+
+def open_template() -> DocxDocument:
+    """The template as python-docx has it, to be filled."""
+    return Document(str(_TEMPLATE))
+
+
+def set_properties(document: DocxDocument, properties: Properties) -> None:
+    """Write the core properties; both dates are that of the text, not of the clock."""
+    core = document.core_properties
+    moment = properties.modified.astimezone(dt.UTC).replace(tzinfo=None)
+    core.created = core.modified = moment
+    core.revision = 1
+    for name in ("title", "author", "subject", "keywords", "comments", "language", "identifier"):
+        if text := getattr(properties, name):
+            setattr(core, name, shortened(text, _LONGEST_PROPERTY))
+    if properties.author:
+        core.last_modified_by = shortened(properties.author, _LONGEST_PROPERTY)
+
+
+def shortened(text: str, longest: int) -> str:
+    """``text``, cut where it is longer, which an ellipsis shows."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
+    """Write the faces into the styles in place of the template's."""
+    if fonts == FONTS:
+        return
+    replaced = dict(zip(structs.astuple(FONTS), structs.astuple(fonts), strict=True))
+    for element in document.styles.element.iter(qn("w:rFonts")):
+        for slot, name in element.items():
+            element.set(slot, replaced[name])
+
+
+def let_contents_break(document: DocxDocument) -> None:
+    """Keep no day in the contents with the line after it, for where days are all that there is."""
+    toc = document.styles.element.get_by_id("TOC1")
+    toc.pPr.remove(next(toc.iter(qn("w:keepNext"))))
+
+
+def head_and_foot(document: DocxDocument) -> tuple[str, str]:
+    """References to the template's head and foot: for the pages before the days, and from there on."""
+    before, after = (
+        "".join(
+            f'<w:{etree.QName(each).localname} w:type="default" r:id="{each.get(qn("r:id"))}"/>'
+            for each in section
+        )
+        for section in document.element.body.iter(qn("w:sectPr"))
+    )
+    return before, after
+
+
+def set_head_and_foot(document: DocxDocument, head: str, foot: str) -> None:
+    """Write what the head shows where its field is not known, and what stands at the left of the foot.
+
+    Args:
+        document: the template, opened.
+        head: runs.
+        foot: runs.
+    """
+    for relationship in document.part.rels.values():
+        shown = {RELATIONSHIP_TYPE.HEADER: head, RELATIONSHIP_TYPE.FOOTER: foot}.get(relationship.reltype)
+        if shown is not None:
+            place = next(
+                text.getparent()
+                for text in relationship.target_part.element.iter(qn("w:t"))
+                if text.text == PLACEHOLDER
+            )
+            for run in parse_xml(f"<w:p {nsdecls('w')}>{shown}</w:p>"):
+                place.addprevious(run)
+            place.getparent().remove(place)
+
+
+def add_numbered_lists(document: DocxDocument, lists: Iterable[tuple[int, int]]) -> None:
+    """Add an instance of one of the template's kinds of list for each, given as (kind, first number)."""
+    numbering = document.part.numbering_part.element
+    for identifier, (kind, start) in enumerate(lists, start=len(LIST_KINDS) + 1):
+        numbering.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind}"/>'
+                f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+            )
+        )
+
+
+def add_hyperlinks(document: DocxDocument, addresses: Iterable[tuple[str, str]]) -> None:
+    """Relate the document to the addresses that its hyperlinks refer to, given as (id, address)."""
+    for identifier, address in addresses:
+        document.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, identifier, is_external=True)
+
+
+def save(document: DocxDocument) -> bytes:
+    """The package as a file, the same bytes for the same content.
+
+    python-docx itself would write the time of day into the archive.
+    """
+    return archive(_files(document))
+
+
+def _files(document: DocxDocument) -> Iterator[tuple[str, bytes]]:
+    package = document.part.package
+    parts = sorted(package.iter_parts(), key=lambda part: part.partname)
+    yield "[Content_Types].xml", _content_types(parts)
+    yield "_rels/.rels", _bytes(package.rels.xml)
+    for part in parts:
+        yield part.partname.membername, part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, _bytes(part.rels.xml)
+
+
+def _bytes(xml: str | bytes) -> bytes:
+    return xml.encode() if isinstance(xml, str) else xml
+
+
+def _content_types(parts: Iterable[Part]) -> bytes:
+    types = etree.Element("Types", xmlns="http://schemas.openxmlformats.org/package/2006/content-types")
+    for extension, kind in (("rels", CONTENT_TYPE.OPC_RELATIONSHIPS), ("xml", CONTENT_TYPE.XML)):
+        etree.SubElement(types, "Default", Extension=extension, ContentType=kind)
+    for part in parts:
+        etree.SubElement(types, "Override", PartName=part.partname, ContentType=part.content_type)
+    return bytes(etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip archive of ``files`` in their order, without anything of this machine or hour."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = _UNIX
+            entry.external_attr = _RW_R_R << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return buffer.getvalue()
