@@ -22,6 +22,7 @@ from pipeline.model import (
     Parts,
     Raw,
     Strong,
+    Text,
     plain,
 )
 
@@ -87,6 +88,8 @@ def block_language(content: Block) -> Language:
 
 def _part(part: Part, *, mathml: bool) -> str:
     match part:
+        case Text(text=text):  # most are
+            return escape(text)
         case Link(text=text, href=href):
             return link(text, href)
         case Code(text=text) | Raw(text=text):
@@ -95,7 +98,5 @@ def _part(part: Part, *, mathml: bool) -> str:
             return f"<b>{inline(parts, mathml=mathml)}</b>"
         case Emphasis(parts=parts):
             return f"<i>{inline(parts, mathml=mathml)}</i>"
-        case Math():
-            return part.mathml if mathml else escape(part.text)
-        case _:
-            return escape(part.text)
+        case Math(text=text, mathml=formula):
+            return formula if mathml else escape(text)

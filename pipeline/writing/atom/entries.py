@@ -7,7 +7,9 @@ it drops, and ``xml:lang`` (RFC 4287 §2).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from feedgen.entry import FeedEntry
@@ -15,7 +17,7 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.addresses import web_address
-from pipeline.model import Article, Day, Language, Tag, plain_blocks
+from pipeline.model import LANGUAGES, Article, Day, Language, Tag, plain_blocks
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing import html
 from pipeline.writing.atom import content
@@ -24,6 +26,10 @@ from pipeline.writing.dates import long_date
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+# How an empty content element is written; no text holds it, for text is escaped.
+_NO_CONTENT = b'<content type="html"/>'
+# Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
+_MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
 _OTHERS: dict[Language, str] = {"ko": " 외 {}편", "en": " and {} more"}
 
 _Link = dict[str, str]
@@ -68,13 +74,15 @@ class Entries:
         self._fragments: dict[str, Fragments] = {}
         self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
 
-    def article(self, article: Article, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
-        """The entry of an article in a feed with these languages."""
+    def article(self, article: Article, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
+        """The entry of an article in a feed with these languages, one of which it has if it is one only."""
         key = (article.anchor, abstracts)
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = dict(self._articles(article, abstracts))
-        return made[content.shown_languages(article, languages)]
+            made = dict(self._articles(article, abstracts))
+            made[LANGUAGES] = made[article.languages()]
+            self._made[key] = made
+        return made[languages]
 
     def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
         """The entry of a whole digest in a feed with these languages.
@@ -109,16 +117,16 @@ class Entries:
         """The entries of an article, by the languages that they show."""
         texts = self._texts(article)
         spoken = article.languages()
-        element = self._article(article, abstracts)
-        holder = element.find("content")
+        before, after = _bytes(self._article(article, abstracts)).split(_NO_CONTENT)
         for shown in dict.fromkeys([spoken, *((language,) for language in spoken)]):
             own = content.own_language(shown, self._settings)
-            holder.text = content.entry(article, texts, shown, abstracts, own)
-            element.set(XML_LANG, shown[0] if shown else "en")
-            yield shown, _bytes(element)
+            text = escape(content.entry(article, texts, shown, abstracts, own))
+            start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
+            middle = f'<content type="html">{text}</content>'
+            yield shown, b"".join([start.encode(), before.removeprefix(b"<entry>"), middle.encode(), after])
 
     def _article(self, article: Article, abstracts: AbstractPlace) -> etree._Element:
-        """The element that the entries of an article have in common, its content still to be filled in."""
+        """The element that the entries of an article have in common, without language and content."""
         language = html.language_of(article.title)
         links = [self._alternate(locations.entry_address(article))]
         paper = None if article.searched or not article.address else web_address(article.address)
@@ -128,7 +136,11 @@ class Entries:
         made = self._entry(article.id, article.title, when)
         made.content("", type="html")
         if article.body.abstract and abstracts != "none":
-            made.summary("\n".join(plain_blocks(article.body.abstract)))
+            text = "\n".join(plain_blocks(article.body.abstract))
+            if _MARKUP.search(text):
+                made.summary(self._texts(article).abstract, type="html")
+            else:
+                made.summary(text)
         made.author([{"name": name} for name in article.authors])
         if self._contributor:
             made.contributor(dict(self._contributor))

@@ -295,8 +295,25 @@ def test_section_4_2_13_the_summary_is_the_abstract_and_left_out_where_there_is_
     assert summaries["Nothing but an abstract"] == ["Only this is known."]
     assert summaries["VQ 기반 한국어 모델"] == []
     assert summaries["Attention with <b>bold</b> claims & </think> tokens"] == [
-        "We prove that x < y && y > z; see <script>alert(1)</script>.\nA second paragraph of the abstract."
+        (
+            "<p>We prove that x &lt; y &amp;&amp; y &gt; z; see &lt;script&gt;alert(1)&lt;/script&gt;.</p>"
+            "<p>A second paragraph of the abstract.</p>"
+        )
     ]
+
+
+def test_section_4_2_13_a_summary_is_plain_text_unless_it_could_be_taken_for_html(
+    collect: Callable[..., Collection],
+) -> None:
+    abstracts = {"We end with </s> here.": "html", "Q&A on x < y, R&D": "html", "x < y & z > 0": "text"}
+    lines = "\n".join(f"Paper {number}\n(A)\n{text}\n글.\n#x" for number, text in enumerate(abstracts))
+    feed = collect({"2024-01-01": f"2024-01-01\n{lines}"}).feed("feeds/all.atom")
+    found = {summary.text: summary.get("type", "text") for summary in feed.iter(f"{ATOM}summary")}
+    assert found == {
+        "<p>We end with &lt;/s&gt; here.</p>": "html",
+        "<p>Q&amp;A on x &lt; y, R&amp;D</p>": "html",
+        "x < y & z > 0": "text",
+    }
 
 
 def test_section_6_3_foreign_markup_is_the_history_namespace_only(sample_feeds: dict[str, bytes]) -> None:
