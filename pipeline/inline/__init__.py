@@ -57,7 +57,7 @@ def misunderstood(text: str) -> tuple[tuple[int, str], ...]:
         return ()
     found = []
     position = 0
-    for raw in _raw(scanning.parts(text, _glance, _skip)):
+    for raw in filter(_TEX.search, _raw(scanning.parts(text, _glance, _skip))):
         position = text.find(raw, position)
         found.append((position + 1, raw))
         position += len(raw)

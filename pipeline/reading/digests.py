@@ -8,13 +8,17 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import CODES, Diagnostic
 from pipeline.model import Digest
 from pipeline.reading import dates, grammar, lines
 from pipeline.reading.lines import Line
 
 # A digest with what there is to say about it.
 Reported: TypeAlias = tuple[Digest | None, list[Diagnostic]]
+
+
+# How much of a formula a message repeats.
+_QUOTED = 60
 
 
 class Part(Struct, gc=False):
@@ -115,12 +119,26 @@ def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
 
 def _read(path: str, part: Part) -> Reported:
     parsed = grammar.parse(path, part.lines)
-    diagnostics = [*part.diagnostics, *parsed.diagnostics]
+    diagnostics = [*part.diagnostics, *parsed.diagnostics, *_misunderstood(path, part.lines)]
     if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
         diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
     return Digest(path, part.date, parsed.introduction, parsed.entries), diagnostics
+
+
+def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
+    """What is said of TeX that will be shown as written."""
+    marked = [line for line in found if "\\" in line.text or "$" in line.text]
+    if not marked:
+        return []
+    from pipeline import inline  # noqa: PLC0415 (few digests have TeX, and a check is to be quick)
+
+    return [
+        line.diagnose("D014", path, f"{CODES['D014'].summary}: {source[:_QUOTED]}", at=column - 1)
+        for line in marked
+        for column, source in inline.misunderstood(line.text)
+    ]
 
 
 def _written(date: dt.date) -> str:

@@ -133,6 +133,7 @@ def test_letters_that_are_no_macro_are_not_lost(text: str) -> None:
 @given(st.one_of(PIECES, SLICES))
 def test_the_quick_look_finds_what_the_long_one_shows_raw(text: str) -> None:
     raw = [leaf.text for leaf in all_parts(inline.parts(text)) if isinstance(leaf, Raw)]
+    raw = [source for source in raw if source.strip("{}")]
     found = inline.misunderstood(text)
     assert [source for _, source in found] == raw
     assert all(text.startswith(source, column - 1) for column, source in found)

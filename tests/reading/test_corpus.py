@@ -75,8 +75,8 @@ def test_what_is_said_about_it(corpus: Path) -> None:
         for path in sorted((corpus / "digests").iterdir())
         for diagnostic in reading.read(path.name, path.read_bytes()).diagnostics
     )
-    assert said.keys() == {"D005", "D006", "D007", "D008"}
-    assert (said["D006"], said["D007"], said["D008"]) == (147, 28, 1)
+    assert said.keys() == {"D005", "D006", "D007", "D008", "D014"}
+    assert (said["D006"], said["D007"], said["D008"], said["D014"]) == (147, 28, 1, 15)
 
 
 REMARKS = (
