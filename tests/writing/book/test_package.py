@@ -259,3 +259,28 @@ def test_the_book_does_not_remember_an_earlier_one(
     data: bytes, volume: Volume, days: tuple[Day, ...], settings: Settings
 ) -> None:
     assert book(volume, days, settings) == data
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_volumes(archive: list[tuple[Volume, list[Day]]]) -> None:
+    program = (
+        "import resource, sys, msgspec\n"
+        "from pipeline.model import Day\n"
+        "from pipeline.selection import Volume\n"
+        "from pipeline.settings import Settings\n"
+        "from pipeline.writing.book import book\n"
+        "volume, days = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Volume, tuple[Day, ...]])\n"
+        "for _ in range(int(sys.argv[1])):\n"
+        "    book(volume, days, Settings())\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    given = msgspec.json.encode(max(archive, key=lambda pair: len(pair[1])))
+    one, ten = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", program, times], input=given, capture_output=True, check=True
+            ).stdout
+        )
+        for times in ("1", "10")
+    )
+    assert ten < 1.25 * one

@@ -1,0 +1,59 @@
+"""What the books cost: run by name, ``pytest tests/benchmarks/test_book.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pipeline import index as indexing
+from pipeline import selection, shards
+from pipeline.settings import Settings
+
+# A process of its own, so that imports count too. One volume at a time, as the tasks do it.
+_WRITE = """
+import pathlib, sys, msgspec
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.settings import Settings
+from pipeline.writing.book import book
+decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])
+for path in map(pathlib.Path, sys.argv[1:]):
+    path.with_suffix(".epub").write_bytes(book(*decoder.decode(path.read_bytes())))
+"""
+
+
+@pytest.fixture(scope="module")
+def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What :func:`pipeline.writing.book.book` takes, for each volume of the archive, in a file."""
+    settings = Settings(search_link="https://www.google.com/search?q={title}")
+    files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
+    shard = shards.parse(files)
+    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    folder = tmp_path_factory.mktemp("volumes")
+    paths = []
+    for volume in selection.volumes(index, selection.editions(settings)[0]):
+        content = [selection.choose(days[date], volume) for date in volume.dates]
+        paths.append(folder / f"{volume.stem}.json")
+        paths[-1].write_bytes(msgspec.json.encode((volume, content, settings)))
+    return paths
+
+
+def test_all_books_against_pandoc(
+    compare: Callable[..., None],
+    volumes: list[Path],
+    archive_markdown: Path,
+    pandoc: str,
+    python: str,
+    tmp_path: Path,
+) -> None:
+    peer = [pandoc, "-t", "epub3", "--toc", archive_markdown, "-o", tmp_path / "peer.epub"]
+    compare([python, "-c", _WRITE, *volumes], peer, below=1 / 8)
+
+
+def test_a_volume_against_all(compare: Callable[..., None], volumes: list[Path], python: str) -> None:
+    """A changed day makes one book anew: the newest volume here, the largest."""
+    compare([python, "-c", _WRITE, volumes[-1]], [python, "-c", _WRITE, *volumes], below=0.6)
