@@ -24,6 +24,7 @@ def test_expected(): raise ValueError
 @pytest.mark.slow
 def test_slow(): pass
 def test_golden(golden): golden(Path(__file__).parent / "golden.txt", "as it is now")
+def test_new(golden): golden(Path(__file__).parent / "new.txt", "as it is now")
 """
 
 
@@ -57,7 +58,7 @@ def _run(project: Path, *arguments: str, tests: str = "") -> dict[str, str]:
 
 
 def test_a_plain_run_skips_what_is_not_there(project: Path) -> None:
-    assert _run(project) == {"test_expected": "XFAIL", "test_golden": "FAILED"}
+    assert _run(project) == {"test_expected": "XFAIL", "test_golden": "FAILED", "test_new": "FAILED"}
 
 
 def test_a_run_of_all_skips_nothing_but_the_archive(project: Path) -> None:
@@ -68,12 +69,12 @@ def test_a_run_of_all_skips_nothing_but_the_archive(project: Path) -> None:
         "test_expected": "XFAIL",
         "test_slow": "PASSED",
         "test_golden": "FAILED",
+        "test_new": "FAILED",
     }
 
 
 def test_golden_files_are_renewed_on_request(project: Path) -> None:
-    assert _run(project, "--renew")["test_golden"] == "PASSED"
+    renewed = {"test_expected": "XFAIL", "test_golden": "PASSED", "test_new": "PASSED"}
+    assert _run(project, "--renew") == renewed
     assert (project / "tests" / "golden.txt").read_text(encoding="utf-8") == "as it is now"
-    assert _run(project)["test_golden"] == "PASSED"
-    (project / "tests" / "golden.txt").unlink()
-    assert _run(project)["test_golden"] == "FAILED"
+    assert _run(project) == renewed
