@@ -172,8 +172,8 @@ def _bring_up_to_date(
     # A build with nothing to do needs none of these; the last one loads Luigi.
     import msgspec  # noqa: PLC0415
 
-    from pipeline import files, settings, state  # noqa: PLC0415
-    from pipeline.tasks import drive  # noqa: PLC0415
+    from pipeline import files, settings, state  # noqa: PLC0415 (as above)
+    from pipeline.tasks import drive  # noqa: PLC0415 (as above)
 
     configuration = settings.load(str(options.digests / snapshot.SETTINGS), taken.settings or b"")
     known = settings.load_addresses(str(options.digests / snapshot.ADDRESSES), taken.addresses or b"")

@@ -77,7 +77,7 @@ class Link(Struct, frozen=True, gc=False, array_like=True, tag="a"):
 
 
 class Code(Struct, frozen=True, gc=False, array_like=True, tag="c"):
-    """Characters in a fixed-width face: ``code`` in backticks, ``\\texttt``."""
+    r"""Characters in a fixed-width face: ``code`` in backticks, ``\texttt``."""
 
     text: str
 
@@ -132,7 +132,7 @@ class ItemList(Struct, frozen=True, gc=False, array_like=True, tag="l"):
     start: int | None = None
 
 
-Block: TypeAlias = Union[Paragraph, ItemList]  # noqa: UP007
+Block: TypeAlias = Union[Paragraph, ItemList]  # noqa: UP007 (as above)
 Blocks: TypeAlias = tuple[Block, ...]
 
 
