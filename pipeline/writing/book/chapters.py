@@ -136,12 +136,15 @@ def _divided(content: Iterable[_Passage], start: str, again: str, end: str) -> l
     written: list[str] = []
     parts, size = [start], 0
     for passage in content:
-        parts.append(passage.opening)
+        within = False
         for element in passage.elements:
             length = len(element.encode())
             if size and size + length > LONGEST:
-                written.append("".join([*parts, passage.closing, end]))
-                parts, size = [again, passage.opening], 0
+                written.append("".join([*parts, passage.closing if within else "", end]))
+                parts, size, within = [again], 0, False
+            if not within:
+                parts.append(passage.opening)
+                within = True
             parts.append(element)
             size += length
         parts.append(passage.closing)

@@ -214,9 +214,13 @@ def test_a_long_day_is_divided(
     paragraph = Paragraph((Text(words),))  # 52 KB
     articles = tuple(
         make_article(
-            "2024-03-01", number, f"Paper {number}", tags=("vae",), body=Body(ko=(paragraph,) * length)
+            "2024-03-01",
+            number,
+            f"Paper {number}",
+            tags=("vae",),
+            body=Body(ko=(paragraph,) * korean, en=(paragraph,) * english),
         )
-        for number, length in enumerate((2, 2, 2, 12, 1))
+        for number, (korean, english) in enumerate([(2, 0), (2, 0), (2, 0), (4, 8), (1, 0)])
     )
     days = [Day(dt.date(2024, 3, 1), (paragraph,) * 6, articles)]
     finished = bind(days)
@@ -230,6 +234,7 @@ def test_a_long_day_is_divided(
         "".join(finished.documents[name].xpath("//h:p/text()", namespaces=names)) for name in parts
     )
     assert text.count(words) == 25
+    assert finished.find("//h:div[not(node()[normalize-space()])]") == []
     # Entries are divided only where one alone is too long; then what follows says whose it is.
     again = finished.find("//h:article[not(@id)]")
     assert {element.get("aria-label") for element in again} == {"Paper 3 (이어서)"}
