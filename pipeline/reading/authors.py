@@ -34,7 +34,7 @@ _LONGEST_KOREAN_NAME = 3  # words
 _LONGEST_PERSON = 4  # syllables
 # Words that begin a reference or a remark and no name.
 _REMARK = re.compile(r"(?:cf|e\.g|i\.e|note|see|source|thanks|update|via)\b", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}\[\]\"“”]|\.\.|[a-z]{2}[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
+_PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}]|\.\.|[a-z]{2}[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|Labs)\.$")
 
 # What stands for the names that are left out.
@@ -83,14 +83,24 @@ def parse(text: str) -> Authors | None:
     if found is None:
         return None
     inner, fault = found
-    if _REMARK.match(inner) or (inner.endswith((".", "!", "?", "…")) and not _ABBREVIATION.search(inner)):
-        return None
     names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
     likeness = _likeness(names)
-    # Brackets that do not match tell nothing, so names must.
-    if likeness is None or (fault is not None and likeness == "remark"):
+    if likeness is None or (likeness != "list" and _is_remark(inner)):
         return None
+    if fault is not None and likeness == "remark":
+        return None  # brackets that do not match tell nothing, so names must
     return Authors(names, likeness, fault)
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether one pair of brackets stands around all of ``text``."""
+    return text[0] in _OPEN and _match(text)[0].get(0) == len(text) - 1
+
+
+def _is_remark(inner: str) -> bool:
+    if _REMARK.match(inner):
+        return True
+    return inner.endswith(("!", "?", "…")) or (inner.endswith(".") and not _ABBREVIATION.search(inner))
 
 
 def _unwrap(text: str) -> tuple[str, int | None] | None:
@@ -195,7 +205,7 @@ def _is_korean_person(name: str) -> bool:
 
 def _latin_kind(name: str) -> Kind:
     words = [word for word in name.split() if not _PARTICLE.fullmatch(word)]
-    capitalised = sum(1 for word in words if not word[:1].islower())
+    capitalised = sum(1 for word in words if word != word.lower() or not word[0].islower())
     if len(words) > _LONGEST_NAME or capitalised * 2 <= len(words) or any(map(str.isdigit, words)):
         return "other"
     return "person" if len(words) > 1 else "team"

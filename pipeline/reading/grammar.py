@@ -18,7 +18,6 @@ _LONGEST_TITLE = 300
 _PUT_TITLE = "put the title on the line before the authors"
 
 _LONG_WORD = 4
-_BRACKETED = re.compile(r"[(（].*[)）]")
 _TWO_SENTENCES = re.compile("[a-z]{3}[.!?] ")
 
 
@@ -221,7 +220,7 @@ def _can_be_title(text: str, *, certain: bool) -> bool:
     ``certain`` tells that the authors line is no remark in brackets; then a title may be Korean or end in a
     full stop, if only it is one sentence.
     """
-    if len(text) > _LONGEST_TITLE or recognition.address(text) or _BRACKETED.fullmatch(text):
+    if len(text) > _LONGEST_TITLE or recognition.address(text) or authors.is_bracketed(text):
         return False
     if recognition.HANGUL.search(text):
         return certain and not recognition.ends_korean_sentence(text)

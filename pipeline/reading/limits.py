@@ -1,13 +1,13 @@
 """How much a digest may hold; beyond it is D013.
 
-All are far above what people write (the longest list of authors of a paper has about 5,000 names) and
+All are far above what people write (the longest list of authors in physics has about 5,000 names) and
 far below what would keep a machine busy.
 """
 
 from __future__ import annotations
 
 FILE_BYTES = 32 * 1024 * 1024
-LINE_CHARACTERS = 200_000
+LINE_CHARACTERS = 100_000
 AUTHORS = 10_000
 TAGS = 100
 TAG_CHARACTERS = 100

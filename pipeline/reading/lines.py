@@ -15,22 +15,26 @@ from pipeline.reading import limits
 
 
 class Line(Struct, gc=False):
-    """A line that is not blank: ``text`` clean and without space around it, ``raw`` as in the file."""
+    """A line that is not blank.
+
+    ``text`` is clean and without space around it, ``raw`` as in the file; ``start`` is the index of the text
+    in ``raw``, -1 if characters were removed or composed.
+    """
 
     number: int
     text: str
     raw: str
+    start: int = 0
 
     def column(self, index: int = 0) -> int:
         """The column in the file, from 1, of the character at ``index`` of ``text``."""
-        start = self.raw.find(self.text)
-        if start >= 0:
-            return start + index + 1
-        # Characters were removed or composed: the shortest beginning of the line that holds them.
+        if self.start >= 0:
+            return self.start + index + 1
+        # The shortest beginning of the line that holds the characters up to it.
         low, high = 0, len(self.raw)
         while low < high:
             middle = (low + high) // 2
-            if len(_clean(self.raw[: middle + 1]).lstrip()) <= index:
+            if len(_clean(self.raw[: middle + 1])) <= index:
                 low = middle + 1
             else:
                 high = middle
@@ -72,28 +76,28 @@ def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
     found: list[Line] = []
     diagnostics: list[Diagnostic] = []
     for number, raw in enumerate(_ENDS.split(text), 1):
-        stripped = raw.strip()
-        if stripped.isascii() and stripped.isprintable():
-            if 0 < len(stripped) <= limits.LINE_CHARACTERS:
-                found.append(Line(number, stripped, raw))
-                continue
-            if not stripped:
-                continue
-        if reason := _excess(stripped):
-            diagnostics.append(_limit(path, number, raw, reason))
-            continue
-        if cleaned := _clean(raw).strip():
-            found.append(Line(number, cleaned, raw))
-        diagnostics.extend(_removed(path, number, raw))
+        kept = _without_forbidden(raw).strip()
+        if reason := _excess(kept):
+            column = len(raw) - len(raw.lstrip()) + 1
+            message = f"{reason}; the line is left out"
+            diagnostics.append(diagnose("D013", path, number, column, message, source=raw))
+        elif kept:
+            clean = unicodedata.normalize("NFC", kept)
+            found.append(Line(number, clean, raw, raw.find(clean)))
+        if not raw.isprintable():
+            diagnostics.extend(_removed(path, number, raw))
     return found, diagnostics
 
 
 def _clean(raw: str) -> str:
-    """``raw`` in NFC, without what XML cannot hold and what nobody can see."""
-    if raw.isprintable() and unicodedata.is_normalized("NFC", raw):
+    return unicodedata.normalize("NFC", _without_forbidden(raw).lstrip())
+
+
+def _without_forbidden(raw: str) -> str:
+    """``raw`` without what XML cannot hold and what nobody can see."""
+    if raw.isprintable():
         return raw
-    spaced = _SEPARATORS.sub(" ", raw)
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", _INVISIBLE.sub("", spaced)))
+    return _FORBIDDEN.sub("", _INVISIBLE.sub("", _SEPARATORS.sub(" ", raw)))
 
 
 def _excess(text: str) -> str:
@@ -108,7 +112,7 @@ def _excess(text: str) -> str:
 def _longest_run(text: str) -> int:
     """The most combining marks in a row, in time linear in the length of ``text``."""
     longest = run = 0
-    for character in _decomposed(_FORBIDDEN.sub("", _INVISIBLE.sub("", text))):
+    for character in _decomposed(text):
         run = run + 1 if unicodedata.combining(character) else 0
         longest = max(longest, run)
     return longest
@@ -117,11 +121,6 @@ def _longest_run(text: str) -> int:
 def _decomposed(text: str, piece: int = 64) -> Iterator[str]:
     for start in range(0, len(text), piece):
         yield from unicodedata.normalize("NFD", text[start : start + piece])
-
-
-def _limit(path: str, number: int, raw: str, reason: str) -> Diagnostic:
-    column = len(raw) - len(raw.lstrip()) + 1
-    return diagnose("D013", path, number, column, f"{reason}; the line is left out", source=raw)
 
 
 def _removed(path: str, number: int, raw: str) -> Iterator[Diagnostic]:

@@ -128,13 +128,3 @@ def ends_korean_sentence(text: str) -> bool:
     """Whether ``text`` ends as a Korean sentence does, or in any punctuation but a question mark."""
     end = text.rstrip(" )）\"'”’")
     return end.endswith((".", "!", "…", "~", "^")) or end.rstrip("?").endswith(KOREAN_ENDINGS)
-
-
-def _has_korean_grammar(text: str, bare: str) -> bool:
-    """Whether a particle follows a word of another language, or a Korean sentence ends."""
-    if any(run.start() and text[run.start() - 1] in _BEFORE_PARTICLES for run in HANGUL.finditer(text)):
-        return True
-    return any(
-        run.group().endswith(KOREAN_ENDINGS) and (bare[run.end() :][:2].lstrip() or ".")[0] in ".!?…"
-        for run in HANGUL.finditer(bare)
-    )

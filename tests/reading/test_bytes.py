@@ -168,6 +168,8 @@ def test_marks_beyond_measure_are_left_out() -> None:
     for marks, expected in (("\u0301" * limits.MARKS, []), ("\u0301" * (limits.MARKS + 1), ["D013"])):
         found = reading.read("a.txt", TEXT.replace("abstract", f"o{marks}").encode())
         assert [d.code for d in found.diagnostics if d.severity == "error"] == expected
+    apart = "\u0301\u200b\u0323\u200b" * limits.MARKS  # one run when what is invisible is gone
+    assert "D013" in codes(reading.read("a.txt", TEXT.replace("abstract", f"o{apart}").encode()))
     hidden = "\u0f73" * (limits.MARKS // 2 + 1)  # each decomposes into two marks
     assert "D013" in codes(reading.read("a.txt", TEXT.replace("abstract", f"o{hidden}").encode()))
 

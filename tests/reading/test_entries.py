@@ -88,6 +88,7 @@ def test_what_stands_before_the_first_title_with_authors_is_the_introduction(one
     [
         "(Mis)Fitting: A Survey",
         "Scaling (Down) CLIP (and up)",
+        "(Almost) Free Modality Stitching (AFMS)",
         "Is This a Title?",
         "Attention Is Not All You Need!",
         "A Title with a Full Stop.",
@@ -105,7 +106,17 @@ def test_titles(one: ReadOne, title: str, tags: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "authors", ["(OpenAI)", "(Yi Tay)", "(Numina & Kimi Team)", "(The Movie Gen team @ Meta)"]
+    "authors",
+    [
+        "(OpenAI)",
+        "(xAI)",
+        "(01.AI)",
+        "(王小明)",
+        "(이영희)",
+        "(Yi Tay)",
+        "(Numina & Kimi Team)",
+        "(The Movie Gen team @ Meta)",
+    ],
 )
 def test_a_single_author(one: ReadOne, authors: str) -> None:
     assert titles(one(*ONE, "Second Title", authors, "An abstract.")) == ["First Title", "Second Title"]
@@ -131,6 +142,9 @@ def test_a_single_author(one: ReadOne, authors: str) -> None:
         ("(Ada Kim, , Ben Lee,)", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim, et al.)", ["Ada Kim", "et al."]),
         ("(NVIDIA: Ada Kim, Ben Lee)", ["NVIDIA: Ada Kim", "Ben Lee"]),
+        ("(See-Kiong Ng, Via Li)", ["See-Kiong Ng", "Via Li"]),
+        ("(Ada Kim, Ben Lee.)", ["Ada Kim", "Ben Lee."]),
+        ('(Ada "Al" Kim)', ['Ada "Al" Kim']),
         ("(lucidrains)", ["lucidrains"]),
         ("(01.AI)", ["01.AI"]),
         ("(Łukasz Kaiser, Jürgen Schmidhuber)", ["Łukasz Kaiser", "Jürgen Schmidhuber"]),
