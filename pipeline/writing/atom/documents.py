@@ -78,6 +78,11 @@ def _head(document: FeedDocument, settings: Settings) -> bytes:
 
 
 def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str]]:
+    """The feed's links (RFC 4287 §4.2.7).
+
+    No ``next-archive``: RFC 5005 §4 only recommends it, and an archive would have to change when the next
+    is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
+    """
     feed, base = document.feed, settings.base_url
     atom = {"type": MEDIA_TYPE, "hreflang": feed.language}
     yield {"rel": "self", "href": base + document.path, **atom}
