@@ -103,7 +103,8 @@ def build(
     for name, shard in shards:
         for digest in shard.digests:
             days.setdefault(digest.date, []).append((name, digest))
-    tags = TagCount(settings.tags)
+    filters = [edition.tags for edition in settings.edition]
+    tags = TagCount(settings.tags, [tag for chosen in filters for tag in (*chosen.any, *chosen.all)])
     known = {normalised_title(title): address for title, address in addresses.items()}
     same = _identities(settings.identity)
     found: list[Diagnostic] = []

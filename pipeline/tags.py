@@ -41,16 +41,20 @@ class TagSummary(Struct, frozen=True, gc=False):
 
 
 class TagCount:
-    """Counts tags while the days go by, oldest first; the last form seen is the one shown."""
+    """Counts tags while the days go by, oldest first; the last form seen is the one shown.
 
-    def __init__(self, settings: TagSettings) -> None:
+    ``named`` are tags that the settings name elsewhere: those of editions.
+    """
+
+    def __init__(self, settings: TagSettings, named: Iterable[str] = ()) -> None:
         self.aliases = Aliases(settings.alias)
         self._labels: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._newest: dict[str, dt.date] = {}
         self._fixed = {self.aliases.key(tag): label for tag, label in settings.label.items()}
         # Settings name them, so they have a feed before the first entry does (and keep it after the last).
-        self._named = {self.aliases.key(tag): tag for tag in (*settings.alias.values(), *settings.label)}
+        names = (*named, *settings.alias.values(), *settings.label)
+        self._named = {self.aliases.key(tag): tag for tag in names}
 
     def count(self, date: dt.date, tags: Iterable[str]) -> None:
         """Count an entry's tags."""

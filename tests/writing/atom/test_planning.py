@@ -39,6 +39,12 @@ def test_a_tag_that_only_the_settings_name_has_an_empty_feed(sample: Collection)
     assert sample.documents()["feeds/tags/not-yet.atom"].dates == ()
 
 
+def test_a_tag_that_only_an_edition_names_has_one_too(collect: Callable[..., Collection]) -> None:
+    editions = [{"name": "robots", "tags": {"any": ["Robotics"], "all": ["open_source"]}}]
+    paths = set(collect({}, edition=editions).documents())
+    assert {"feeds/tags/robotics.atom", "feeds/en/tags/open-source.atom"} <= paths
+
+
 def test_an_empty_collection_has_feeds(collect: Callable[..., Collection]) -> None:
     feeds = collect({}).feeds()
     assert set(feeds) == {
