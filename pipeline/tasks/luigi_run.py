@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -93,6 +94,24 @@ class _Factory:
         return scheduler
 
 
+class WorkerProcess:
+    """What surrounds a task in a process of its own (Luigi's ``task_process_context``).
+
+    Ctrl-C reaches every process at the terminal; the one that was called says what there is to say, and
+    ends the others.
+    """
+
+    def __init__(self, process: luigi.worker.TaskProcess) -> None:
+        self._forked = process.use_multiprocessing
+
+    def __enter__(self) -> None:
+        if self._forked:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 def run(
     tasks: Sequence[RunTask], *, workers: int, scheduler: str, done: Callable[[str, float], None]
 ) -> tuple[str, ...]:
@@ -150,6 +169,7 @@ def _configure(*, shared: bool) -> None:
     # A task that wrote nothing has failed, whatever Luigi thinks by default.
     config.set("worker", "check_complete_on_run", "true")
     config.set("worker", "send_failure_email", "false")
+    config.set("worker", "task_process_context", f"{WorkerProcess.__module__}.{WorkerProcess.__name__}")
     config.set("worker", "keep_alive", "true" if shared else "false")
     config.set("worker", "wait_interval", "0.1")
     config.set("worker", "wait_jitter", "0.1")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -205,6 +206,31 @@ def test_killed_at_any_moment(archive: Project, tmp_path: Path) -> None:
         assert result.status == 0, result.said
         assert archive.files() == after
         assert archive.leftovers() == []
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c(archive: Project, workers: str) -> None:
+    with subprocess.Popen(
+        archive.command("build", "--workers", workers, "-v"),
+        cwd=archive.root,
+        env=archive.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell's background processes ignore it, and so would this one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 (no threads)
+    ) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if line.startswith("publishing"):
+                break
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert "stopped" in said
+    assert archive.leftovers() == []
+    assert archive.build().status == 0
 
 
 # Builds that meet ----------------------------------------------------------------------------------

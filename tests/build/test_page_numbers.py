@@ -1,0 +1,67 @@
+"""``digests build --page-numbers``."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.build.conftest import Project
+
+
+def numbered(project: Project) -> bool:
+    """Whether the contents refer to pages."""
+    with zipfile.ZipFile(project.output / "collection.docx") as document:
+        return bool(re.search(rb"PAGEREF", document.read("word/document.xml")))
+
+
+@pytest.mark.slow
+def test_with_libreoffice(built: Project, need: Callable[..., str]) -> None:
+    need("soffice", "libreoffice")
+    need("pdfinfo")
+    assert not numbered(built)
+    before = built.times()
+    result = built.build("--page-numbers")
+    assert result.status == 0, result.said
+    assert numbered(built)
+    after = built.times()
+    changed = {path for path, time in after.items() if before[path] != time}
+    assert changed <= {"collection.docx", "index.html"}
+    assert "nothing to write" in built.build("--page-numbers").said
+    # The numbers are kept for a document that is the same again.
+    kept = list((built.state / "page-numbers").iterdir())
+    result = built.build("--page-numbers", "--force")
+    assert result.status == 0
+    assert list((built.state / "page-numbers").iterdir()) == kept
+    assert built.build().status == 0
+    assert not numbered(built)
+
+
+def test_without_libreoffice_it_says_so(built: Project, tmp_path: Path) -> None:
+    empty = tmp_path / "no programs"
+    empty.mkdir()
+    result = built.build("--page-numbers", PATH=str(empty))
+    assert result.status == 0, result.said
+    assert "LibreOffice (soffice) was not found" in result.said
+    assert not numbered(built)
+    again = built.build("--page-numbers", PATH=str(empty))
+    assert "LibreOffice (soffice) was not found" in again.said
+
+
+def test_a_libreoffice_that_fails_is_told_in_a_line(built: Project, tmp_path: Path) -> None:
+    broken = tmp_path / "programs"
+    broken.mkdir()
+    (broken / "soffice").write_text("#!/bin/sh\nexit 77\n")
+    (broken / "soffice").chmod(0o755)
+    before = built.files()
+    result = built.build("--page-numbers", PATH=f"{broken}{os.pathsep}{os.environ['PATH']}")
+    assert result.status == 3
+    assert "soffice" in result.said or "LibreOffice" in result.said
+    assert built.files()["collection.docx"] == before["collection.docx"]
