@@ -185,9 +185,9 @@ def _commentary(article: Article, language: Language, own: Language) -> _Passage
     content = article.body.commentary(language)
     if not content:
         return None
-    return _Passage(
-        f'<div class="commentary"{mark(language, own)}>\n', passages(content, language), "</div>\n"
-    )
+    # An English paragraph that mentions a Korean word is English, a Korean commentary may quote English.
+    elements = passages(content, language, "en" if language == "en" else None)
+    return _Passage(f'<div class="commentary"{mark(language, own)}>\n', elements, "</div>\n")
 
 
 def _tags(article: Article, tags: Mapping[str, str]) -> _Passage | None:
@@ -201,7 +201,9 @@ def _abstract(article: Article, own: Language) -> _Passage | None:
     if not article.body.abstract:
         return None
     heading = f"<h3>{WORDS[own].abstract}</h3>\n"
-    return _Passage('<div class="abstract">\n', [heading, *passages(article.body.abstract, own)], "</div>\n")
+    return _Passage(
+        '<div class="abstract">\n', [heading, *passages(article.body.abstract, own, "en")], "</div>\n"
+    )
 
 
 def _neighbours(earlier: dt.date | None, later: dt.date | None, volume: Volume, own: Language) -> str:

@@ -55,10 +55,16 @@ def mark(language: Language, around: Language) -> str:
     return "" if language == around else f' lang="{language}" xml:lang="{language}"'
 
 
-def passages(content: Blocks, around: Language) -> list[str]:
-    """Each block as an element, marked where its characters tell of another language."""
+def passages(content: Blocks, around: Language, language: Language | None = None) -> list[str]:
+    """Each block as an element, marked where its language is not that of what is around it.
+
+    Args:
+        content: the blocks.
+        around: language of the element that they go into.
+        language: theirs; if None, what the letters of each tell (a Korean commentary quotes English).
+    """
     return [
-        html.block(block, mathml=True, attributes=mark(html.block_language(block), around)) + "\n"
+        html.block(block, mathml=True, attributes=mark(language or html.block_language(block), around)) + "\n"
         for block in content
     ]
 

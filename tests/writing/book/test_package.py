@@ -119,6 +119,7 @@ def test_english_passages_are_marked(finished: Any) -> None:
     assert language("Autoencoders at Scale") == "en"
     assert language("We scale autoencoders.") == "en"
     assert language("A story of growing autoencoders.") == "en"
+    assert language("It mentions 한글 in passing.") == "en"
     assert language("오토인코더를 키우는 이야기입니다.") == "ko"
     assert language("A quotation in English.") == "en"
     assert language("한국어로만 쓴 글") == "ko"
