@@ -204,7 +204,7 @@ def _bring_up_to_date(
             workers=options.workers,
             scheduler=options.scheduler,
             strict=options.strict,
-            previous_index=previous.index if previous else "",
+            previous_index=previous.index_name if previous else "",
         )
         outcome = Outcome(
             published.entries,

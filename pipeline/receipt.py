@@ -20,7 +20,7 @@ class Receipt(NamedTuple):
         files: path in the output folder to size in bytes.
         entries: how many entries the collection has.
         days: how many days.
-        index: the index's file in the state folder.
+        index_name: the index's file in the state folder.
         notes: how many informations about the digests there are.
         diagnostics: the errors and warnings, each a :class:`pipeline.diagnostics.Diagnostic` as JSON has it.
         advice: what the user should know beside, a line each.
@@ -30,7 +30,7 @@ class Receipt(NamedTuple):
     files: dict[str, int]
     entries: int
     days: int
-    index: str
+    index_name: str
     notes: int
     diagnostics: list[dict[str, Any]]
     advice: list[str]

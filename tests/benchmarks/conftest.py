@@ -47,7 +47,7 @@ def compare(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Call
             best = [min(least, once(what)) for least, what in zip(best, (ours, peer), strict=True)]
         benchmark.extra_info.update(ours=best[0], peer=best[1], ratio=best[0] / best[1], below=below)
         _results.append((request.node.name, best[0], best[1], below))
-        benchmark.pedantic(once, args=(ours,), rounds=1)  # type: ignore[no-untyped-call]
+        benchmark.pedantic(once, args=(ours,), rounds=1)  # type: ignore[no-untyped-call] # it has no types
 
     return measure
 
