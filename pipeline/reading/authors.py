@@ -85,7 +85,7 @@ def parse(text: str) -> Authors | None:
     inner, fault = found
     names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
     likeness = _likeness(names)
-    if likeness is None or (likeness != "list" and _is_remark(inner)):
+    if likeness is None or _is_remark(inner, likeness):
         return None
     if fault is not None and likeness == "remark":
         return None  # brackets that do not match tell nothing, so names must
@@ -97,10 +97,13 @@ def is_bracketed(text: str) -> bool:
     return text[0] in _OPEN and _match(text)[0].get(0) == len(text) - 1
 
 
-def _is_remark(inner: str) -> bool:
-    if _REMARK.match(inner):
+def _is_remark(inner: str, likeness: Likeness) -> bool:
+    """Whether beginning or end tell that this is no list of names; those of a list can be "See" and "Jr."."""
+    if likeness == "list":
+        return inner[0].islower() and bool(_REMARK.match(inner))
+    if _REMARK.match(inner) or inner.endswith(("!", "?", "…")):
         return True
-    return inner.endswith(("!", "?", "…")) or (inner.endswith(".") and not _ABBREVIATION.search(inner))
+    return inner.endswith(".") and not _ABBREVIATION.search(inner)
 
 
 def _unwrap(text: str) -> tuple[str, int | None] | None:

@@ -195,6 +195,7 @@ def test_faulty_brackets_are_reported_and_the_names_taken(
         "(Though the experiments are few, I like the idea.)",
         "(I think it is promising, but it needs more evidence)",
         "(via Twitter)",
+        "(thanks to Ada Kim, Ben Lee)",
         "(ICLR 2024)",
         "(cf. Table 3, Figure 2)",
         "(Update: the code is released, and the weights as well!)",
