@@ -12,7 +12,8 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from pipeline import locations
+from pipeline import index as indexing
+from pipeline import locations, shards
 from pipeline.fingerprint import fingerprint
 from pipeline.index import Index, IndexDay, IndexEntry
 from pipeline.model import Article, Body, Day, Paragraph, Text
@@ -139,6 +140,16 @@ def many(make_article: Callable[..., Article]) -> list[Day]:
 @pytest.fixture(scope="session")
 def site(collection: Collection) -> dict[str, bytes]:
     return collection.site()
+
+
+@pytest.fixture(scope="session")
+def archive(corpus: Path, settings: Settings) -> Collection:
+    """The archive of real digests."""
+    paths = sorted((corpus / "digests").glob("*.txt"))
+    shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
+    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    return Collection(index, days, settings)
 
 
 @pytest.fixture(scope="session")

@@ -215,6 +215,13 @@ def test_english_is_the_pages_own_language_where_settings_say_so(english: dict[s
     }
 
 
+def nu(need: Callable[..., str], npm: Callable[[str], Path], *arguments: str | Path) -> str:
+    """What the Nu HTML Checker, the W3C's, has to say."""
+    jar = npm("vnu-jar") / "build" / "dist" / "vnu.jar"
+    command = [need("java"), "-Xss2m", "-jar", str(jar), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
+
 @pytest.mark.slow
 def test_the_nu_checker_finds_nothing(
     need: Callable[..., str],
@@ -225,8 +232,21 @@ def test_the_nu_checker_finds_nothing(
 ) -> None:
     (tmp_path / "english.html").write_bytes(english["index.html"])
     (tmp_path / "archive.html").write_bytes(english[locations.ARCHIVE])
-    # The W3C's checker.
-    checker = [need("java"), "-Xss2m", "-jar", str(npm("vnu-jar") / "build" / "dist" / "vnu.jar")]
-    for arguments in (["--skip-non-html", folder, tmp_path], ["--css", folder / locations.STYLE]):
-        done = subprocess.run([*checker, *map(str, arguments)], capture_output=True, text=True, check=False)
-        assert done.stderr == ""
+    assert nu(need, npm, "--skip-non-html", folder, tmp_path) == ""
+    assert nu(need, npm, "--css", folder / locations.STYLE) == ""
+
+
+@pytest.mark.slow
+def test_the_archives_pages_are_valid_and_all_links_resolve(
+    need: Callable[..., str], npm: Callable[[str], Path], archive: Collection, tmp_path: Path
+) -> None:
+    site = archive.site()
+    pages = {path: content for path, content in site.items() if path.endswith(".html")}
+    assert len(pages) > 1000
+    for path, content in pages.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    assert nu(need, npm, "--skip-non-html", tmp_path) == ""
+    parser = etree.HTMLParser(encoding="utf-8")  # html5lib would take a minute
+    trees = {path: etree.ElementTree(etree.fromstring(page, parser)) for path, page in pages.items()}
+    assert broken_links(trees, {*site, *archive.elsewhere()}) == []
