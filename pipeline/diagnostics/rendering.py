@@ -74,9 +74,10 @@ def _window(source: str, at: int, width: int) -> tuple[str, int]:
     widths = [_columns(character) for character in source]
     if sum(widths) <= width:
         return source, sum(widths[:at])
-    # The caret stands at a third of the width, or where it is anyway when that is further left.
+    # The caret stands at a third of the width: further left where the line begins, right where it ends.
+    before = max(width // 3, width - 1 - sum(widths[at:]))
     start, used = at, 0
-    while start > 0 and used + widths[start - 1] <= width // 3:
+    while start > 0 and used + widths[start - 1] < before:
         start -= 1
         used += widths[start]
     if sum(widths[:at]) <= width * 2 // 3:
