@@ -116,7 +116,11 @@ def _parsed(path: str, source: str) -> dict[str, Value]:
         found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         line = int(found[1]) if found and found[1] else source.rstrip("\n").count("\n") + 1 if found else 1
         message = str(error)[: found.start()] if found else str(error).partition(";")[0]
-        remedy = "a line is key = value, with text, and keys that have spaces, in quotation marks"
+        remedy = (
+            "keep one of them"
+            if re.search("twice|overwrite|[Dd]uplicate", message)
+            else "a line is key = value, with text, and keys that have spaces, in quotation marks"
+        )
         raise SettingsError((Fault(path, line, "", f"this is not TOML: {message}", remedy),)) from error
 
 

@@ -77,3 +77,17 @@ def test_every_diagnostic_is_in_the_readme_or_the_command_that_explains_it(readm
     for code in CODES:
         assert code in explanation(code)
         assert len(explanation(code)) > 100
+
+
+@pytest.mark.parametrize("place", ["README.md", ".github/CONTRIBUTING.md"])
+def test_every_file_that_is_linked_is_there(root: Path, place: str) -> None:
+    page = root / place
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_every_path_that_is_named_to_contributors_is_there(root: Path) -> None:
+    text = (root / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:pipeline|tests|\.ci|digests)/[\w./-]+)`", text))
+    assert [path for path in sorted(paths) if "0NN" not in path and not (root / path).exists()] == []
+    assert paths
