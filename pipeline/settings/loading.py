@@ -112,16 +112,20 @@ def _parsed(path: str, source: str) -> dict[str, Value]:
     except RecursionError as error:
         fault = Fault(path, 1, "", "lists or tables are nested too deeply", "take them apart")
         raise SettingsError((fault,)) from error
-    except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
-        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
-        line = int(found[1]) if found and found[1] else source.rstrip("\n").count("\n") + 1 if found else 1
-        message = str(error)[: found.start()] if found else str(error).partition(";")[0]
-        remedy = (
-            "keep one of them"
-            if re.search("twice|overwrite|[Dd]uplicate", message)
-            else "a line is key = value, with text, and keys that have spaces, in quotation marks"
-        )
-        raise SettingsError((Fault(path, line, "", f"this is not TOML: {message}", remedy),)) from error
+    except ValueError as error:
+        raise SettingsError((_syntax_fault(path, source, str(error)),)) from error
+
+
+def _syntax_fault(path: str, source: str, said: str) -> Fault:
+    """What ``tomllib`` says, with the place taken from its end; a number of thousands of digits has none."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    last = source.rstrip("\n").count("\n") + 1
+    line = int(place[1] or last) if place else 1
+    message = said[: place.start()] if place else said.partition(";")[0]
+    remedy = "a line is key = value, with text, and keys that have spaces, in quotation marks"
+    if re.search("twice|overwrite|[Dd]uplicate", message):
+        remedy = "keep one of them"
+    return Fault(path, line, "", f"this is not TOML: {message}", remedy)
 
 
 def _error(path: str, source: str, complaints: list[Complaint]) -> SettingsError:
