@@ -96,7 +96,7 @@ def whole(index: Index, language: Language) -> str:
         return ""
     days = WORDS[language]["days"].format(f"{len(index.days):,}")
     period = dates.span(index.days[0].date, index.days[-1].date, language)
-    return f"{period} · {days} · {entry_count(index.entries, language)}"
+    return f"{period}\xa0· {days}\xa0· {entry_count(index.entries, language)}"
 
 
 def _main_feeds(site: Site) -> list[_FeedRow]:
