@@ -116,7 +116,9 @@ def test_the_keyboard_skips_to_the_content(address: str, open_page: Callable[...
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="본문으로 건너뛰기")
     assert skip.evaluate("element => element === document.activeElement")
-    assert skip.bounding_box()["x"] >= 0  # type: ignore[index]
+    box = skip.bounding_box()
+    assert box
+    assert box["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
 
