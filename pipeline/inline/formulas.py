@@ -25,7 +25,9 @@ _ARGUMENTS = re.compile(
     r"\\(?:text|math|operatorname|mbox|emph|begin|end)[A-Za-z]*\*?\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
 _PROSE = re.compile(r"[^\W\d_]{2,}[,.;:]?\s+[^\W\d_]{2,}|[\u3131-\u318e\uac00-\ud7a3]")
-_AMOUNT = re.compile(r"\d[\d.,]*\s?(?:[^\W\d_]*\s+[^\W\d_]{2,}|[-\u2013~/]\s*$)")
+# What begins with a number, a unit and another word, or ends in space or a dash before the next amount.
+_AMOUNT = re.compile(r"\d[\d.,]*\s?[^\W\d_]*[,;.]?\s+[^\W\d_]|\d[^\\]*[-\u2013~/\s]$|\d.*\s$")
+_SIGNS = re.compile(r"[-+=<>±×≈≤≥~→]+")
 _FORMULA = re.compile(r"[^\W_]|[^\W_].*[^\s,;:(\[/]|[-+=<>±×≈≤≥~→]|[-+=<>±≈≤≥~(\[|].*[^\s,;:(\[/]", re.DOTALL)
 
 _SCRIPT_BEFORE, _SCRIPT_AFTER = re.compile(r"[_^]\s*$"), re.compile(r"\s*[_^']")
@@ -61,7 +63,9 @@ def _is_formula(source: str, after: str) -> bool:
         return False
     if _TEX.search(source):
         return True
-    return not after.isdigit() and _FORMULA.fullmatch(source) is not None
+    if after.isdigit():
+        return _SIGNS.fullmatch(source) is not None
+    return _FORMULA.fullmatch(source) is not None
 
 
 def _parts(source: str, context: Context) -> Parts | None:

@@ -42,7 +42,7 @@ _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[^\s\\]*(?:\\[^\s\\]+)*\\?")
 _NETWORK_PATH = re.compile(r"\\\\\w+(?:\\[\w.$-]+)+")
 _ESCAPES = re.compile(r"(?:\\[A-Za-z](?![A-Za-z]))+")
 _CITATION = re.compile(
-    r"\\[A-Za-z]*?cite[a-z]*\*?(?:\[([^\[\]]*)\])?(?:\[[^\[\]]*\])?\{([^{}]*)\}", re.IGNORECASE
+    r"\\(?:[A-Za-z]*?cite[a-z]*|(?:[cC]|eq|auto|page)?ref)\*?(?:\[([^\[\]]*)\])?(?:\[[^\[\]]*\])?\{([^{}]*)\}"
 )
 _DECLARATION = re.compile(
     r"\{\s*\\(it|em|sl|bf|tt|sc|rm|sf|itshape|slshape|bfseries|ttfamily|scshape|rmfamily|sffamily)(?![A-Za-z])\s*"
@@ -52,12 +52,16 @@ _TEXISH = re.compile(r"\\[A-Za-z]{2,}|\\[%'\"&_]|\$[^$]*[\\^_][^$]*\$")
 
 _STRONG = frozenset("textbf mathbf boldsymbol bm bf bfseries".split())
 _EMPHASIS = frozenset("textit emph textsl underline uline mathit it em sl itshape slshape".split())
-_CODE = frozenset("texttt mathtt code tt ttfamily".split())
+_CODE = frozenset("texttt mathtt lstinline code tt ttfamily".split())
 _UNSTYLED = frozenset(
     "textsc textrm textsf textup textmd textnormal text mbox hbox mathrm mathsf mathcal enquote "
     "sc rm sf scshape rmfamily sffamily".split()
 )
-_SILENT = frozenset("xspace noindent protect centering small large normalsize".split())
+_SILENT = frozenset("xspace noindent protect".split())
+_SIZES = frozenset(
+    "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering".split()
+)
+_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s{*])(.+?)\1")
 _WORDS = {
     "eg": "e.g.",
     "ie": "i.e.",
@@ -72,6 +76,10 @@ _WORDS = {
     "LaTeX": "LaTeX",
     "TeX": "TeX",
     "BibTeX": "BibTeX",
+    "textgreater": ">",
+    "textless": "<",
+    "textbar": "|",
+    "textunderscore": "_",
     "S": "§",
     "P": "¶",
     "copyright": "©",
@@ -85,7 +93,7 @@ _WORDS = {
 # Signs that TeX escapes, and its spaces.
 _ESCAPED = {character: character for character in "%$&#_{}"} | {",": "\u2009", ";": " ", ":": " ", " ": " "}
 # Symbols that are letters take in the space behind them: ``S\o ren``, ``\textbackslash n``.
-_JOINING = frozenset("o O l L i j ss ae AE oe OE aa AA textbackslash".split())
+_JOINING = frozenset("o O l L i j ss ae AE oe OE aa AA textbackslash textquotedblleft textquoteleft".split())
 
 
 def macro(text: str, start: int, context: Context) -> Found | None:
@@ -101,6 +109,8 @@ def macro(text: str, start: int, context: Context) -> Found | None:
         place = (match[1] or "").replace("~", "\u00a0")
         keys = ", ".join(filter(None, (re.sub(r"\s*,\s*", ", ", match[2].strip()), place)))
         return (Text(f"[{keys}]" if keys else ""),), match.end()
+    if match := _VERBATIM.match(text, start):
+        return (Code(match[2]),), match.end()
     match = _MACRO.match(text, start)
     return _named(text, match, context) if match else _escaped(text, start, after)
 
@@ -136,6 +146,8 @@ def _escaped(text: str, start: int, after: str) -> Found | None:
     before, beyond = text[start - 1 : start] if start else "", text[start + 2 : start + 3]
     if after == "\\":  # A line's end, where one can be.
         return ((Text(""),), start + 2) if not beyond.strip() else None
+    if after == "@":  # A sentence's end behind a capital.
+        return ((), start + 2) if before.isupper() and beyond in (".", "?", "!") else None
     if after == "-":  # Where a word may be divided.
         return ((), start + 2) if before.isalpha() and beyond.isalpha() else None
     if after not in _ESCAPED or (after == " " and not before.strip(" :")):
@@ -168,8 +180,8 @@ def _named(text: str, match: re.Match[str], context: Context) -> Found:
         styled = _styled(name, argument[0], context)
         if styled is not None:
             return styled, argument[1]
-    if name in _SILENT:
-        return (), end
+    if name in _SILENT | _SIZES:
+        return (), end + (name in _SIZES and text.startswith(" ", end))
     symbol = _WORDS.get(name) or (_symbol(name) if len(name) > 1 or name in _JOINING else None)
     if symbol:
         return _after_symbol(text, match, symbol)
@@ -278,6 +290,12 @@ def _mathematics(
     return ((converted,), argument[1]) if converted else None
 
 
+def _raised(_text: str, match: re.Match[str], argument: tuple[str, int], context: Context) -> Found | None:
+    mark = "^" if match[1] == "textsuperscript" else "_"
+    converted = context.formula(f"{mark}{{\\text{{{argument[0]}}}}}")
+    return ((converted,), argument[1]) if converted else None
+
+
 _SPECIAL: dict[str, _Special] = {
     "url": _url,
     "path": _url,
@@ -288,4 +306,6 @@ _SPECIAL: dict[str, _Special] = {
     "textcolor": _second,
     "texorpdfstring": _second,
     "ensuremath": _mathematics,
+    "textsuperscript": _raised,
+    "textsubscript": _raised,
 }

@@ -123,6 +123,8 @@ def _limits(node: Node) -> str:
             element = (
                 f"<m:groupChr><m:groupChrPr>{properties}</m:groupChrPr><m:e>{element}</m:e></m:groupChr>"
             )
+        elif limit.text == "\u2015" and tag == "limLow":
+            element = f'<m:bar><m:barPr><m:pos m:val="bot"/></m:barPr><m:e>{element}</m:e></m:bar>'
         elif limit != EMPTY:
             element = f"<m:{tag}><m:e>{element}</m:e>{_part('lim', limit)}</m:{tag}>"
     return element

@@ -29,6 +29,8 @@ _THIN = 0.167
 
 _RELATIONS = frozenset("=<>≤≥≠≈≃≅∼≡≪≫∝∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟵⟹⟸⟺≜≔≲≳≺≻⪯⪰⩽⩾⊥∥∣⊢⊨↑↓↗↘≐≍")
 _BINARY = frozenset("+-\u2212±∓∪∩∧∨⊕⊗⊙∖∘")
+# Braces and lines that stretch above or below: no characters can.
+_STROKES = frozenset("\u23de\u23df\u2015")
 _OPERATORS = str.maketrans({"-": "\u2212", "\u2223": "|"})
 
 Role: TypeAlias = Literal[
@@ -37,6 +39,7 @@ Role: TypeAlias = Literal[
 _ROLES: dict[str, Role] = {
     **dict.fromkeys(_RELATIONS, "relation"),
     **dict.fromkeys(_BINARY, "binary"),
+    ":=": "relation",
     **dict.fromkeys(",;:", "punctuation"),
     **dict.fromkeys("([{⟨⌊⌈", "opening"),
     **dict.fromkeys(")]}⟩⌋⌉", "closing"),
@@ -59,7 +62,7 @@ def _are_plain(base: Node, sub: Node, sup: Node) -> bool:
     below, above = _read(sub, tight=True), _read(sup, tight=True)
     if base == EMPTY:
         # Nothing to set it against: ``S$^2$R``.
-        return _script(sub, "", _SUBSCRIPTS) != below or _script(sup, "", _SUPERSCRIPTS) != above
+        return _is_mapped(below, _SUBSCRIPTS) and _is_mapped(above, _SUPERSCRIPTS)
     if base.text in LARGE or is_function(base) or not is_plain(base):
         return False
     if base.kind == "row" and not is_bracketed(base):
@@ -136,13 +139,18 @@ def _scripts(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are c
 
 def _script(node: Node, mark: str, table: dict[int, int]) -> str:
     text = _read(node, tight=True)
-    if text in ("\u23de", "\u23df"):
+    if text in _STROKES:
         return ""
-    is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
-    if is_short and all(ord(character) in table or character in "\u2032\u2033" for character in text):
+    if _is_mapped(text, table):
         return text.translate(table)
     simple = len(text) == 1 or _WORD.fullmatch(text)
     return f"{mark}{text}" if simple else f"{mark}({text})"
+
+
+def _is_mapped(text: str, table: dict[int, int]) -> bool:
+    """Whether there are small letters for all of ``text``, and it is no longer word."""
+    is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
+    return is_short and all(ord(character) in table or character in "\u2032\u2033" for character in text)
 
 
 def _row(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
@@ -191,8 +199,8 @@ def _role(node: Node, before: Role, *, is_last: bool) -> Role:
 def _spaced(before: Role, left: str, role: Role, right: str, tight: bool) -> bool:  # noqa: FBT001 (a state, not an option)
     if before == "function":
         return role in ("operand", "function")
-    if role == "function":
-        return before in ("operand", "closing")
+    if role == "function" and before in ("operand", "closing"):
+        return True
     if before == role == "operand" and right[0].isalnum():
         return "_" in left or "^" in left
     if tight:

@@ -102,11 +102,15 @@ _ALIASES = {
 _NEGATIONS = {"=": r"\neq ", r"\in": r"\notin ", r"\equiv": r"\nequiv ", r"\sim": r"\nsim "}
 _NEGATED = re.compile(r"\\not\s*(=|\\in|\\equiv|\\sim)(?![A-Za-z])")
 _ALIASED = re.compile(rf"\\({'|'.join(_ALIASES)})(?![A-Za-z])")
-# A comma within a number; the character is for private use, and no digest holds it in a formula.
-_THOUSANDS = "\ue000"
-_GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+# What separates the thousands within a number. latex2mathml gets the first of each pair instead, a
+# character for private use; a formula that holds one already is not understood.
+_THOUSANDS = {"\ue000": ",", "\ue001": "\u2009"}
+_GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?![\d,])")
+_SEPARATOR = re.compile(r"(\\,)|,|\{,\}")
+# Classes of spacing, which the tree has by itself.
+_CLASS = re.compile(r"\\math(?:op|bin|rel|ord|open|close|punct|inner)(?![A-Za-z])")
 # Signs among the identifiers, and the characters that they stand for.
-_SIGNS = {sign: sign for sign in (*"%&#@$?!:;\"'", _THOUSANDS)} | {"~": "\u223c"}
+_SIGNS = {sign: sign for sign in (*"%&#@$?!:;\"'", *_THOUSANDS)} | {"~": "\u223c"}
 _COMMENT = re.compile(r"(?<!\\)%")
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -126,14 +130,19 @@ def parse(source: str) -> Node:
     Raises:
         NotUnderstoodError: it cannot be shown without loss.
     """
-    if len(source) > _LONGEST or depth(source) > _DEEPEST or _REFUSED.search(source) or _THOUSANDS in source:
+    if (
+        len(source) > _LONGEST
+        or depth(source) > _DEEPEST
+        or _REFUSED.search(source)
+        or not _THOUSANDS.keys().isdisjoint(source)
+    ):
         raise NotUnderstoodError(source)
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415 (44 ms; only for texts with formulas)
 
     source = UNICODE_MACRO.sub(_code_point, source)
     tex = _ALIASED.sub(lambda match: "\\" + _ALIASES[match[1]], source)
     tex = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], tex)
-    tex = _GROUPED_DIGITS.sub(lambda match: match[0].replace(",", _THOUSANDS), tex)
+    tex = _GROUPED_DIGITS.sub(_separate, _CLASS.sub("", tex))
     tex = _COMMENT.sub(r"\%", tex)
     try:  # On bad input it raises whatever it stumbles over: IndexError, StopIteration, its own …
         root = convert_to_element(tex)
@@ -143,6 +152,10 @@ def parse(source: str) -> Node:
     if _alnum(_SILENT.sub("", source)) - _alnum("".join(_texts(tree))):
         raise NotUnderstoodError(source)
     return tree
+
+
+def _separate(number: re.Match[str]) -> str:
+    return _SEPARATOR.sub(lambda match: "\ue001" if match[1] else "\ue000", number[0])
 
 
 def _code_point(match: re.Match[str]) -> str:
@@ -197,6 +210,11 @@ def _identifier(element: Element) -> Node:
     upright = variant in ("normal", "sans-serif", "monospace") or len(text) > 1
     upright = upright or (not variant and "\u0391" <= text <= "\u03a9")  # TeX's capital Greek
     return Node("name", text) if upright else Node("letter", _styled(text, variant))
+
+
+def _words(element: Element) -> Node:
+    text = _text(element).replace("\u00a0", " ")
+    return Node("words", text.replace("---", "\u2014").replace("--", "\u2013"))
 
 
 def _operator(element: Element) -> Node:
@@ -263,16 +281,17 @@ def _row(elements: list[Element]) -> Node:
 
 
 def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes with upright letters as one name and digits around a thousands comma as one number."""
-    waiting: Node | None = None
+    """The nodes with upright letters as one name and digits around a thousands separator as one number."""
+    waiting = EMPTY
+    spelt = False  # Whether it came letter by letter: "arg" of \mathrm{argmin} is no function yet.
     for node in nodes:
-        if waiting is not None and (text := _join(waiting, node)):
+        if text := _join(waiting, node, spelt=spelt):
             waiting = Node(waiting.kind, text)
             continue
-        if waiting is not None and waiting != EMPTY:
+        if waiting != EMPTY:
             yield waiting
-        waiting = node
-    if waiting is not None and waiting != EMPTY:
+        waiting, spelt = node, len(node.text) == 1
+    if waiting != EMPTY:
         yield waiting
 
 
@@ -318,13 +337,15 @@ def _opening(nodes: list[Node], closing: str) -> int | None:
     return None
 
 
-def _join(left: Node, right: Node) -> str | None:
-    if left.kind == right.kind == "name" and left.text not in FUNCTIONS and right.text not in FUNCTIONS:
+def _join(left: Node, right: Node, *, spelt: bool) -> str | None:
+    if left.kind == right.kind == "name":
+        return left.text + right.text if spelt and len(right.text) == 1 else None
+    if left.kind == "number" and right.text in _THOUSANDS:
+        return left.text + _THOUSANDS[right.text]
+    if left.kind == right.kind == "number" and left.text.endswith((",", "\u2009")):
         return left.text + right.text
-    if left.kind == "number" and right.text == _THOUSANDS:
-        return left.text + ","
-    if left.kind == right.kind == "number" and left.text.endswith(","):
-        return left.text + right.text
+    if left.kind == right.kind == "operator" and left.text + right.text == ":=":
+        return ":="
     return None
 
 
@@ -345,7 +366,7 @@ _READERS: dict[str, Callable[[Element], Node]] = {
     "mi": _identifier,
     "mn": lambda element: Node("number", _styled(_text(element), element.get("mathvariant", ""))),
     "mo": _operator,
-    "mtext": lambda element: Node("words", _text(element).replace("\u00a0", " ")),
+    "mtext": _words,
     "mspace": _space,
     "mfrac": _fraction,
     "msqrt": lambda element: Node("root", "", (_row(list(element)), EMPTY)),
