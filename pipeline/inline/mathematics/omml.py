@@ -17,6 +17,9 @@ _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 # Braces above and below, which grow with what they embrace: character and where it stands.
 _BRACES = {"\u23de": "top", "\u23df": "bot"}
 _TEXT = "<m:nor/>"
+# Operators that LibreOffice misses an operand of, where they begin or end a row (``x_{<t}``).
+_TAKING_LEFT = frozenset("=<>≤≥≠≈∼≃≅≡∝≪≫≲≳∈⊂⊆→×·*/")
+_TAKING = _TAKING_LEFT | frozenset("+-\u2212±")
 _STYLES = {"BOLD": "b", "BOLD ITALIC": "bi", "ITALIC": "i"}
 _SCRIPTS = {
     "SCRIPT": "script",
@@ -73,6 +76,8 @@ def _row(node: Node) -> str:
         elif applied and is_function(child):
             elements.append(f"<m:func>{_part('fName', child)}{_part('e', following)}</m:func>")
             next(children)
+        elif (not elements and child.text in _TAKING_LEFT) or (following == EMPTY and child.text in _TAKING):
+            elements.append(_run(child.text, _TEXT))
         else:
             elements.append(_element(child))
     # Neighbouring runs of the same look are one; no text holds these tags, as all of it is escaped.
