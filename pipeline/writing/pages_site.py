@@ -13,7 +13,18 @@ from markupsafe import Markup
 from pipeline import locations
 from pipeline.addresses import web_address
 from pipeline.index import Index
-from pipeline.model import LANGUAGES, Article, Blocks, Language, Link, Parts, Text, plain_blocks
+from pipeline.model import (
+    LANGUAGES,
+    Article,
+    Blocks,
+    Emphasis,
+    Language,
+    Link,
+    Parts,
+    Strong,
+    Text,
+    plain_blocks,
+)
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing import dates, feeds, html, pages_words
 from pipeline.writing.feeds import Feed
@@ -144,9 +155,20 @@ def marked_blocks(content: Blocks) -> Markup:
 
 
 def _title(parts: Parts) -> Markup:
-    """A title as the text of a link, which can hold no other link."""
-    plain_parts = tuple(Text(part.text) if isinstance(part, Link) else part for part in parts)
-    return Markup(html.inline(plain_parts, mathml=True))  # noqa: S704 (html escapes all text)
+    """A title as the text of a link."""
+    return Markup(html.inline(_without_links(parts), mathml=True))  # noqa: S704 (html escapes all text)
+
+
+def _without_links(parts: Parts) -> Parts:
+    """The parts with links as text: a link can hold no other one."""
+    return tuple(
+        Text(part.text)
+        if isinstance(part, Link)
+        else type(part)(_without_links(part.parts))
+        if isinstance(part, Strong | Emphasis)
+        else part
+        for part in parts
+    )
 
 
 def excerpts(article: Article) -> list[tuple[Language, str]]:

@@ -13,13 +13,14 @@ import pytest
 from lxml import etree
 
 from pipeline import locations
+from pipeline.model import Day, Emphasis, Link, Strong, Text
 from pipeline.settings import LOCAL_BASE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.model import Day
+    from pipeline.model import Article
     from tests.writing.pages.conftest import Collection
 
 NAMESPACES = {"h": "http://www.w3.org/1999/xhtml", "m": "http://www.w3.org/1998/Math/MathML"}
@@ -128,6 +129,19 @@ def test_formulas_are_mathml_and_a_search_says_that_it_is_one(trees: dict[str, e
     article = find(trees["digests/2024-12-18.html"], "//h:article[2]")[0]
     assert article.xpath("h:h2/h:a//m:msup", namespaces=NAMESPACES)
     assert article.xpath("h:h2/h:span/text()", namespaces=NAMESPACES) == ["제목 검색"]
+
+
+def test_a_title_is_one_link(
+    collect: Callable[..., Collection], make_article: Callable[..., Article]
+) -> None:
+    link = Link("elsewhere", "https://example.org/elsewhere")
+    title = (Text("See "), link, Text(" and "), Strong((Emphasis((link,)),)))
+    article = make_article("2024-01-01", 0, title, address="https://example.org/paper")
+    tree = parse(collect([Day(article.date, (), (article,))]).site()["digests/2024-01-01.html"])
+    [heading] = find(tree, "//h:article/h:h2")
+    assert text(heading) == "See elsewhere and elsewhere"
+    assert [element.get("href") for element in heading.iter("{*}a")] == ["https://example.org/paper"]
+    assert len(find(tree, "//h:article/h:h2//h:b/h:i")) == 1
 
 
 def test_many_authors_are_folded(trees: dict[str, etree._ElementTree]) -> None:
