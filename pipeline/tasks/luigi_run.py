@@ -171,6 +171,8 @@ def _configure(*, shared: bool) -> None:
     config.set("worker", "send_failure_email", "false")
     config.set("worker", "task_process_context", f"{WorkerProcess.__module__}.{WorkerProcess.__name__}")
     config.set("worker", "keep_alive", "true" if shared else "false")
+    # A scheduler that does not answer is told within seconds; Luigi would try for minutes.
+    config.set("core", "rpc-retry-wait", "1")
     config.set("worker", "wait_interval", "0.1")
     config.set("worker", "wait_jitter", "0.1")
     for name in ("luigi", "luigi-interface", "luigi.scheduler"):
