@@ -26,9 +26,9 @@ from pipeline.model import (
     plain_blocks,
 )
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import dates, feeds, html, pages_words
+from pipeline.writing import dates, feeds, html
 from pipeline.writing.feeds import Feed
-from pipeline.writing.pages_words import WORDS
+from pipeline.writing.pages import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -46,7 +46,7 @@ class Site:
     def __init__(self, index: Index, settings: Settings) -> None:
         self.settings = settings
         self.language = settings.language
-        self.words = WORDS[settings.language]
+        self.words = words.WORDS[settings.language]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._templates = _environment()
         self._constant: dict[str, Any] = {
@@ -202,8 +202,8 @@ def _environment() -> jinja2.Environment:
         span=dates.span,
         year_name=dates.year_name,
         month_name=dates.month_name,
-        entry_count=pages_words.entry_count,
-        file_size=pages_words.file_size,
+        entry_count=words.entry_count,
+        file_size=words.file_size,
         language_of=html.language_of,
     )
     return environment

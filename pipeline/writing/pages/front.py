@@ -16,8 +16,8 @@ from pipeline.settings import Settings
 from pipeline.writing import dates
 from pipeline.writing.downloads import Download
 from pipeline.writing.feeds import Feed
-from pipeline.writing.pages_site import Site, excerpts
-from pipeline.writing.pages_words import WORDS, entry_count
+from pipeline.writing.pages.site import Site, excerpts
+from pipeline.writing.pages.words import WORDS, entry_count
 
 NEWEST_DAYS = 5
 
