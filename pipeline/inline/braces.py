@@ -23,3 +23,18 @@ def closing_brace(text: str, opening: int) -> int | None:
         if level > DEEPEST:
             return None
     return None
+
+
+def is_balanced(text: str) -> bool:
+    """Whether all braces belong together, none of them nested too deep."""
+    position = 0
+    while match := _BRACE.search(text, position):
+        position = match.end()
+        if match[0] == "}":
+            return False
+        if match[0] == "{":
+            closing = closing_brace(text, match.start())
+            if closing is None:
+                return False
+            position = closing + 1
+    return True

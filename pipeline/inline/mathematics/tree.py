@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from pipeline.inline.braces import is_balanced
 from pipeline.inline.mathematics.understanding import UNICODE_MACRO, NotUnderstoodError, unicode_macro
 
 if TYPE_CHECKING:
@@ -70,17 +71,15 @@ ACCENTS = {
 }
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "|": "|", "\u2016": "\u2016"}
-
 _OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
 
-_LONGEST, _DEEPEST = 1000, 12
+_LONGEST = 1000
 # Macros that define, style, colour, hide or point elsewhere: they are no mathematics.
 _REFUSED = re.compile(
     r"\\(?:newcommand|renewcommand|providecommand|def|let|DeclareMathOperator|newenvironment|input|include|"
     r"class|style|href|url|rule|verb|tag|label|ref|phantom|hphantom|vphantom|colorbox|fcolorbox|"
     r"mathchoice|sideset|skew|raise|lower|moveleft|moveright|includegraphics)(?![A-Za-z])"
 )
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _ALIASES = {
     "bm": "boldsymbol",
     "mathds": "mathbb",
@@ -91,7 +90,6 @@ _ALIASES = {
     "mathbfcal": "mathcal",
     "textsc": "text",
     "textsl": "textit",
-    "texorpdfstring": "text",
     "lVert": "|",
     "rVert": "|",
     "Vert": "|",
@@ -132,7 +130,7 @@ def parse(source: str) -> Node:
     """
     if (
         len(source) > _LONGEST
-        or depth(source) > _DEEPEST
+        or not is_balanced(source)
         or _REFUSED.search(source)
         or not _THOUSANDS.keys().isdisjoint(source)
     ):
@@ -161,17 +159,6 @@ def _separate(number: re.Match[str]) -> str:
 def _code_point(match: re.Match[str]) -> str:
     known = unicode_macro(match[0])
     return known[0] if known else match[0]
-
-
-def depth(source: str) -> int:
-    """How deep braces are nested, or more than any limit when they do not balance."""
-    level = deepest = 0
-    for match in _BRACES.finditer(source):
-        level += (match[0] == "{") - (match[0] == "}")
-        deepest = max(deepest, level)
-        if level < 0:
-            break
-    return len(source) + _DEEPEST if level else deepest
 
 
 def _alnum(text: str) -> Counter[str]:
