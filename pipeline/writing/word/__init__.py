@@ -1,15 +1,13 @@
 """Word documents: one a volume, to print and to hand round (ISO 29500, transitional).
 
-python-docx opens the template, sets properties and relationships and writes the parts; the body is made as
-one text and parsed once, since python-docx searches all styles for each paragraph that it adds.
+python-docx opens the template and sets styles, properties and relationships. The body is written as text:
+python-docx would search all styles for each paragraph, and moving so many elements into its tree takes a time
+that grows with the square of their number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from pipeline.model import Day
 from pipeline.selection import Volume
@@ -42,7 +40,7 @@ def document(
     tags = matter.indexed_tags(ordered)
     references = References()
     target = package.open_template()
-    content = "".join(
+    body = "".join(
         _body(
             volume,
             ordered,
@@ -53,17 +51,16 @@ def document(
             *package.head_and_foot(target),
         )
     )
-    # As bytes: of a text, lxml would make them anyway, in an encoding of its own.
-    body = parse_xml(f"<w:body {nsdecls('w', 'r', 'm')}>{content}</w:body>".encode())
-    target.element.replace(target.element.body, body)
     package.add_hyperlinks(target, references.addresses())
     package.add_numbered_lists(target, references.numbered)
     package.set_fonts(target, settings.word.fonts)
     if not matter.lists_entries(ordered, settings):
         package.let_contents_break(target)
     package.set_head_and_foot(target, runs(publication.title(volume)), runs(settings.author.name))
-    package.set_properties(target, _properties(volume, settings, tags))
-    return package.save(target)
+    properties = _properties(volume, settings, tags)
+    package.set_language(target, properties.language)
+    package.set_properties(target, properties)
+    return package.save(target, body)
 
 
 def _body(

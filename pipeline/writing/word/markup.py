@@ -1,7 +1,7 @@
 """Paragraphs, runs, links, bookmarks and fields as WordprocessingML (ISO 29500-1 §17).
 
-Strings of whole elements: a volume has some hundred thousand, and one parse of its body costs a tenth of
-making each element by itself. Text is escaped here and nowhere else; an address that is no http or https
+Strings of whole elements: a volume has some hundred thousand, and to make an object of each would take ten
+times as long. Text is escaped here and nowhere else; an address that is no http or https
 one is plain text; what a field's instruction holds is quoted so that no text can end it.
 """
 
@@ -28,7 +28,7 @@ _STRETCH = re.compile(rf"([^{_EAST_ASIAN}{_WESTERN}]*[{_EAST_ASIAN}][^{_WESTERN}
 
 _KOREAN = '<w:lang w:val="ko-KR"/></w:rPr><w:t xml:space="preserve">'
 _ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
-_CODE = '<w:rStyle w:val="Code"/>'
+_CODE = '<w:rStyle w:val="InlineCode"/>'
 _DOUBLE_QUOTES = str.maketrans("“”„‟«»", "‘’‚‛‹›")
 GREY = f'<w:color w:val="{styles.GREY}"/>'
 _HYPERLINK = '<w:rStyle w:val="Hyperlink"/>'

@@ -174,8 +174,9 @@ def index(
 
 
 def _index_line(article: Article, pages: Mapping[str, int]) -> str:
-    place = _page(article.anchor, pages) or runs(f"\u2002{article.date.isoformat()}", markup.GREY)
-    return markup.internal_link(article.anchor, runs(article.title) + place)
+    page = _page(article.anchor, pages)
+    link = markup.internal_link(article.anchor, runs(article.title) + page)
+    return link if page else link + runs(f" {article.date.isoformat()}", markup.GREY)
 
 
 def _initial(key: str) -> str:

@@ -68,6 +68,16 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def set_language(document: DocxDocument, language: str) -> None:
+    """Write the language of the document, which is that of whatever has none of its own.
+
+    Args:
+        document: the template, opened.
+        language: a tag of BCP 47.
+    """
+    next(document.styles.element.iter(qn("w:lang"))).set(qn("w:val"), language)
+
+
 def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
     """Write the faces into the styles in place of the template's."""
     if fonts == FONTS:
@@ -135,21 +145,36 @@ def add_hyperlinks(document: DocxDocument, addresses: Iterable[tuple[str, str]])
         document.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, identifier, is_external=True)
 
 
-def save(document: DocxDocument) -> bytes:
+def save(document: DocxDocument, body: str) -> bytes:
     """The package as a file, the same bytes for the same content.
 
     python-docx itself would write the time of day into the archive.
+
+    Args:
+        document: the template, filled but for its body.
+        body: the children of ``w:body``, with the prefixes ``w``, ``r`` and ``m``.
+
+    Raises:
+        ValueError: ``body`` is not well-formed; Word would call the file corrupt.
     """
-    return archive(_files(document))
+    content = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f"<w:document {nsdecls('w', 'r', 'm')}><w:body>{body}</w:body></w:document>"
+    ).encode()
+    try:
+        etree.fromstring(content)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"the document's body is not well-formed: {error}") from error
+    return archive(_files(document, content))
 
 
-def _files(document: DocxDocument) -> Iterator[tuple[str, bytes]]:
+def _files(document: DocxDocument, content: bytes) -> Iterator[tuple[str, bytes]]:
     package = document.part.package
     parts = sorted(package.iter_parts(), key=lambda part: part.partname)
     yield "[Content_Types].xml", _content_types(parts)
     yield "_rels/.rels", _bytes(package.rels.xml)
     for part in parts:
-        yield part.partname.membername, part.blob
+        yield part.partname.membername, content if part is document.part else part.blob
         if part.rels:
             yield part.partname.rels_uri.membername, _bytes(part.rels.xml)
 

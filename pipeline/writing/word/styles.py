@@ -239,8 +239,8 @@ _STYLES = (
         shown=False,
     ),
     Style(
-        "Code",
-        "Code",
+        "InlineCode",
+        "Inline Code",
         run=fonts(FONTS.mono, FONTS.korean) + "<w:noProof/>" + _size(19),
         based_on="DefaultParagraphFont",
         kind="character",
