@@ -145,6 +145,7 @@ def found(page: Page) -> list[str]:
     [
         ("오토인코더", "Autoencoders at Scale"),  # with a particle behind it
         ("인코더", "Autoencoders at Scale"),  # within a word
+        ("이야기를", "Autoencoders at Scale"),  # with another particle than there
         ("AUTOENCODERS", "Autoencoders at Scale"),
         ("growing autoencoders", "Autoencoders at Scale"),
         ('"story of growing"', "Autoencoders at Scale"),
@@ -170,7 +171,7 @@ def test_search_finds(query: str, title: str, address: str, open_page: Callable[
 def test_search_is_loaded_only_when_used(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address + "search.html")
     assert page.locator("script[src*='search/']").count() == 0
-    page.get_by_role("searchbox").fill("language model")
+    page.get_by_role("searchbox").fill("language models")
     page.keyboard.press("Enter")
     assert len(found(page)) == 20
     assert page.locator("#status").inner_text() == "180편을 찾았습니다."

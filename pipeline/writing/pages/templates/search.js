@@ -22,6 +22,12 @@
 
   // Words -------------------------------------------------------------------------------------------
 
+  /** Without the particle of a Korean noun (모델을) or the s of an English plural: found with and without it. */
+  const stem = (word) =>
+    word
+      .replace(/(?<=\p{Script=Hangul}{2})[을를이가은는의에와과]$/u, "")
+      .replace(/(?<=[a-z]{3})(?<!s)s$/, "");
+
   /** What to look for: words, "phrases" and #tags. A Latin word is found where a word begins with it, Korean anywhere. */
   const parse = (text) => {
     const words = [];
@@ -31,7 +37,7 @@
         wantedTags.push(fold(tag).replaceAll("_", "-"));
         continue;
       }
-      const wanted = fold(phrase ?? word).trim();
+      const wanted = phrase ? fold(phrase).trim() : stem(fold(word));
       if (wanted) {
         const literal = wanted.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
         const start = /^[\p{Script=Latin}\p{Number}]/u.test(wanted) ? "(?<![\\p{Script=Latin}\\p{Number}])" : "";
