@@ -1,9 +1,9 @@
 """Makes the template that every document starts from: ``python -m pipeline.writing.word.template``.
 
 What python-docx brings as its default is Letter paper, Japanese theme fonts, 164 styles and compatibility
-mode 14. This one holds what the documents need and nothing else: no theme (its fonts win over names), no
-thumbnail, no properties of anyone. Run this after a change here or in :mod:`pipeline.writing.word.styles`;
-a test compares.
+mode 14. This one holds what the documents need and nothing else: no thumbnail, no properties of anyone, and
+a theme that no style refers to (its fonts would win over those of the settings). Run this after a change here
+or in :mod:`pipeline.writing.word.styles`; a test compares.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from pipeline.writing.word.styles import (
     DEFAULT_RUN,
     FONTS,
     INDENT,
+    INK,
+    LINK,
     LIST_KINDS,
     PLACEHOLDER,
+    RULE,
     STYLES,
     Style,
 )
@@ -26,6 +29,7 @@ TEMPLATE = Path(__file__).with_name("template.docx")
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -38,6 +42,7 @@ _PARTS = (
     ("settings", f"{_TYPES}.settings+xml", "settings"),
     ("numbering", f"{_TYPES}.numbering+xml", "numbering"),
     ("fontTable", f"{_TYPES}.fontTable+xml", "fontTable"),
+    ("theme", "application/vnd.openxmlformats-officedocument.theme+xml", "theme"),
     ("front", f"{_TYPES}.header+xml", "header"),
     ("header", f"{_TYPES}.header+xml", "header"),
     ("footer", f"{_TYPES}.footer+xml", "footer"),
@@ -90,6 +95,7 @@ def make() -> bytes:
         "word/settings.xml": _part("settings", _SETTINGS, f' xmlns:m="{_M}"'),
         "word/numbering.xml": _part("numbering", _NUMBERING),
         "word/fontTable.xml": _part("fonts", _FONT_TABLE),
+        "word/theme.xml": _theme(),
         "word/front.xml": _part("hdr", _FRONT),
         "word/header.xml": _part("hdr", _HEADER),
         "word/footer.xml": _part("ftr", _FOOTER),
@@ -144,6 +150,35 @@ def _style(style: Style) -> str:
     )
 
 
+def _theme() -> str:
+    """The least that a theme can be: twelve colours, two pairs of faces, three of each way to draw."""
+    colours = {
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": INK,
+        "lt2": RULE,
+        **{f"accent{number}": INK for number in range(1, 7)},
+        "hlink": LINK,
+        "folHlink": LINK,
+    }
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items())
+    faces = "".join(
+        f'<a:{script} typeface="{face}"/>'
+        for script, face in (("latin", FONTS.latin), ("ea", FONTS.korean), ("cs", FONTS.latin))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'<a:theme xmlns:a="{_A}" name="paper-digests"><a:themeElements>'
+        f'<a:clrScheme name="paper-digests">{scheme}</a:clrScheme><a:fontScheme name="paper-digests">'
+        f"<a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="paper-digests"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
 _BUILT_IN = {
     *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Title", "Subtitle", "Heading1", "Heading2"),
     *("TOCHeading", "TOC1", "TOC2", "IndexHeading", "Index1", "Index2", "Header", "Footer"),
@@ -171,6 +206,9 @@ _SETTINGS = (
     '<m:rMargin m:val="0"/><m:defJc m:val="centerGroup"/><m:wrapIndent m:val="1440"/>'
     '<m:intLim m:val="subSup"/><m:naryLim m:val="undOvr"/></m:mathPr>'
     '<w:themeFontLang w:val="en-US" w:eastAsia="ko-KR"/>'
+    '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" '
+    'w:accent2="accent2" w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" '
+    'w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
     '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
 )
 
