@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import signal
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +20,18 @@ from luigi.task_status import DONE, FAILED
 
 from pipeline.fingerprint import fingerprint
 from pipeline.tasks.base import RunTask
+
+_LIBRARIES = (
+    "linkify_it",
+    "latex2mathml.converter",
+    "pylatexenc.latexwalker",
+    "pipeline.writing.atom",
+    "pipeline.writing.book",
+    "pipeline.writing.cover",
+    "pipeline.writing.opml",
+    "pipeline.writing.pages",
+    "pipeline.writing.word",
+)
 
 
 class _Everything(luigi.WrapperTask):
@@ -127,6 +141,8 @@ def run(
         A line for each task that failed; none exactly when all is complete.
     """
     _configure(shared=bool(scheduler))
+    if workers > 1:
+        _load_ahead()
     pending = [task for task in tasks if not task.complete()]
     if not pending:
         return ()
@@ -145,6 +161,12 @@ def run(
     return tuple(watch.failures.values()) or tuple(
         f"{task.label}: not done" for task in _all(pending) if not task.complete()
     )
+
+
+def _load_ahead() -> None:
+    # A forked worker has what its parent has loaded; else each task would load its libraries anew.
+    for name in _LIBRARIES:
+        importlib.import_module(name)
 
 
 def _all(tasks: Sequence[RunTask]) -> list[RunTask]:
@@ -171,8 +193,10 @@ def _configure(*, shared: bool) -> None:
     config.set("worker", "send_failure_email", "false")
     config.set("worker", "task_process_context", f"{WorkerProcess.__module__}.{WorkerProcess.__name__}")
     config.set("worker", "keep_alive", "true" if shared else "false")
-    # A scheduler that does not answer is told within seconds; Luigi would try for minutes.
-    config.set("core", "rpc-retry-wait", "1")
+    # A scheduler that does not answer is told within seconds; Luigi would try for a minute. It reads this
+    # key, and warns all the same that nobody does.
+    config.set("core", "rpc_retry_wait", "1")
+    warnings.filterwarnings("ignore", message=".*'rpc_retry_wait'.*not consumed")
     config.set("worker", "wait_interval", "0.1")
     config.set("worker", "wait_jitter", "0.1")
     for name in ("luigi", "luigi-interface", "luigi.scheduler"):

@@ -23,6 +23,9 @@ from pipeline.writing.downloads import Download
 class Feeds(PublishTask):
     """The index and the text of changed days → Atom feeds and their OPML list."""
 
+    # The longest tasks begin first, so that no worker is left alone with one in the end.
+    priority = 2
+
     def run(self) -> None:
         """Render what changed."""
         from pipeline.writing import atom, opml  # noqa: PLC0415 (only the task that writes loads its library)
@@ -41,6 +44,8 @@ class Feeds(PublishTask):
 
 class Pages(PublishTask):
     """The index and the text of changed days → pages of days and tags."""
+
+    priority = 1
 
     def run(self) -> None:
         """Render what changed."""
