@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Article, Body, Day, ItemList, Link, Paragraph, Text
+from pipeline.selection import VolumeReference
+from pipeline.settings import Edition, Settings, WordSettings
+
+Write = Callable[..., Any]
+MakeArticle = Callable[..., Article]
+
+
+@pytest.fixture
+def entry(write: Write, make_article: MakeArticle) -> Callable[..., list[tuple[str, str]]]:
+    """``entry(body=…, …)``: style and text of an only entry's paragraphs."""
+
+    def make(edition: Edition | None = None, settings: Settings | None = None, **fields: Any) -> Any:
+        article = make_article("2024-12-19", 0, fields.pop("title", "A title"), **fields)
+        day = Day(article.date, (), (article,))
+        document = write([day], edition=edition, **({"settings": settings} if settings else {}))
+        styles = [style for style, _ in document.paragraphs]
+        start = styles.index("Heading2")
+        end = styles.index("Heading1", start) if "Heading1" in styles[start:] else None
+        return document.paragraphs[start:end]
+
+    return make
+
+
+BODY = Body(
+    abstract=(Paragraph((Text("An abstract."),)),),
+    ko=(Paragraph((Text("해설."),)),),
+    en=(Paragraph((Text("A commentary."),)),),
+)
+WHOLE: dict[str, Any] = {
+    "body": BODY,
+    "authors": ("Ada Lovelace", "이순신"),
+    "address": "https://www.example.org/abs/1/",
+    "tags": ("llm", "vae"),
+}
+HEAD = [
+    ("Heading2", "A title"),
+    ("AuthorsKept", "Ada Lovelace, 이순신"),
+    ("AddressKept", "example.org/abs/1"),
+]
+TAGS = ("Tags", "#llm #vae")
+
+
+def test_the_commentary_leads(entry: Any) -> None:
+    assert entry(**WHOLE) == [
+        *HEAD,
+        ("CommentaryKorean", "해설."),
+        ("CommentaryEnglishKept", "A commentary."),
+        TAGS,
+        ("Abstract", "An abstract."),
+    ]
+
+
+def test_abstracts_before_or_not_at_all(entry: Any) -> None:
+    commentary = [("CommentaryKorean", "해설."), ("CommentaryEnglishKept", "A commentary."), TAGS]
+    before = entry(Edition("a", "A", abstracts="before"), **WHOLE)
+    assert before == [*HEAD, ("Abstract", "An abstract."), *commentary]
+    assert entry(Edition("a", "A", abstracts="none"), **WHOLE) == [*HEAD, *commentary]
+    by_settings = entry(Edition("a", "A"), Settings(abstracts="none"), **WHOLE)
+    assert by_settings == [*HEAD, *commentary]
+
+
+def test_one_language(entry: Any) -> None:
+    korean = entry(Edition("a", "A", languages=("ko",), abstracts="none"), **WHOLE)
+    assert korean == [*HEAD, ("CommentaryKoreanKept", "해설."), TAGS]
+
+
+def test_what_comes_last_is_kept_with_nothing(entry: Any) -> None:
+    assert entry() == [("Heading2", "A title")]
+    assert entry(authors=("A",)) == [("Heading2", "A title"), ("Authors", "A")]
+    assert entry(body=BODY)[-1][0] == "Abstract"
+    assert [style for style, _ in entry(tags=("llm",), body=msgspec.structs.replace(BODY, ko=(), en=()))] == [
+        "Heading2",
+        "Tags",
+        "Abstract",
+    ]
+
+
+def test_a_search_says_so_and_prints_no_address(entry: Any) -> None:
+    found = entry(address="https://www.google.com/search?q=A%20title", searched=True)
+    assert found[1] == ("Address", "제목으로 논문 찾기")
+
+
+def test_a_link_prints_its_address(entry: Any) -> None:
+    parts = (
+        Link("the code", "https://www.example.org/code/"),
+        Text(" and "),
+        Link("https://a.org", "https://a.org"),
+    )
+    assert entry(body=Body(en=(Paragraph(parts),)))[1][1] == "the code (example.org/code) and https://a.org"
+
+
+def test_links_go_out_only_to_web_addresses(write: Write, make_article: MakeArticle) -> None:
+    bad = (Link("click", "javascript:alert(1)"), Text(" "), Link("file", "file:///etc/passwd"))
+    article = make_article("2024-12-19", 0, "T", address="data:text/html,x", body=Body(en=(Paragraph(bad),)))
+    document = write([Day(article.date, (), (article,))], settings=Settings())
+    assert document.addresses == {}
+    assert ("CommentaryEnglish", "click file") in document.paragraphs
+
+
+def test_external_links_are_kept_as_they_are(opened: Any) -> None:
+    assert "https://example.org/abs/1?a=1&b=2#top" in opened.addresses.values()
+    assert len(set(opened.addresses.values())) == len(opened.addresses)
+
+
+def test_the_title_page(write: Write, settings: Settings) -> None:
+    document = write(
+        title="논문 다이제스트 2024년",
+        label="2024",
+        earlier=VolumeReference("collection-2023", "논문 다이제스트 2023년"),
+        later=VolumeReference("collection-2025", "논문 다이제스트 2025년"),
+    )
+    texts = document.styled("Title", "Subtitle", "TitlePage", "TitlePageText", "TitlePageNote")
+    assert texts == [
+        "논문 다이제스트 2024년",
+        settings.subtitle,
+        settings.author.name,
+        "2024년 12월 18일–2025년 1월 2일",
+        "3일, 논문 9편",
+        settings.description,
+        "앞 권: 논문 다이제스트 2023년",
+        "다음 권: 논문 다이제스트 2025년",
+        "example.org/digests",
+        settings.rights,
+    ]
+    assert {f"https://example.org/digests/collection-{year}.docx" for year in (2023, 2025)} <= set(
+        document.addresses.values()
+    )
+    assert document.places["d20241218"] == "2024년 12월 18일 수요일"
+
+
+def test_volumes_of_an_unpublished_collection_are_named_only(write: Write) -> None:
+    document = write(settings=Settings(), earlier=VolumeReference("collection-2023", "그 앞"))
+    assert "앞 권: 그 앞" in document.styled("TitlePageNote")
+    assert not [each for each in document.addresses.values() if "127.0.0.1" in each]
+
+
+def test_the_collection_speaks_its_language(write: Write) -> None:
+    document = write(settings=Settings(title="Digests", language="en"), title="Digests")
+    assert document.styled("TOCHeading") == ["Contents"]
+    assert document.styled("Heading1") == [
+        "Wednesday, 18 December 2024",
+        "Thursday, 19 December 2024",
+        "Thursday, 2 January 2025",
+        "Index of tags",
+    ]
+    assert document.core("//dc:language") == ["en-US"]
+
+
+def test_newest_first_turns_days_but_not_entries(write: Write) -> None:
+    document = write(edition=Edition("a", "A", order="newest"))
+    assert document.styled("Heading1")[:2] == ["2025년 1월 2일 목요일", "2024년 12월 19일 목요일"]
+    titles = document.styled("Heading2")
+    assert titles.index("Only a title") < titles.index("한국어로만 쓴 글")
+
+
+def test_a_day_of_an_introduction_alone(write: Write) -> None:
+    day = Day(dt.date(2024, 12, 19), (Paragraph((Text("쉬는 날."),)),), ())
+    document = write([day])
+    assert document.paragraphs[-2:] == [("Heading1", "2024년 12월 19일 목요일"), ("Introduction", "쉬는 날.")]
+
+
+@pytest.mark.parametrize(
+    ("contents", "count", "listed"),
+    [("auto", 300, 300), ("auto", 301, 0), ("days", 1, 0), ("entries", 301, 301)],
+)
+def test_contents_list_entries_while_they_are_few(
+    write: Write, make_article: MakeArticle, contents: Any, count: int, listed: int
+) -> None:
+    articles = tuple(make_article("2024-12-19", number, f"Title {number}") for number in range(count))
+    day = Day(dt.date(2024, 12, 19), (), articles)
+    document = write([day], settings=Settings(word=WordSettings(contents=contents)))
+    assert len(document.styled("TOC2")) == listed
+
+
+def test_page_numbers_are_shown_where_they_are_known(write: Write, days: Sequence[Day]) -> None:
+    known = days[0].articles[0].anchor
+    document = write(pages={known: 7, "d20241218": 123})
+    assert document.styled("TOC1")[:2] == ["2024년 12월 18일 수요일\t123", "2024년 12월 19일 목요일"]
+    assert document.styled("TOC2")[:2] == ["Autoencoders at Scale\t\u2007\u20077", "On x² and code"]
+    lines = document.styled("Index2")
+    assert "Autoencoders at Scale\t\u2007\u20077" in lines
+    assert "A New Year 2025-01-02" in lines
+
+
+def test_the_index_is_sorted_under_initials(write: Write, make_article: MakeArticle) -> None:
+    tags = ("zeta", "가나", "까치", "나비", "3d", "Alpha", "+x", "ärger")
+    articles = [
+        make_article("2024-12-19", number, f"T{number}", tags=(tag,)) for number, tag in enumerate(tags)
+    ]
+    document = write([Day(dt.date(2024, 12, 19), (), tuple(articles))])
+    assert document.styled("Index1") == ["+x", "3d", "Alpha", "zeta", "ärger", "가나", "까치", "나비"]
+    assert document.styled("IndexHeading") == ["#", "0–9", "A", "Z", "Ä", "ㄱ", "ㄴ"]
+
+
+def test_no_text_ends_an_instruction(write: Write, make_article: MakeArticle) -> None:
+    title = 'A "quoted" title: \\ and “curly” \\b'
+    article = make_article("2024-12-19", 0, title, tags=('t"ag:\\',))
+    document = write([Day(article.date, (), (article,))])
+    (mark,) = [each for each in document.select("//w:instrText/text()") if "XE" in each]
+    assert mark == ' XE "t\\"ag\\:\\\\:A \\"quoted\\" title\\: \\\\ and ‘curly’ \\\\b" '
+
+
+def test_lists_are_numbered_by_word_and_each_begins_anew(opened: Any) -> None:
+    numbering = opened.part("word/numbering.xml")
+    items = [
+        opened.select("string(w:pPr/w:numPr/w:numId/@w:val)", each)
+        for each in opened.select("//w:p[w:pPr/w:numPr]")
+    ]
+    # Three and on, one and on, and the abstract's bullets.
+    assert items == ["5", "5", "6", "6", "3", "3"]
+    starts = [
+        opened.select(f"string(//w:num[@w:numId='{each}']//w:startOverride/@w:val)", numbering)
+        for each in "56"
+    ]
+    assert starts == ["3", "1"]
+    formats = opened.select("//w:abstractNum/w:lvl/w:numFmt/@w:val", numbering)
+    assert formats == ["bullet", "decimal", "bullet", "decimal"]
+
+
+def test_formulas_are_words_own_and_code_is_in_its_face(opened: Any) -> None:
+    assert len(opened.select("//m:oMath")) == 4
+    codes = opened.select("//w:r[w:rPr/w:rStyle/@w:val='InlineCode']/w:t/text()")
+    assert codes == ["code", "a < b && c", r"\weird{<y>}"]
+    bold = opened.select(
+        "//w:p[w:pPr/w:pStyle/@w:val='CommentaryKorean']/w:r[w:rPr/w:b and w:rPr/w:i]/w:t/text()"
+    )
+    assert bold == ["기운 "]
+
+
+# All that the model may hold: NFC is not asked here, what XML cannot hold is never in it.
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=40
+).filter(str.strip)
+hard = st.sampled_from(
+    ["]]>", "<w:p>", "&amp;", '"', "\\", "한글 mixed 글자", "{ XE }", "a\u2028b", "𝒳 가", "́a"]
+)
+
+
+@given(st.lists(texts | hard, min_size=6, max_size=6))
+def test_any_text_comes_out_as_it_went_in(
+    write: Write, make_article: MakeArticle, given_texts: list[str]
+) -> None:
+    title, author, ko, en, tag, item = given_texts
+    body = Body(
+        ko=(Paragraph((Text(ko),)), ItemList(((Text(item),),))),
+        en=(Paragraph((Link(en, "https://example.org"),)),),
+    )
+    article = make_article("2024-12-19", 0, title, authors=(author,), tags=(tag,), body=body)
+    settings = Settings(title=title, subtitle=ko, description=en)
+    document = write([Day(article.date, (), (article,))], settings=settings, title=title)
+    assert document.styled("Title", "Heading2") == [title, title]
+    assert document.styled("Authors") == [author]
+    assert document.styled("CommentaryKorean") == [ko, item]
+    assert document.styled("CommentaryEnglish")[0].startswith(en)
+    assert document.styled("Tags") == [f"#{tag}"]
+
+
+def test_a_title_of_nothing_but_space_is_the_files_name(write: Write) -> None:
+    assert write(title=" ").core("//dc:title") == ["collection"]
