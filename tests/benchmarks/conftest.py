@@ -14,7 +14,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+
+from pipeline import index as indexing
+from pipeline import selection, shards
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -91,6 +96,23 @@ def archive_markdown(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("archive") / "archive.md"
     path.write_text("\n\n".join(lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What the writers of books and documents take, for each volume of the archive, in a file."""
+    settings = Settings(search_link="https://www.google.com/search?q={title}")
+    files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
+    shard = shards.parse(files)
+    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    folder = tmp_path_factory.mktemp("volumes")
+    paths = []
+    for volume in selection.volumes(index, selection.editions(settings)[0]):
+        content = [selection.choose(days[date], volume) for date in volume.dates]
+        paths.append(folder / f"{volume.stem}.json")
+        paths[-1].write_bytes(msgspec.json.encode((volume, content, settings)))
+    return paths
 
 
 @pytest.fixture(scope="session")

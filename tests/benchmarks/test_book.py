@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-import pytest
-
-from pipeline import index as indexing
-from pipeline import selection, shards
-from pipeline.settings import Settings
-
 # A process of its own, so that imports count too. One volume at a time, as the tasks do it.
 _WRITE = """
 import pathlib, sys, msgspec
@@ -23,23 +16,6 @@ decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])
 for path in map(pathlib.Path, sys.argv[1:]):
     path.with_suffix(".epub").write_bytes(book(*decoder.decode(path.read_bytes())))
 """
-
-
-@pytest.fixture(scope="module")
-def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """What :func:`pipeline.writing.book.book` takes, for each volume of the archive, in a file."""
-    settings = Settings(search_link="https://www.google.com/search?q={title}")
-    files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
-    shard = shards.parse(files)
-    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
-    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
-    folder = tmp_path_factory.mktemp("volumes")
-    paths = []
-    for volume in selection.volumes(index, selection.editions(settings)[0]):
-        content = [selection.choose(days[date], volume) for date in volume.dates]
-        paths.append(folder / f"{volume.stem}.json")
-        paths[-1].write_bytes(msgspec.json.encode((volume, content, settings)))
-    return paths
 
 
 def test_all_books_against_pandoc(
