@@ -111,7 +111,10 @@ def _explain(error: OSError) -> str:
 
 
 def _soffice(options: Options) -> str:
-    return (shutil.which("soffice") or shutil.which("libreoffice") or "") if options.page_numbers else ""
+    """LibreOffice's command, if page numbers are wanted and can be counted (which takes pdfinfo too)."""
+    if not options.page_numbers or not shutil.which("pdfinfo"):
+        return ""
+    return shutil.which("soffice") or shutil.which("libreoffice") or ""
 
 
 def _receipt_path(options: Options) -> Path:
@@ -236,7 +239,8 @@ def _bring_up_to_date(
 def _advice(options: Options, soffice: str, *, local: bool) -> tuple[str, ...]:
     advice = []
     if options.page_numbers and not soffice:
-        advice.append("page numbers are left out: LibreOffice (soffice) was not found")
+        missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
+        advice.append(f"page numbers are left out: {missing} was not found")
     if local and "feeds" in options.only:
         advice.append(
             f"feeds are for local use: base_url in {options.digests / snapshot.SETTINGS} does not say yet "

@@ -114,13 +114,16 @@ class Word(_VolumeTask):
 
     def run(self) -> None:
         """Write the document; twice where page numbers are wanted, the first time to count."""
-        from pipeline.writing import word  # noqa: PLC0415 (as above)
+        from pipeline.writing import word, word_pages  # noqa: PLC0415 (as above)
 
         volume = self.volume()
         days = self.content(volume)
-        data = word.document(volume, days, self.build.settings)
+        pages = None
         if self.build.soffice:
-            data = word.document(volume, days, self.build.settings, self._page_numbers(data))
+            pages = self._page_numbers(
+                word.document(volume, days, self.build.settings, word_pages.PLACEHOLDERS)
+            )
+        data = word.document(volume, days, self.build.settings, pages)
         path = locations.document(volume.stem)
         self.publish({path: self.fingerprint}, [(path, data)])
 

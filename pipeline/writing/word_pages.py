@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -43,27 +42,13 @@ class PageNumbersError(Exception):
     """Page numbers could not be computed; the message is one line and says why."""
 
 
-def office() -> str:
-    """The path of LibreOffice's command.
-
-    Raises:
-        PageNumbersError: it, or pdfinfo, is not installed.
-    """
-    if not shutil.which("pdfinfo"):
-        raise PageNumbersError("page numbers need pdfinfo: install poppler-utils")
-    for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
-            return found
-    raise PageNumbersError("page numbers need LibreOffice: install it, or build without --page-numbers")
-
-
 def page_numbers(document: bytes, soffice: str, seconds: float = _SECONDS) -> dict[str, int]:
     """The page of each bookmark, counted from 1.
 
     Args:
         document: a Word file.
-        soffice: the command of LibreOffice, as :func:`office` finds it. It runs with a profile of its own,
-            for with another one that is in use it would hand the work over and end at once.
+        soffice: the command of LibreOffice. It runs with a profile of its own, for with one that is in use
+            it would hand the work over and end at once.
         seconds: how long it may take.
 
     Raises:

@@ -45,14 +45,17 @@ def test_with_libreoffice(built: Project, need: Callable[..., str]) -> None:
 
 
 def test_without_libreoffice_it_says_so(built: Project, tmp_path: Path) -> None:
-    empty = tmp_path / "no programs"
-    empty.mkdir()
-    result = built.build("--page-numbers", PATH=str(empty))
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    result = built.build("--page-numbers", PATH=str(programs))
     assert result.status == 0, result.said
-    assert "LibreOffice (soffice) was not found" in result.said
+    assert "pdfinfo (poppler-utils) was not found" in result.said
     assert not numbered(built)
-    again = built.build("--page-numbers", PATH=str(empty))
-    assert "LibreOffice (soffice) was not found" in again.said
+    (programs / "pdfinfo").write_text("#!/bin/sh\n")
+    (programs / "pdfinfo").chmod(0o755)
+    for arguments in (("--page-numbers", "--force"), ("--page-numbers",)):
+        again = built.build(*arguments, PATH=str(programs))
+        assert "LibreOffice (soffice) was not found" in again.said
 
 
 def test_a_libreoffice_that_fails_is_told_in_a_line(built: Project, tmp_path: Path) -> None:
