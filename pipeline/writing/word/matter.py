@@ -58,8 +58,9 @@ def title_page(
     """
     words = WORDS[settings.language]
     lines = [("Title", runs(publication.title(volume)))]
-    if settings.subtitle:
-        lines.append(("Subtitle", runs(settings.subtitle)))
+    whole = volume.edition.name == settings.collection().name
+    if subtitle := settings.subtitle if whole else settings.title:
+        lines.append(("Subtitle", runs(subtitle)))
     if settings.author.name:
         lines.append(("TitlePage", runs(settings.author.name)))
     lines.append(("TitlePage", runs(span(volume.dates[0], volume.dates[-1], settings.language))))

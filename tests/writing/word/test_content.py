@@ -140,6 +140,11 @@ def test_the_title_page(write: Write, settings: Settings) -> None:
     assert document.places["d20241218"] == "2024년 12월 18일 수요일"
 
 
+def test_an_edition_names_the_collection_that_it_is_of(write: Write, settings: Settings) -> None:
+    document = write(edition=Edition("models", "Models only"))
+    assert document.styled("Title", "Subtitle") == ["Models only", settings.title]
+
+
 def test_volumes_of_an_unpublished_collection_are_named_only(write: Write) -> None:
     document = write(settings=Settings(), earlier=VolumeReference("collection-2023", "그 앞"))
     assert "앞 권: 그 앞" in document.styled("TitlePageNote")
