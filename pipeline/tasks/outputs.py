@@ -16,6 +16,7 @@ from pipeline.index import Index
 from pipeline.model import Day
 from pipeline.selection import Volume
 from pipeline.state import Run
+from pipeline.tasks import page_numbers
 from pipeline.tasks.publish import PublishTask, relevant
 from pipeline.writing.downloads import Download
 
@@ -114,28 +115,27 @@ class Word(_VolumeTask):
 
     def run(self) -> None:
         """Write the document; twice where page numbers are wanted, the first time to count."""
-        from pipeline.writing import word, word_pages  # noqa: PLC0415 (as above)
+        from pipeline.writing import word  # noqa: PLC0415 (as above)
 
         volume = self.volume()
         days = self.content(volume)
         pages = None
         if self.build.soffice:
             pages = self._page_numbers(
-                word.document(volume, days, self.build.settings, word_pages.PLACEHOLDERS)
+                word.document(volume, days, self.build.settings, page_numbers.PLACEHOLDERS)
             )
         data = word.document(volume, days, self.build.settings, pages)
         path = locations.document(volume.stem)
         self.publish({path: self.fingerprint}, [(path, data)])
 
     def _page_numbers(self, data: bytes) -> dict[str, int]:
-        from pipeline.writing import word_pages  # noqa: PLC0415 (as above)
-
         folder = Path(self.build.state) / "page-numbers"
         kept = folder / f"{self.stem}.{hashlib.sha256(data).hexdigest()[:32]}.json"
         try:
             return msgspec.json.decode(kept.read_bytes(), type=dict[str, int])
         except (FileNotFoundError, msgspec.MsgspecError):
-            numbers = dict(word_pages.page_numbers(data, self.build.soffice))
+            scratch = Path(self.build.state_scratch)
+            numbers = page_numbers.page_numbers(data, self.build.soffice, scratch)
         files.replace(kept, msgspec.json.encode(numbers), Path(self.build.state_scratch))
         for old in folder.glob(f"{self.stem}.*.json"):
             if old != kept:

@@ -30,7 +30,7 @@ def document(
         volume: what to write.
         days: those of the volume with its entries only, oldest first.
         settings: of the collection.
-        pages: page of each bookmark (:mod:`pipeline.writing.word_pages`), where known; else contents and
+        pages: page of each bookmark (``pipeline.tasks.page_numbers``), where known; else contents and
             index show none.
 
     Returns:

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from pipeline.model import Day, ItemList, Link, Math, Parts, Strong, plain
-from pipeline.writing.word_pages import PLACEHOLDERS, PageNumbersError, page_numbers
+from pipeline.tasks.page_numbers import PLACEHOLDERS, PageNumbersError, page_numbers
 
 Write = Callable[..., Any]
 _FILTER = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
@@ -124,11 +124,13 @@ def test_it_is_accessible(pdf: Path) -> None:
     assert set(levels) == {1, 2}
 
 
-def test_page_numbers_are_those_of_the_document_that_shows_them(write: Write, soffice: str) -> None:
-    counted = page_numbers(write(pages=PLACEHOLDERS).data, soffice)
+def test_page_numbers_are_those_of_the_document_that_shows_them(
+    write: Write, soffice: str, tmp_path: Path
+) -> None:
+    counted = page_numbers(write(pages=PLACEHOLDERS).data, soffice, tmp_path)
     numbered = write(pages=counted)
     assert set(counted) == set(numbered.places)
-    assert page_numbers(numbered.data, soffice) == counted
+    assert page_numbers(numbered.data, soffice, tmp_path) == counted
     assert counted["d20241218"] == 3
     assert numbered.styled("TOC1")[0].endswith("\t\u2007\u20073")
 
@@ -151,16 +153,16 @@ def _program(folder: Path, script: str) -> str:
 )
 def test_a_libreoffice_that_fails_is_said_in_one_line(tmp_path: Path, script: str, message: str) -> None:
     with pytest.raises(PageNumbersError) as caught:
-        page_numbers(b"", _program(tmp_path, script), seconds=0.2 if "sleep" in script else 20)
+        page_numbers(b"", _program(tmp_path, script), tmp_path, seconds=0.2 if "sleep" in script else 20)
     assert str(caught.value) == message
 
 
 def test_no_libreoffice(tmp_path: Path) -> None:
     with pytest.raises(PageNumbersError, match="soffice cannot be run: No such file"):
-        page_numbers(b"", str(tmp_path / "soffice"))
+        page_numbers(b"", str(tmp_path / "soffice"), tmp_path)
 
 
 def test_no_pdfinfo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(PageNumbersError, match="pdfinfo cannot be run: No such file"):
-        page_numbers(b"", _program(tmp_path, ': > "$7/document.pdf"'))
+        page_numbers(b"", _program(tmp_path, ': > "$7/document.pdf"'), tmp_path)

@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipeline.tasks.base import BuildError
+
 # Of a document of 1,000 pages LibreOffice makes a PDF in about a minute.
 _SECONDS = 600.0
 _PDF = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -38,29 +40,30 @@ class _Placeholders(Mapping[str, int]):
 PLACEHOLDERS: Mapping[str, int] = _Placeholders()
 
 
-class PageNumbersError(Exception):
+class PageNumbersError(BuildError):
     """Page numbers could not be computed; the message is one line and says why."""
 
 
-def page_numbers(document: bytes, soffice: str, seconds: float = _SECONDS) -> dict[str, int]:
+def page_numbers(document: bytes, soffice: str, scratch: Path, seconds: float = _SECONDS) -> dict[str, int]:
     """The page of each bookmark, counted from 1.
 
     Args:
         document: a Word file.
         soffice: the command of LibreOffice. It runs with a profile of its own, for with one that is in use
             it would hand the work over and end at once.
+        scratch: a folder for its files, which are gone at the end.
         seconds: how long it may take.
 
     Raises:
         PageNumbersError: LibreOffice or pdfinfo is missing, failed, or took longer.
     """
-    with tempfile.TemporaryDirectory(prefix="digests-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name).resolve()
         source = folder / "document.docx"
         source.write_bytes(document)
         profile = (folder / "profile").as_uri()
         command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        _run([*command, "--convert-to", _PDF, "--outdir", name, str(source)], seconds)
+        _run([*command, "--convert-to", _PDF, "--outdir", str(folder), str(source)], seconds)
         target = source.with_suffix(".pdf")
         if not target.exists():
             # LibreOffice's exit status is 0 all the same.
