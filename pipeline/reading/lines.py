@@ -46,12 +46,19 @@ class Line(Struct, gc=False):
 
 
 # Editors and Git end a line at these only, and a diagnostic must name the line that they show. Other
-# separators (vertical tab, form feed, U+0085, U+2028, U+2029) become a space within the paragraph.
+# separators (vertical tab, form feed, U+0085, U+2028, U+2029) become a space within the paragraph, and so
+# do the letters and symbols that are blank: Hangul fillers and the Braille pattern without dots.
 _ENDS = re.compile("\r\n|\n|\r")
-_SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_BLANK_LETTERS = "\u3164\uffa0\u2800"
+_SPACES = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BLANK_LETTERS}]")
 
-# Zero-width space, soft hyphen, byte-order mark: removed without a word.
-_INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+# Removed without a word: zero-width space, soft hyphen, byte-order mark, word joiner, joiners that join
+# nothing, and controls of writing direction, which are the outputs' own affair (Unicode Technical Report
+# 20, §3) and else turn what stands behind them.
+_INVISIBLE = re.compile(
+    "[\u200b\u00ad\ufeff\u2060\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
+    "|[\u200c\u200d](?![^\\s\u200c\u200d])"
+)
 
 # How many removed characters a message names.
 _NAMED = 8
@@ -95,9 +102,9 @@ def _clean(raw: str) -> str:
 
 def _without_forbidden(raw: str) -> str:
     """``raw`` without what XML cannot hold and what nobody can see."""
-    if raw.isprintable():
+    if raw.isprintable() and not any(letter in raw for letter in _BLANK_LETTERS):
         return raw
-    return _FORBIDDEN.sub("", _INVISIBLE.sub("", _SEPARATORS.sub(" ", raw)))
+    return _FORBIDDEN.sub("", _INVISIBLE.sub("", _SPACES.sub(" ", raw)))
 
 
 def _excess(text: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.reading import limits
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
+Read = Callable[..., reading.Reading]
 ReadOne = Callable[..., Digest]
 TEXT = "2024년 12월 19일\nA Title\n(Ada Kim, Ben Lee)\nAn abstract.\n한국어.\nEnglish.\n#tag\n"
 
@@ -46,9 +47,26 @@ def test_decomposed_text_is_composed() -> None:
     assert entry.authors == ("Ada Kim", "Bén Lee")
 
 
-@pytest.mark.parametrize("character", ["\u200b", "\u00ad", "\ufeff"])
-def test_what_nobody_can_see_is_removed_quietly(one: ReadOne, character: str) -> None:
-    assert one(f"A{character} Title{character}", "(Ada Kim)").entries[0].title == "A Title"
+@pytest.mark.parametrize(
+    "character", list("\u200b\u00ad\ufeff\u2060\u061c\u200e\u200f\u202a\u202e\u2066\u2069\u206f")
+)
+def test_what_nobody_can_see_is_removed_quietly(read: Read, character: str) -> None:
+    found = read(f"{character}2024년 12월 19일", f"A{character} Title{character}", "(Ada Kim)", "#a")
+    assert found.digests[0].entries[0].title == "A Title"
+    assert codes(found) == ["D005"]
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\uffa0", "\u2800", "\u200d", "\u200c\u200d", "\u2060\u3164"])
+def test_what_looks_blank_is_blank(one: ReadOne, blank: str) -> None:
+    (entry,) = one(
+        blank, f"A Title{blank}", f"(Ada Kim,{blank} Ben Lee{blank} )", blank, f"#a #{blank}"
+    ).entries
+    assert (entry.title, entry.authors, entry.abstract, entry.tags) == (
+        "A Title",
+        ("Ada Kim", "Ben Lee"),
+        (),
+        ("a",),
+    )
 
 
 @pytest.mark.parametrize("character", ["\u200c", "\u200d", "\t", "\u00a0", "\u3000", "👩‍💻", "\U00020000"])
@@ -217,6 +235,8 @@ def _work(data: bytes) -> int:
         "---\n",
         "https://example.org/\n",
         "한\x01\u200b#a\n",
+        "\u200d",
+        "\u3164",
         "e\u0301 ",
         "\u1112\u1161\u11ab ",
         "(((",
