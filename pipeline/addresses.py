@@ -13,6 +13,8 @@ _ADDRESS = re.compile(
 )
 _AFTER_HOST = re.compile(r"([^:]+://[^/?#]*)(.*)")
 _LAST_PORT = 65_535
+# Sitemaps (sitemaps.org, "loc") and Office documents hold no longer ones.
+_LONGEST = 2_047
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -24,7 +26,9 @@ def web_address(text: str) -> str | None:
     """
     address = text if text.isascii() else _encoded(text)
     match = _ADDRESS.fullmatch(address) or _ADDRESS.fullmatch(address := _strict(address))
-    if match is None or int(match["port"] or 0) > _LAST_PORT or (match["v6"] and not _is_v6(match["v6"])):
+    if match is None or len(address) > _LONGEST:
+        return None
+    if int(match["port"] or 0) > _LAST_PORT or (match["v6"] and not _is_v6(match["v6"])):
         return None
     return address
 

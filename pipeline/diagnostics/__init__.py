@@ -77,6 +77,12 @@ _ALL = (
         "if they are authors: put the title on the line before, and #tags before that",
     ),
     Code("D020", "information", "separator line left out", "delete it: a line of #tags ends an entry"),
+    Code(
+        "D021",
+        "warning",
+        "address that cannot be used; it is left out",
+        "write it as https://example.org/…, without a user name, in at most 2,047 characters",
+    ),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -36,6 +36,9 @@ _LONGEST_PERSON = 4  # syllables
 _REMARK = re.compile(r"(?:cf|e\.g|i\.e|note|see|source|thanks|update|via)\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}]|\.\.|[a-z]{2}[.]\s+[A-Z]?[a-z]+\s+[a-z]+\s")
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|Labs)\.$")
+
+# Marks behind a name that lead to an affiliation or a note.
+_FOOTNOTES = re.compile(r"[\d*∗†‡§¶]+", re.ASCII)
 
 # What stands for the names that are left out.
 _OTHERS = re.compile(r"(?:and )?(?:et al\.?|others)|.*\bet al\.?", re.IGNORECASE)
@@ -83,7 +86,7 @@ def parse(text: str) -> Authors | None:
     if found is None:
         return None
     inner, fault = found
-    names = tuple(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
+    names = _whole(name for name in map(str.strip, _names(inner)) if name.strip("()（）"))
     likeness = _likeness(names)
     if likeness is None or _is_remark(inner, likeness):
         return None
@@ -166,6 +169,17 @@ def _names(inner: str) -> Iterator[str]:
             yield inner[start:at]
             start = at + 1
     yield inner[start:]
+
+
+def _whole(parts: Iterable[str]) -> tuple[str, ...]:
+    """Names with their marks: what has digits and signs only is the end of "Ada Kim1,2"."""
+    names: list[str] = []
+    for part in parts:
+        if names and _FOOTNOTES.fullmatch(part):
+            names[-1] += f",{part}"
+        else:
+            names.append(part)
+    return tuple(names)
 
 
 def _likeness(names: tuple[str, ...]) -> Likeness | None:

@@ -87,6 +87,12 @@ class _Parser:
             return False
         return self.authors_line(self.behind_address(at + 1)) is None
 
+    def leads_to_title(self, at: int) -> bool:
+        """Whether the address of an entry stands at ``at``, before the title."""
+        if not self.address(at) or not self.authors_line(at + 2):
+            return False
+        return self.starts(at + 1, expected=True)
+
     def authors_line(self, at: int) -> authors.Authors | None:
         """The line at ``at`` as an authors line, if there is such a line and it can be one."""
         if at >= len(self.lines) or self.tags[at] is not None:
@@ -103,7 +109,7 @@ class _Parser:
 
     def begin(self) -> int:
         """Takes the introduction: what stands before the first title with authors, if no tags do."""
-        if self.authors_line(self.behind_address(1)):
+        if self.leads_to_title(0) or self.authors_line(self.behind_address(1)):
             return 0
         for at, tags in enumerate(self.tags):
             if tags is not None:
@@ -114,16 +120,19 @@ class _Parser:
         return 0
 
     def entry(self, at: int) -> int:
-        """Takes the entry whose title is at ``at``."""
+        """Takes the entry whose title is at ``at``, or behind an address there."""
+        address = at if self.leads_to_title(at) else None
+        if address is not None:
+            at += 1
         title = self.lines[at]
-        body, names, url = self.head(at + 1)
+        body, names, address = self.head(at + 1, address)
         end = body
         while end < len(self.lines) and self.tags[end] is None and not self.starts(end):
             end += 1
         paragraphs = self.lines[body:end]
         abstract, commentary = _languages([line.text for line in paragraphs])
         tags, end = self.tag_lines(end)
-        entry = Entry(title.text, names or (), url, abstract, commentary, tags, title.number)
+        entry = Entry(title.text, names or (), self.url(address), abstract, commentary, tags, title.number)
         self.entries.append(entry)
         if names is None and _reads_like_a_paragraph(title.text):
             self.say("D018", title)  # which explains all that is missing
@@ -133,18 +142,32 @@ class _Parser:
             self.judge(entry, title, paragraphs)
         return end
 
-    def head(self, at: int) -> tuple[int, tuple[str, ...] | None, str | None]:
-        """Takes authors and address, in either order, from ``at`` on; None for one that is not there."""
+    def head(self, at: int, address: int | None) -> tuple[int, tuple[str, ...] | None, int | None]:
+        """Takes authors and address, in either order, from ``at`` on, unless ``address`` is known already.
+
+        Gives the authors, None if there are none, and the position of the address as well.
+        """
         names: tuple[str, ...] | None = None
-        url = self.address(at)
-        at = self.behind_address(at)
+        if address is None and self.address(at):
+            address, at = at, at + 1
         if found := self.authors_line(at):
             names = self.names(found, self.lines[at])
             at += 1
-            if url is None:
-                url = self.address(at)
-                at = self.behind_address(at)
-        return at, names, url
+            if address is None and self.address(at):
+                address, at = at, at + 1
+        return at, names, address
+
+    def url(self, at: int | None) -> str | None:
+        """The address at ``at``, if a link can lead to it."""
+        address = None if at is None else self.address(at)
+        if at is None or address is None:
+            return None
+        from pipeline.addresses import web_address  # noqa: PLC0415 (few digests have addresses)
+
+        if web_address(address):
+            return address
+        self.say("D021", self.lines[at])
+        return None
 
     def tag_lines(self, at: int) -> tuple[tuple[str, ...], int]:
         """Takes the tag lines from ``at`` on; gives their tags as well."""

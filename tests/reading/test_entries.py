@@ -146,6 +146,7 @@ def test_a_single_author(one: ReadOne, authors: str) -> None:
         ("(Ada Kim, Ben Lee.)", ["Ada Kim", "Ben Lee."]),
         ('(Ada "Al" Kim)', ['Ada "Al" Kim']),
         ("(lucidrains)", ["lucidrains"]),
+        ("(Ada Kim1,2, Ben Lee1,*,†, Cho Ahn)", ["Ada Kim1,2", "Ben Lee1,*,†", "Cho Ahn"]),
         ("(01.AI)", ["01.AI"]),
         ("(Łukasz Kaiser, Jürgen Schmidhuber)", ["Łukasz Kaiser", "Jürgen Schmidhuber"]),
         ("(Weinan E, M. de la Cruz, J. R. Lee Jr.)", ["Weinan E", "M. de la Cruz", "J. R. Lee Jr."]),
@@ -276,6 +277,30 @@ def test_what_is_no_address(one: ReadOne, line: str) -> None:
 def test_one_address_only(one: ReadOne) -> None:
     (entry,) = one(*ONE[:2], "https://example.org/a", "https://example.org/b", "한국어 논평.").entries
     assert (entry.url, entry.abstract) == ("https://example.org/a", ("https://example.org/b",))
+
+
+def test_an_address_before_the_title(one: ReadOne) -> None:
+    first, second = one("https://example.org/a", *ONE, "#gan", "https://example.org/b", *ONE, "#vae").entries
+    assert (first.title, first.url) == (ONE[0], "https://example.org/a")
+    assert (second.title, second.url) == (ONE[0], "https://example.org/b")
+    (entry,) = one("https://example.org/a", ONE[0], ONE[1], "https://example.org/b", "한국어 논평.").entries
+    assert (entry.url, entry.abstract) == ("https://example.org/a", ("https://example.org/b",))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ada:secret@example.org/",
+        "https://example..org/",
+        "https://example.org:99999/",
+        f"https://example.org/{'a' * 3000}",
+    ],
+)
+def test_an_address_that_no_link_can_lead_to_is_told(read: Read, address: str) -> None:
+    found = read("2024년 12월 19일", ONE[0], address, *ONE[1:], "#gan")
+    (entry,) = found.digests[0].entries
+    assert (entry.authors, entry.url) == (("Ada Kim", "Ben Lee"), None)
+    assert [(d.code, d.line) for d in found.diagnostics] == [("D021", 3)]
 
 
 def test_an_address_among_paragraphs_is_text(one: ReadOne) -> None:
