@@ -78,6 +78,9 @@ class Index(Struct, frozen=True, gc=False):
         return sum(len(day.entries) for day in self.days)
 
 
+# How much of a title a search is asked for: more finds no more, and search engines refuse it.
+_LONGEST_QUERY = 200
+
 _Placed: TypeAlias = tuple[Head, str, str]
 
 
@@ -160,7 +163,8 @@ def _distinct(
             if equal:
                 continue
             twins.add(head.fingerprint)
-            heads.append((head, identity if len(twins) == 1 else f"{identity} {len(twins)}", digest.path))
+            # No title has a line break, so none is another's second twin.
+            heads.append((head, identity if len(twins) == 1 else f"{identity}\n{len(twins)}", digest.path))
     return heads
 
 
@@ -200,7 +204,7 @@ def _day(
         address = head.url or known.get(normalised_title(head.title)) or known.get(normalised_title(title))
         searched = address is None and bool(settings.search_link)
         if searched:
-            address = settings.search_link.replace("{title}", quote(title, safe=""))
+            address = settings.search_link.replace("{title}", quote(title[:_LONGEST_QUERY], safe=""))
         keys = tags.aliases.keys(head.tags)
         entry = IndexEntry(
             id=f"tag:{settings.authority()}:{first_date}/{name}",

@@ -54,6 +54,13 @@ def test_unequal_twins_have_two_identities(indexed: Indexed, entry: Entry) -> No
     assert ids(alone)[0] == ids(index)[0], "the second one's coming does not move the first"
 
 
+def test_a_title_that_ends_in_a_number_is_no_twin_of_another(indexed: Indexed, entry: Entry) -> None:
+    text = "\n".join([entry("GPT", "a"), entry("GPT", "a", ko="두 번째 글입니다."), entry("GPT 2", "a")])
+    index, _ = indexed({DAY: text})
+    assert len(set(ids(index))) == 3
+    assert len({item.anchor for item in index.days[0].entries}) == 3
+
+
 def test_twins_in_two_files_of_a_day(indexed: Indexed, entry: Entry) -> None:
     index, found = indexed({f"{DAY}-a": entry("Twice", "a"), f"{DAY}-b": entry("Twice", "a")})
     assert index.entries == 1
@@ -132,6 +139,11 @@ def test_a_tag_that_only_settings_name_is_there(indexed: Indexed, entry: Entry) 
     assert index.tags["robotics"].count == 0
     assert index.tags["robotics"].newest is None
     assert index.tags["robotics"].tag.label == "Robotics"
+
+
+def test_a_search_is_asked_for_no_more_than_it_can_use(indexed: Indexed, entry: Entry) -> None:
+    index, _ = indexed({DAY: entry("길" * 5_000)}, search_link="https://example.org/?q={title}")
+    assert len(index.days[0].entries[0].address or "") < 2_048
 
 
 def test_addresses(indexed: Indexed, entry: Entry) -> None:
