@@ -143,6 +143,20 @@ def _up_to_date(options: Options, inputs: str) -> Outcome | None:
     )
 
 
+def _outdate(options: Options, inputs: str, scratch: Path) -> None:
+    """Make receipts of other inputs tell no more that nothing is to do: what they list is about to change.
+
+    Else a build of these inputs that is cut short, or makes some kinds of output only, and then one of the
+    earlier inputs would leave files of the same size as they are.
+    """
+    from pipeline import files  # noqa: PLC0415 (as above)
+
+    for path in receipt.folder(options.state, options.output).glob("receipt-*.json"):
+        kept = receipt.load(path)
+        if kept and kept.fingerprint != inputs:
+            files.replace(path, kept._replace(fingerprint="").encode(), scratch)
+
+
 @contextlib.contextmanager
 def _alone(options: Options, waiting: Callable[[], None]) -> Iterator[bool]:
     """Hold the state folder; yields whether another build had to be waited for.
@@ -184,6 +198,7 @@ def _bring_up_to_date(
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
         if options.force:
             state.forget(options.state, options.output)
+        _outdate(options, inputs, state_scratch)
         run = state.Run(
             build=state_scratch.name,
             digests=str(options.digests),

@@ -208,6 +208,17 @@ def test_only(project: Project, kinds: str, made: set[str]) -> None:
     assert project.files() == everything, "the others are not touched"
 
 
+def test_only_does_not_mislead_a_full_build_of_what_was_before(built: Project) -> None:
+    day = built.digests / "2024-12-18.txt"
+    before, text = built.files(), day.read_text(encoding="utf-8")
+    day.write_text(text.replace("Middle", "Muddle"), encoding="utf-8")
+    assert built.build("--only", "feeds,site").status == 0
+    assert built.files() != before
+    day.write_text(text, encoding="utf-8")
+    assert built.build().status == 0
+    assert built.files() == before, "files of the same size are not the same"
+
+
 def test_drafts(built: Project) -> None:
     (built.digests / "_2024-12-21.txt").write_text(entry("A Draft", "#draft"), encoding="utf-8")
     assert rewritten(built) == set()
