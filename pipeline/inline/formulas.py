@@ -50,7 +50,9 @@ def formula(text: str, start: int, mark: str, context: Context) -> Found | None:
     if end is None:
         return None
     source = text[inside : end.start()]
-    if not _is_formula(source, text[end.end() : end.end() + 1]):
+    # Room within ``\( … \)`` means nothing; a dollar sign that a space follows may be money.
+    padded = source if mark.startswith("$") else source.strip()
+    if not _is_formula(padded, text[end.end() : end.end() + 1]):
         return None
     parts = _parts(source.strip(), context)
     return (parts if parts is not None else (Raw(text[start : end.end()]),)), end.end()

@@ -20,8 +20,9 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 # Korean glues particles to the word before them, so an address ends where Hangul follows a letter, a
-# digit or a closing bracket at once. Behind other characters it belongs to the address (``/wiki/한국어``) …
-_GLUED = re.compile(rf"(?<=[A-Za-z0-9)])\(?[{_CJK}]")
+# digit or a closing bracket at once, or a mark that ends a clause (``/a,이다``). Behind other characters
+# it belongs to the address (``/wiki/한국어``) …
+_GLUED = re.compile(rf"(?:(?<=[A-Za-z0-9)])\(?|[.,;!])[{_CJK}]")
 # … unless all that is left is a particle (``https://jax.dev/에서``).
 _PARTICLE = re.compile(
     "(?<=[/=])(?:에서|에서는|에서도|에는|에도|에|의|을|를|은|는|이|가|와|과|로|으로|도|만|부터|까지|"

@@ -14,9 +14,10 @@ _DEEPEST = 6
 
 # All that can begin markup.
 _TRIGGER = re.compile(r"https?://|\[|`+|\*+|\$+|\\|\{|~|-{2,}|''", re.IGNORECASE)
+# Korean glues particles to the word before them, so Hangul may follow a closing mark at once.
 _CODE = {
-    "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`\w])"),
-    "``": re.compile(r"``((?:[^`]|`(?!`))+)``(?![`\w])"),
+    "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`A-Za-z0-9_])"),
+    "``": re.compile(r"``((?:[^`]|`(?!`))+)``(?![`A-Za-z0-9_])"),
 }
 _RUNS = {mark: re.compile(rf"(?<!\*){re.escape(mark)}(?!\*)") for mark in ("*", "**")}
 _OPENING_CONTEXT = re.compile(r"[\s(\[{“‘\"'—–-]")

@@ -61,6 +61,7 @@ _SILENT = frozenset("xspace noindent protect".split())
 _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering".split()
 )
+_LAYOUTS = frozenset("itemize enumerate description quote quotation center abstract".split())
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s{*])(.+?)\1")
 _WORDS = {
     "eg": "e.g.",
@@ -85,6 +86,7 @@ _WORDS = {
     "copyright": "©",
     "dag": "†",
     "ddag": "‡",
+    "item": "•",
     "par": " ",
     "newline": " ",
     "quad": " ",
@@ -272,6 +274,14 @@ def _href(text: str, match: re.Match[str], argument: tuple[str, int], context: C
     return (Link(shown, href) if href and shown.strip() else Raw(text[match.start() : label[1]]),), label[1]
 
 
+def _environment(
+    text: str, _match: re.Match[str], argument: tuple[str, int], _context: Context
+) -> Found | None:
+    """A list's begin or end, which its items make plain, with the space behind it."""
+    name, end = argument
+    return ((), end + text.startswith(" ", end)) if name in _LAYOUTS else None
+
+
 def _footnote(text: str, match: re.Match[str], argument: tuple[str, int], context: Context) -> Found:
     before = text[match.start() - 1 : match.start()] if match.start() else " "
     opening = "(" if before in " ~" else " ("
@@ -301,6 +311,8 @@ _SPECIAL: dict[str, _Special] = {
     "path": _url,
     "nolinkurl": _url,
     "href": _href,
+    "begin": _environment,
+    "end": _environment,
     "footnote": _footnote,
     "thanks": _footnote,
     "textcolor": _second,

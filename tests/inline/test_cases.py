@@ -83,6 +83,14 @@ def test_markup_is_well_formed_and_of_one_namespace(all_formulas: list[Math]) ->
         assert all(element.tag.startswith(OMML) for element in omml.iter())
 
 
+def test_a_face_is_that_of_its_letters_and_of_nothing_behind_them(all_formulas: list[Math]) -> None:
+    for formula in all_formulas:
+        for run in etree.fromstring(formula.omml).iter(f"{OMML}r"):
+            if run.find(f"{OMML}rPr/{OMML}sty") is not None:
+                text = run.findtext(f"{OMML}t")
+                assert text.replace(" ", "").isalnum(), formula.source
+
+
 def test_an_empty_place_that_word_would_show_as_a_box(all_formulas: list[Math]) -> None:
     """Only a hidden index and the cells of a table may be empty."""
     for formula in all_formulas:

@@ -31,6 +31,9 @@ _LETTERFORM = re.compile(
     rf"(?:MATHEMATICAL )?(?:(BOLD ITALIC|BOLD|ITALIC) )?(?:({'|'.join(_SCRIPTS)}) )?"
     "(?:CAPITAL|SMALL|DIGIT) "
 )
+# Neighbours without a look of their own are one run; no text holds these tags, as all of it is escaped.
+_PLAIN_RUNS = re.compile("(?:<m:r><m:t>[^<]*</m:t></m:r>){2,}")
+_BETWEEN_RUNS = "</m:t></m:r><m:r><m:t>"
 
 
 def omml(tree: Node) -> str:
@@ -80,8 +83,7 @@ def _row(node: Node) -> str:
             elements.append(_run(child.text, _TEXT))
         else:
             elements.append(_element(child))
-    # Neighbouring runs of the same look are one; no text holds these tags, as all of it is escaped.
-    return "".join(elements).replace("</m:t></m:r><m:r><m:t>", "")
+    return _PLAIN_RUNS.sub(lambda runs: runs[0].replace(_BETWEEN_RUNS, ""), "".join(elements))
 
 
 def _nary(node: Node, operand: Node) -> str:
