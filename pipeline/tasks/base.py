@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import luigi
+import msgspec
 
 from pipeline import state
 from pipeline.state import Run
+
+Record = TypeVar("Record")
 
 
 class BuildError(Exception):
@@ -19,6 +24,18 @@ class BuildError(Exception):
 def load_run(path: str) -> Run:
     """The run record in a file."""
     return state.decode_run(Path(path).read_bytes())
+
+
+def remembered(path: str, decode: Callable[[bytes], Record]) -> Record:
+    """What the state folder holds in a file.
+
+    Raises:
+        BuildError: it is damaged.
+    """
+    try:
+        return decode(Path(path).read_bytes())
+    except msgspec.MsgspecError as error:
+        raise BuildError(f"{path} is damaged; build with --force, which makes it anew") from error
 
 
 class RunTask(luigi.Task):

@@ -12,7 +12,7 @@ from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.index import Index
 from pipeline.state import Run, Stamp
 from pipeline.tasks import luigi_run
-from pipeline.tasks.base import RunTask
+from pipeline.tasks.base import BuildError, RunTask
 from pipeline.tasks.outputs import publishing
 from pipeline.tasks.reading import MakeIndex, index_name, load_index
 
@@ -90,7 +90,10 @@ def drive(
     reading = MakeIndex(fingerprint=run.index_fingerprint(), run_record=str(record))
     if failures := luigi("reading", [reading]):
         return Published(failures=failures)
-    read = load_index(reading.output().path)
+    try:
+        read = load_index(reading.output().path)
+    except BuildError as error:
+        return Published(failures=(str(error),))
     said = [item for item in read.diagnostics if item.severity != "information"]
     result = Published(
         entries=read.index.entries,
@@ -125,7 +128,7 @@ def _renamed(folder: Path, previous: str, index: Index) -> list[Diagnostic]:
         return []
     try:
         before = load_index(str(folder / previous)).index
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, BuildError):
         return []
     return [
         diagnose(

@@ -18,7 +18,7 @@ from pipeline.index import Index
 from pipeline.model import Day
 from pipeline.settings import FeedSettings, Settings, VolumeSettings, WordSettings
 from pipeline.state import Stamp, Stamped
-from pipeline.tasks.base import RunTask
+from pipeline.tasks.base import RunTask, remembered
 from pipeline.tasks.reading import MakeIndex, index_name, load_index
 
 
@@ -87,7 +87,7 @@ class PublishTask(RunTask):
         index = self.index
         days = [day for day in index.days if day.date in wanted]
         parsed = {
-            name: shards.decode((Path(self.build.state) / name).read_bytes()).digests
+            name: remembered(os.path.join(self.build.state, name), shards.decode).digests  # noqa: PTH118 (text)
             for name in dict.fromkeys(name for day in days for name in day.shards)
         }
         return {

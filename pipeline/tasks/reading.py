@@ -15,7 +15,7 @@ from pipeline import files, shards, state
 from pipeline import index as indexing
 from pipeline.diagnostics import Diagnostic
 from pipeline.index import Index
-from pipeline.tasks.base import BuildError, RunTask
+from pipeline.tasks.base import BuildError, RunTask, remembered
 
 
 class ParseMonth(RunTask):
@@ -60,7 +60,7 @@ _index_decoder = msgspec.json.Decoder(IndexFile)
 @functools.lru_cache(maxsize=2)
 def load_index(path: str) -> IndexFile:
     """The index in a file."""
-    return _index_decoder.decode(Path(path).read_bytes())
+    return remembered(path, _index_decoder.decode)
 
 
 def index_name(fingerprint_: str) -> str:
@@ -91,7 +91,7 @@ class MakeIndex(RunTask):
         """Gather the heads of all entries."""
         build = self.build
         heads = [
-            (name, shards.decode_heads((Path(build.state) / name).read_bytes()))
+            (name, remembered(os.path.join(build.state, name), shards.decode_heads))  # noqa: PTH118 (text)
             for name in build.shards().values()
         ]
         index, found = indexing.build(heads, build.settings, build.addresses)

@@ -55,6 +55,26 @@ def expected(project: Project, tmp_path: Path) -> dict[str, bytes]:
     }
 
 
+# State that is damaged -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kept", ["shards/*.json", "index.*.json", "outputs/*/*.json", "outputs/*/stamps/*.json"]
+)
+def test_a_damaged_state_folder_is_told_or_mended(built: Project, kept: str) -> None:
+    before = built.files()
+    (built.output / "index.html").unlink()
+    for path in built.state.glob(kept):
+        path.write_bytes(path.read_bytes()[:20])
+    result = built.build()
+    if result.status:
+        assert result.status == 3
+        assert "is damaged; build with --force" in result.said
+        assert "Traceback" not in result.said
+    assert built.build("--force").status == 0
+    assert built.files() == before
+
+
 # Writes that fail ----------------------------------------------------------------------------------
 
 
