@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from pipeline.addresses import web_address
 from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text
@@ -25,6 +26,9 @@ _EAST_ASIAN = (
 _WESTERN = r"A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u052f\u1e00-\u1fff"
 # A stretch of one script, with the spaces, digits and marks behind it and, at the start of a text, before it.
 _STRETCH = re.compile(rf"([^{_EAST_ASIAN}{_WESTERN}]*[{_EAST_ASIAN}][^{_WESTERN}]*)|([^{_EAST_ASIAN}]+)")
+
+# What is not ASCII, percent-encoded.
+_OCTETS = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 
 _KOREAN = '<w:lang w:val="ko-KR"/></w:rPr><w:t xml:space="preserve">'
 _ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
@@ -157,8 +161,15 @@ def internal_link(bookmark: str, content: str) -> str:
 
 
 def short_address(address: str) -> str:
-    """An address as it is printed: ``arxiv.org/abs/2406.11838``."""
-    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+    """An address as it is printed: ``arxiv.org/abs/2406.11838``, letters as such (RFC 3987 §3.2)."""
+    short = address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+    return _OCTETS.sub(lambda octets: _letters(octets[0]), short)
+
+
+def _letters(octets: str) -> str:
+    """What stands percent-encoded; as it is where that is no text, or none that can be seen."""
+    letters = unquote(octets)
+    return letters if letters.isprintable() and "\ufffd" not in letters else octets
 
 
 def begin_field(instruction: str) -> str:

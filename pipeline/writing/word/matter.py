@@ -177,7 +177,9 @@ def index(
 def _index_line(article: Article, pages: Mapping[str, int]) -> str:
     page = _page(article.anchor, pages)
     link = markup.internal_link(article.anchor, runs(article.title) + page)
-    return link if page else link + runs(f" {article.date.isoformat()}", markup.GREY)
+    # With hyphens that no line ends at.
+    date = article.date.isoformat().replace("-", "\u2011")
+    return link if page else link + runs(f" {date}", markup.GREY)
 
 
 def _initial(key: str) -> str:
