@@ -59,7 +59,7 @@ def misunderstood(text: str) -> tuple[tuple[int, str], ...]:
     position = 0
     for raw in filter(_TEX.search, _raw(scanning.parts(text, _glance, _skip))):
         position = text.find(raw, position)
-        found.append((position + 1, raw))
+        found.append((position + 1, raw.rstrip("{")))
         position += len(raw)
     return tuple(found)
 

@@ -34,6 +34,20 @@ def test_every_command_is_in_the_readme(readme: str) -> None:
     assert [name for name in COMMANDS if not re.search(rf"\b{name}\b", readme)] == []
 
 
+def test_every_option_is_in_the_readme(readme: str) -> None:
+    options = {
+        (name, option)
+        for name, command in COMMANDS.items()
+        for parameter in command.params
+        for option in parameter.opts
+        if isinstance(parameter, click.Option)
+    }
+    assert (
+        sorted(each for each in options if f"`{each[1]}`" not in readme and f"`{each[1]} " not in readme)
+        == []
+    )
+
+
 def test_every_command_and_option_has_its_help() -> None:
     without = [name for name, command in COMMANDS.items() if not command.help]
     without += [
