@@ -17,9 +17,11 @@ from pipeline.writing import dates
 from pipeline.writing.downloads import Download
 from pipeline.writing.feeds import Feed
 from pipeline.writing.pages.site import Site, excerpts
-from pipeline.writing.pages.words import WORDS, entry_count
+from pipeline.writing.pages.words import WORDS, day_count, entry_count
 
 NEWEST_DAYS = 5
+# Older volumes are folded away: a weekly edition has 52 a year.
+NEWEST_VOLUMES = 6
 
 _KINDS = {"epub": "EPUB", "docx": "Word"}
 _MEDIA_TYPES = {
@@ -52,7 +54,8 @@ class _VolumeRow(Struct, frozen=True, gc=False):
 
 class _EditionRow(Struct, frozen=True, gc=False):
     title: str
-    volumes: tuple[_VolumeRow, ...]
+    newest: tuple[_VolumeRow, ...]
+    older: tuple[_VolumeRow, ...]
 
 
 def front_dates(index: Index) -> tuple[dt.date, ...]:
@@ -77,7 +80,7 @@ def front(
         "index",
         locations.INDEX,
         settings.title,
-        description=settings.description or settings.subtitle,
+        description=settings.description or settings.subtitle or site.words["about"],
         facts=whole(index, site.language),
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
@@ -86,7 +89,7 @@ def front(
         kinds=_KINDS,
         media_types=_MEDIA_TYPES,
         tags=_tags(index, site),
-        words_of=WORDS,
+        words_of=sorted(WORDS.items(), key=lambda of: of[0] != site.language),  # its own first
     )
 
 
@@ -94,7 +97,7 @@ def whole(index: Index, language: Language) -> str:
     """How much there is: ``832일, 2,298편, 2020년 1월 2일–2025년 4월 3일``."""
     if not index.days:
         return ""
-    days = WORDS[language]["days"].format(f"{len(index.days):,}")
+    days = day_count(len(index.days), language)
     period = dates.span(index.days[0].date, index.days[-1].date, language)
     return f"{period}\xa0· {days}\xa0· {entry_count(index.entries, language)}"
 
@@ -121,17 +124,18 @@ def _tags(index: Index, site: Site) -> list[_TagRow]:
 def _editions(downloads: Sequence[Download], settings: Settings) -> list[_EditionRow]:
     """Books and documents side by side."""
     titles = {edition.name: edition.title for edition in editions(settings)}
-    return [
-        _EditionRow(titles[name], tuple(_volumes(files)))
-        for name, files in itertools.groupby(downloads, key=lambda file: file.edition)
-    ]
+    rows = []
+    for name, files in itertools.groupby(downloads, key=lambda file: file.edition):
+        volumes = _volumes(files)
+        rows.append(_EditionRow(titles[name], volumes[:NEWEST_VOLUMES], volumes[NEWEST_VOLUMES:]))
+    return rows
 
 
-def _volumes(downloads: Iterable[Download]) -> list[_VolumeRow]:
+def _volumes(downloads: Iterable[Download]) -> tuple[_VolumeRow, ...]:
     files: dict[str, list[Download]] = {}
     for download in downloads:
         files.setdefault(download.path.rpartition(".")[0], []).append(download)
-    return [
+    return tuple(
         _VolumeRow(
             title=group[0].title,
             first=group[0].first,
@@ -141,4 +145,4 @@ def _volumes(downloads: Iterable[Download]) -> list[_VolumeRow]:
             files=tuple(sorted(group, key=lambda file: file.kind, reverse=True)),
         )
         for group in files.values()
-    ]
+    )

@@ -8,24 +8,33 @@ WORDS: dict[Language, dict[str, str]] = {
     "ko": {
         "skip": "본문으로 건너뛰기",
         "main_navigation": "둘러보기",
+        "about": "날마다 읽은 논문과 그에 대한 짧은 해설입니다.",
         "newest": "새 다이제스트",
         "subscribe": "구독",
+        "subscribe_how": (
+            "피드는 새 글이 올라오면 알려 주는 주소입니다. 아래나 태그 페이지에 있는 피드의 주소를 "
+            "복사해 Feedly, Inoreader, NetNewsWire, newsboat 같은 피드 리더에 붙여 넣으면, 새 글이 "
+            "리더에 저절로 나타납니다. 관심 있는 태그만 골라 구독해도 되고, OPML 파일을 리더로 불러와 "
+            "모든 피드를 한꺼번에 등록해도 됩니다."
+        ),
+        "subscribe_twice": (
+            "newsboat처럼 글을 고유 ID로 구별하는 리더에서는 구독한 두 피드에 함께 실린 글이 한쪽에만 "
+            "나타납니다. 빠짐없이 보려면 ‘{}’ 피드를 구독하세요."
+        ),
         "books": "책과 문서",
         "tags": "태그",
         "archive": "지난 다이제스트",
         "search": "검색",
-        "search_for": "찾을 말",
+        "search_for": "검색어",
         "commentary_language": "해설 언어",
         "both": "둘 다",
-        "entries": "{}편",
-        "days": "{}일",
         "contents": "이날의 글",
         "other_days": "다른 날",
         "earlier": "이전",
         "later": "다음",
         "older": "더 오래된 글",
-        "newer": "더 새 글",
-        "other_pages": "이 태그의 다른 쪽",
+        "newer": "더 최근 글",
+        "other_pages": "이 태그의 다른 페이지",
         "periods": "기간별",
         "abstract": "초록",
         "more_authors": "외 {}명",
@@ -38,7 +47,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "feed_en": "영어",
         "feed_all": "모든 글",
         "feed_all_hint": "글 하나에 항목 하나",
-        "feed_daily": "하루 한 번",
+        "feed_daily": "하루 한 편",
         "feed_daily_hint": "그날의 다이제스트를 항목 하나로",
         "opml": "OPML, 모든 피드 한꺼번에 가져오기",
         "opds": "OPDS, 전자책 앱의 책장에 더하기",
@@ -50,11 +59,13 @@ WORDS: dict[Language, dict[str, str]] = {
         "period": "기간",
         "empty_tag": "아직 이 태그가 달린 글이 없습니다.",
         "empty": "아직 다이제스트가 없습니다.",
+        "empty_tags": "아직 태그가 없습니다.",
         "empty_books": "아직 책과 문서가 없습니다.",
-        "all_days": "모든 날 보기",
+        "older_volumes": "지난 책 {}권",
+        "all_days": "지난 다이제스트 모두 보기",
         "search_intro": (
-            "모든 글의 제목, 저자, 태그, 해설과 초록에서 찾습니다. 여러 낱말은 모두 든 글을, "
-            "따옴표로 묶은 말은 그대로 든 글을, #태그는 그 태그가 달린 글을 찾습니다."
+            "모든 글의 제목, 저자, 태그, 해설과 초록에서 찾습니다. 낱말을 여럿 넣으면 모두 든 글을, "
+            "따옴표로 묶으면 그대로 든 글을, #태그를 넣으면 그 태그가 달린 글을 찾습니다."
         ),
         "search_needs_script": "검색에는 자바스크립트가 필요합니다.",
         "search_running": "찾는 중…",
@@ -67,8 +78,19 @@ WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "skip": "Skip to content",
         "main_navigation": "Main",
+        "about": "Papers read day by day, each with a short commentary.",
         "newest": "Newest digests",
         "subscribe": "Subscribe",
+        "subscribe_how": (
+            "A feed is an address that tells you when something new is out. Copy the address of a feed "
+            "below, or of one on a tag’s page, into a feed reader such as Feedly, Inoreader, NetNewsWire "
+            "or newsboat, and new entries turn up there by themselves. Subscribe only to the tags that "
+            "you care about, or import the OPML file into your reader to add every feed at once."
+        ),
+        "subscribe_twice": (
+            "A reader that knows entries by their id, such as newsboat, shows an entry of two subscribed "
+            "feeds in only one of them. To see them all, subscribe to “{}”."
+        ),
         "books": "Books and documents",
         "tags": "Tags",
         "archive": "All digests",
@@ -76,8 +98,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "search_for": "Search for",
         "commentary_language": "Language of the commentary",
         "both": "Both",
-        "entries": "{} entries",
-        "days": "{} days",
         "contents": "On this day",
         "other_days": "Other days",
         "earlier": "Earlier",
@@ -97,7 +117,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "feed_en": "English",
         "feed_all": "All entries",
         "feed_all_hint": "one item an entry",
-        "feed_daily": "Once a day",
+        "feed_daily": "One a day",
         "feed_daily_hint": "the day's digest as one item",
         "opml": "OPML, to import all feeds at once",
         "opds": "OPDS, for the shelf of an e-book reader",
@@ -109,7 +129,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "period": "Period",
         "empty_tag": "No entry has this tag yet.",
         "empty": "There is no digest yet.",
+        "empty_tags": "There is no tag yet.",
         "empty_books": "There is no book or document yet.",
+        "older_volumes": "Earlier volumes ({})",
         "all_days": "See all days",
         "search_intro": (
             "Looks through the titles, authors, tags, commentary and abstracts of all entries. "
@@ -119,7 +141,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "search_needs_script": "Search needs JavaScript.",
         "search_running": "Searching…",
         "search_none": "No entry was found.",
-        "search_found": "{} entries found.",
+        "search_found": "Entries found: {}.",
         "search_failed": "Part of what is searched could not be read. Please try again.",
         "search_more": "Show more",
         "short_count": "({})",
@@ -129,7 +151,12 @@ WORDS: dict[Language, dict[str, str]] = {
 
 def entry_count(count: int, language: Language) -> str:
     """``1편``, ``1 entry``, ``2 entries``."""
-    return "1 entry" if language == "en" and count == 1 else WORDS[language]["entries"].format(f"{count:,}")
+    return f"{count:,}편" if language == "ko" else f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+
+def day_count(count: int, language: Language) -> str:
+    """``1일``, ``1 day``, ``2 days``."""
+    return f"{count:,}일" if language == "ko" else f"{count:,} {'day' if count == 1 else 'days'}"
 
 
 def file_size(size: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.model import Body, Day, Paragraph, Text
+from pipeline.model import Body, Day, ItemList, Math, Paragraph, Text
 from pipeline.serve.server import Server
 from pipeline.writing import pages, search
 
@@ -100,6 +100,29 @@ def test_a_phone_scrolls_down_only(kind: str, address: str, open_page: Callable[
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_wide_formula_scrolls_by_itself(
+    collect: Callable[..., Collection],
+    make_article: Callable[..., Article],
+    open_page: Callable[..., Page],
+    tmp_path: Path,
+) -> None:
+    terms = "<mi>x</mi><mo>+</mo>" * 60
+    wide = Math(
+        "x+x", "x+x", f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{terms}</mrow></math>', ""
+    )
+    blocks = (Paragraph((Text("See "), wide)), ItemList(((wide,),)))
+    article = make_article("2024-01-01", 0, (wide,), body=Body(ko=blocks, abstract=blocks))
+    for path, content in collect([Day(article.date, (), (article,))]).site().items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    page = open_page(f"{tmp_path.as_uri()}/digests/2024-01-01.html", viewport=PHONE)
+    page.get_by_text("초록").click()
+    assert page.locator("article math").count() == 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    paragraph = page.locator(".commentary p")
+    assert paragraph.evaluate("element => element.scrollWidth > element.clientWidth")
+
+
 @pytest.mark.slow
 def test_print_leaves_out_what_paper_cannot_do(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address + DAY, color_scheme="dark")
@@ -127,8 +150,9 @@ def test_the_keyboard_skips_to_the_content(address: str, open_page: Callable[...
 def test_tags_can_be_found(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address + "index.html")
     rows = page.locator(".topics tbody tr")
-    page.locator("#tag-filter").fill("#OFT")
-    assert [row.inner_text().split()[0] for row in rows.all() if row.is_visible()] == ["#often"]
+    for wanted, found_tags in (("#OFT", ["#often"]), ("Topic_29", ["#topic-29"])):
+        page.locator("#tag-filter").fill(wanted)
+        assert [row.inner_text().split()[0] for row in rows.all() if row.is_visible()] == found_tags
 
 
 # Search --------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.model import Day, Emphasis, Link, Strong, Text
-from pipeline.settings import LOCAL_BASE_URL
+from pipeline.settings import LOCAL_BASE_URL, Settings
+from pipeline.settings.records import VolumeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -227,6 +228,57 @@ def test_english_is_the_pages_own_language_where_settings_say_so(english: dict[s
         "논문 다이제스트 · 김서연 · © 2024 김서연",
         HOSTILE,
     }
+
+
+def test_english_counts_and_comes_first(
+    collect: Callable[..., Collection], make_article: Callable[..., Article]
+) -> None:
+    article = make_article("2024-01-01", 0, "One")
+    settings = Settings(title="Digests", language="en")
+    site = collect([Day(article.date, (), (article,))], settings).site()
+    for path in ("index.html", locations.ARCHIVE):
+        facts = text(find(parse(site[path]), "//h:header/h:p[@class='facts']")[0])
+        assert facts == "1 January 2024\xa0· 1 day\xa0· 1 entry"
+    how = find(
+        parse(site["index.html"]), "//h:section[@class='subscribe']/h:div[@class='bilingual']/h:div/@lang"
+    )
+    assert how == ["en", "ko"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (Settings(), "짧은 해설"),
+        (Settings(language="en"), "short commentary"),
+        (Settings(description="About <us>."), "About <us>."),
+        (Settings(subtitle="Papers & more"), "Papers & more"),
+    ],
+)
+def test_the_front_page_says_what_it_is(
+    collect: Callable[..., Collection], settings: Settings, says: str
+) -> None:
+    tree = parse(collect([], settings).site()["index.html"])
+    [lead] = find(tree, "//h:header[@class='page']/h:p[not(@class='facts')]")
+    assert says in text(lead)
+    assert find(tree, "//h:meta[@name='description']/@content") == [text(lead)]
+
+
+def test_a_front_page_without_digests_offers_no_empty_lists(collect: Callable[..., Collection]) -> None:
+    main = find(parse(collect([]).site()["index.html"]), "//h:main")[0]
+    assert "아직 태그가 없습니다." in text(main)
+    assert main.xpath(".//h:section[@class='topics']//h:table", namespaces=NAMESPACES) == []
+    assert main.xpath(".//h:p[@class='all']", namespaces=NAMESPACES) == []
+
+
+def test_older_volumes_are_folded(collect: Callable[..., Collection], many: Sequence[Day]) -> None:
+    settings = Settings(volume=VolumeSettings(by="month"))
+    books = find(parse(collect(many, settings).site()["index.html"]), "//h:section[@class='books']")[0]
+    shown = books.xpath("h:ul/h:li//h:p[@class='title']", namespaces=NAMESPACES)
+    folded = books.xpath("h:details/h:ul/h:li//h:p[@class='title']", namespaces=NAMESPACES)
+    assert [text(title) for title in shown[:1]] == ["논문 다이제스트 2023년 12월"]
+    assert (len(shown), len(folded)) == (6, 6)
+    assert text(folded[-1]) == "논문 다이제스트 2023년 1월"
+    assert text(books.xpath("h:details/h:summary", namespaces=NAMESPACES)[0]) == "지난 책 6권"
 
 
 def nu(need: Callable[..., str], npm: Callable[[str], Path], *arguments: str | Path) -> str:

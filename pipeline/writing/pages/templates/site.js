@@ -45,10 +45,11 @@
     }
 
     const filter = document.getElementById("tag-filter");
+    const fold = (text) => text.toLowerCase().replaceAll("_", "-"); // as tags are the same
     filter?.addEventListener("input", () => {
-      const wanted = filter.value.trim().replace(/^#/, "").toLowerCase();
+      const wanted = fold(filter.value.trim().replace(/^#/, ""));
       for (const row of document.querySelectorAll(".topics tbody tr")) {
-        row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+        row.hidden = !fold(row.cells[0].textContent).includes(wanted);
       }
     });
   });
