@@ -87,6 +87,17 @@ def test_korean_is_set_as_korean(parts: dict[str, etree._Element]) -> None:
     assert language.get(f"{W}eastAsia") == "ko-KR"
 
 
+def test_what_is_kept_together_on_a_page(parts: dict[str, etree._Element]) -> None:
+    styles = {each.get(f"{W}styleId"): each for each in parts["word/styles.xml"].iter(f"{W}style")}
+    with_next = {name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepNext") is not None}
+    whole = {name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepLines") is not None}
+    headings = {"Heading1", "Heading2", "TOCHeading"}
+    assert headings <= with_next & whole
+    assert {name for name in styles if name.endswith("Kept")} <= with_next
+    assert {"TOC1", "IndexHeading", "Index1"} <= with_next
+    assert not with_next & {"CommentaryKorean", "CommentaryEnglish", "Abstract", "Tags", "TOC2", "Index2"}
+
+
 def test_nothing_is_left_of_anyone(parts: dict[str, etree._Element]) -> None:
     assert not [name for name in parts if "thumbnail" in name or "customXml" in name]
     assert len(parts["docProps/core.xml"]) == 0
