@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import quote
@@ -261,6 +262,10 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
 
 
 _ALIKE = 0.6
+# Pairs of titles of one day that are compared; where more were changed, a title is compared with the one
+# in its place alone.
+_MOST_PAIRS = 2_500
+_COMPARED = 199  # characters of a title; from 200 on, difflib takes common letters for junk
 
 
 def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry], ...]:
@@ -268,14 +273,13 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
 
     Near-identical is a like title on the same day, or the same title on another day.
     """
-    import difflib  # noqa: PLC0415 (only needed when entries vanished)
-
     old_ids = {entry.id for day in before.days for entry in day.entries}
     new_ids = {entry.id for day in after.days for entry in day.entries}
     vanished = [entry for day in before.days for entry in day.entries if entry.id not in new_ids]
     appeared = [entry for day in after.days for entry in day.entries if entry.id not in old_ids]
     if not vanished or not appeared:
         return ()
+    appeared_on = Counter(entry.date for entry in appeared)
     by_date: dict[dt.date, list[IndexEntry]] = {}
     by_title: dict[str, IndexEntry] = {}
     for entry in vanished:
@@ -283,15 +287,25 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
         by_title[normalised_title(entry.title)] = entry
     pairs: list[tuple[IndexEntry, IndexEntry]] = []
     for entry in appeared:
-        title = normalised_title(entry.title)
-        then = by_title.get(title)
+        then = by_title.get(normalised_title(entry.title))
         if then is None:
-            scored = [
-                (difflib.SequenceMatcher(None, normalised_title(other.title), title).ratio(), other)
-                for other in by_date.get(entry.date, ())
-            ]
-            score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-            then = best if score >= _ALIKE else None
+            others = by_date.get(entry.date, [])
+            if len(others) * appeared_on[entry.date] > _MOST_PAIRS:
+                others = [other for other in others if other.position == entry.position]
+            then = _most_alike(entry, others)
         if then is not None:
             pairs.append((then, entry))
     return tuple(pairs)
+
+
+def _most_alike(entry: IndexEntry, others: Sequence[IndexEntry]) -> IndexEntry | None:
+    """Which of ``others`` has a title like that of ``entry``, if any has."""
+    import difflib  # noqa: PLC0415 (only needed when entries vanished)
+
+    matcher = difflib.SequenceMatcher(None, "", normalised_title(entry.title)[:_COMPARED])
+    best, found = _ALIKE, None
+    for other in others:
+        matcher.set_seq1(normalised_title(other.title)[:_COMPARED])
+        if (score := matcher.ratio()) >= best:
+            best, found = score, other
+    return found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,6 +214,31 @@ def test_renamed(
         )[0]
 
     assert len(indexing.renamed(index(before), index(after))) == pairs
+
+
+def test_renamed_does_not_compare_all_with_all(
+    indexed: Indexed, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    ratio = difflib.SequenceMatcher.ratio
+
+    def counted(matcher: difflib.SequenceMatcher[str]) -> float:
+        compared.append(len(vars(matcher)["a"]))
+        return ratio(matcher)
+
+    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
+
+    def index(word: str, *titles: str) -> indexing.Index:
+        many = [f"On the {word} of subject number {number}" for number in range(1_000)]
+        return indexed({DAY: "\n".join(entry(title, "t") for title in (*many, *titles))})[0]
+
+    pairs = indexing.renamed(index("study"), index("studies"))
+    assert len(pairs) == 1_000
+    assert all(then.position == now.position for then, now in pairs)
+    long = " ".join(str(number) for number in range(15_000))
+    assert len(indexing.renamed(index("study", f"Old {long}"), index("study", f"New {long}"))) == 1
+    assert len(compared) == 1_001
+    assert max(compared) < 200
 
 
 def test_the_whole_archive_has_unique_ids(corpus: Path) -> None:
