@@ -38,10 +38,12 @@ _PUNCTUATION = re.compile(r"://|:(?!\s[A-Z])|[!?;=…<>{}]|\.\.|[a-z]{2}[.]\s+[A
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:[A-Z]|[A-Z]?[a-z]{1,3}|Ph\.?D|Corp|Labs)\.$")
 
 # Marks behind a name that lead to an affiliation or a note.
-_FOOTNOTES = re.compile(r"[\d*∗†‡§¶]+", re.ASCII)
+_FOOTNOTES = re.compile(r"[0-9]{1,2}|[*∗†‡§¶]+")
 
 # What stands for the names that are left out.
-_OTHERS = re.compile(r"(?:and )?(?:et al\.?|others)|.*\bet al\.?", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:and )?(?:et al\.?|others)|\.{3}|…|.*\bet al\.?|\S.* 외(?: ?[0-9]+ ?[명인])?", re.IGNORECASE
+)
 
 _LATIN = re.compile("[A-Za-z]")
 # The commonest Korean surnames, and how names of teams end.
