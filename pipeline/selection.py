@@ -78,9 +78,9 @@ def editions(settings: Settings) -> tuple[Edition, ...]:
     )
 
 
-def in_language(edition: Edition, language: Language) -> Edition:
-    """The edition with only one language's commentary."""
-    return msgspec.structs.replace(edition, languages=(language,))
+def own_settings(edition: Edition, settings: Settings) -> Settings:
+    """The settings as books and documents of an edition take them: with its own language."""
+    return msgspec.structs.replace(settings, language=edition.own_language(settings.language))
 
 
 def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
@@ -131,16 +131,15 @@ def volumes(index: Index, edition: Edition, language: Language = "ko") -> tuple[
     Args:
         index: the collection.
         edition: one of :func:`editions`.
-        language: that of the collection's own words, for titles.
+        language: that of the collection's own words, for titles; an edition in one language speaks its own.
     """
+    own = edition.own_language(language)
     days = select(index, edition)
     if not days:
         return ()
     parts = list(_parts(days, edition.volume or VolumeSettings()))
     names = [
-        VolumeReference(
-            f"{edition.name}-{label}" if label else edition.name, _title(edition, label, language)
-        )
+        VolumeReference(f"{edition.name}-{label}" if label else edition.name, _title(edition, label, own))
         for label, _ in parts
     ]
     return tuple(_volume(edition, label, part, number, names) for number, (label, part) in enumerate(parts))

@@ -92,6 +92,10 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     volume: VolumeSettings | None = None
     formats: tuple[Format, ...] = ("feed", "word", "epub")
 
+    def own_language(self, collection: Language) -> Language:
+        """Of its headings and dates: that of its commentary where it is one only, else the collection's."""
+        return self.languages[0] if len(set(self.languages)) == 1 else collection
+
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that ``collection.toml`` can say."""

@@ -118,13 +118,12 @@ class Word(_VolumeTask):
         from pipeline.writing import word  # noqa: PLC0415 (as above)
 
         volume = self.volume()
+        settings = selection.own_settings(volume.edition, self.build.settings)
         days = self.content(volume)
         pages = None
         if self.build.soffice:
-            pages = self._page_numbers(
-                word.document(volume, days, self.build.settings, page_numbers.PLACEHOLDERS)
-            )
-        data = word.document(volume, days, self.build.settings, pages)
+            pages = self._page_numbers(word.document(volume, days, settings, page_numbers.PLACEHOLDERS))
+        data = word.document(volume, days, settings, pages)
         path = locations.document(volume.stem)
         self.publish({path: self.fingerprint}, [(path, data)])
 
@@ -151,7 +150,7 @@ class Book(_VolumeTask):
         from pipeline.writing import book, cover  # noqa: PLC0415 (as above)
 
         volume = self.volume()
-        settings = self.build.settings
+        settings = selection.own_settings(volume.edition, self.build.settings)
         paths = locations.book(volume.stem), locations.cover(volume.stem)
         picture = cover.cover(volume, len(volume.anchors), settings)
         data = book.book(volume, self.content(volume), settings)

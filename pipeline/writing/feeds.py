@@ -97,6 +97,7 @@ def _edition(settings: Settings, edition: Edition) -> Feed:
     feed = _feed(settings, f"editions/{edition.name}", "both", lambda _: (edition.title, ""))
     return replace(
         feed,
+        language=edition.own_language(settings.language),
         languages=tuple(language for language in LANGUAGES if language in edition.languages),
         abstracts=edition.abstracts or settings.abstracts,
         edition=edition,

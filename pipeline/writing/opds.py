@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from pipeline import locations
-from pipeline.selection import Volume
+from pipeline.selection import Volume, own_settings
 from pipeline.settings import Settings
 from pipeline.writing import publication
 from pipeline.writing.downloads import Download
@@ -63,7 +63,8 @@ def catalog(books: Sequence[Book], settings: Settings) -> bytes:
     return content
 
 
-def _add_entry(feed: etree._Element, volume: Volume, download: Download, settings: Settings) -> None:
+def _add_entry(feed: etree._Element, volume: Volume, download: Download, collection: Settings) -> None:
+    settings = own_settings(volume.edition, collection)
     entry = etree.SubElement(feed, f"{_ATOM}entry")
     name = publication.identifier(volume, settings)
     _add(entry, f"{_ATOM}id", name)

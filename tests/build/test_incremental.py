@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from pipeline import locations
 
@@ -154,6 +158,25 @@ def test_an_edition_comes_and_goes(built: Project) -> None:
     built.settings(settings)
     rewritten(built)
     assert built.files() == before
+
+
+def test_an_english_edition_of_a_korean_collection_is_english(built: Project) -> None:
+    built.settings(
+        'title = "Papers"\nid = "example.org,2024"\n[[edition]]\nname = "abroad"\nlanguages = ["en"]\n'
+    )
+    assert built.build().status == 0
+    hangul = re.compile("[가-힣]+")
+    for name in ("abroad.epub", "abroad.docx"):
+        with zipfile.ZipFile(built.output / name) as archive:
+            texts = [n for n in archive.namelist() if n.endswith((".xhtml", ".opf", "document.xml"))]
+            found = [*map(hangul.findall, (archive.read(text).decode() for text in texts))]
+            assert {*itertools.chain(*found)} == {"강화학습"}, "a tag as it was written"
+    feed = (built.output / "feeds" / "editions" / "abroad.atom").read_text(encoding="utf-8")
+    assert '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">' in feed
+    catalog = etree.parse(built.output / "catalog.opds.xml")
+    entries = {entry.findtext("{*}title"): entry for entry in catalog.iterfind("{*}entry")}
+    assert hangul.search(entries["abroad"].findtext("{*}content")) is None
+    assert [language.text for language in entries["abroad"].iterfind("{*}language")] == ["en"]
 
 
 def test_what_somebody_deleted_or_cut_off_is_made_again(built: Project) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.index import Index
+    from pipeline.model import Language
 
     Indexed = Callable[..., tuple[Index, tuple[Any, ...]]]
     Entry = Callable[..., str]
@@ -72,6 +73,25 @@ def test_volumes(years: Index, by: str, limit: int, stems: list[str]) -> None:
 def test_titles_of_volumes(years: Index, by: Any, limit: int, language: Any, title: str) -> None:
     edition = Edition("collection", "모음", volume=VolumeSettings(by, limit))
     assert selection.volumes(years, edition, language)[0].title == title
+
+
+@pytest.mark.parametrize("collection", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("languages", "title"),
+    [
+        (("en",), "Papers 2023, part 1"),
+        (("ko",), "Papers 2023년 1권"),
+        (("en", "ko"), {"ko": "Papers 2023년 1권", "en": "Papers 2023, part 1"}),
+    ],
+)
+def test_an_edition_in_one_language_speaks_it(
+    years: Index, languages: Any, title: str | dict[str, str], collection: Language
+) -> None:
+    edition = Edition("collection", "Papers", languages=languages, volume=VolumeSettings("year", 20))
+    expected = title if isinstance(title, str) else title[collection]
+    assert selection.volumes(years, edition, collection)[0].title == expected
+    own = selection.own_settings(edition, Settings(language=collection))
+    assert own == Settings(language=collection if len(languages) == 2 else languages[0])
 
 
 def test_new_days_change_the_last_volume_only(indexed: Indexed, entry: Entry) -> None:
