@@ -63,6 +63,7 @@ def test_korean(text: str) -> None:
     "text",
     [
         "In English.",
+        "See https://ko.wikipedia.org/wiki/한국어 for more.",
         "",
         "日本語の文。",
         "中文的句子。",
