@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,12 @@ STRANGERS = (
     ("writing.book", "writing.word"),
     ("writing.book", "writing.pages"),
     ("writing.word", "writing.pages"),
+)
+# Values in, values out: these know no machine, and of the clock only what they are given.
+PURE = ("model", "reading", "inline", "tags", "shards", "index", "selection", "writing")
+MACHINE = frozenset(
+    "getpass glob http locale logging multiprocessing os platform random secrets shutil socket subprocess "
+    "sys tempfile threading time urllib.request".split()
 )
 # What answers in a blink cannot afford these.
 HEAVY = frozenset(
@@ -146,6 +153,15 @@ def test_strangers(one: str, other: str) -> None:
         if _within(name, other)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_what_is_pure_knows_no_machine(place: str) -> None:
+    modules = [module for module in MODULES if _within(module, place)]
+    assert modules
+    assert [f"{module} imports {name}" for module in modules for name in IMPORTS[module] & MACHINE] == []
+    clock = re.compile(r"\.(?:now|today|utcnow)\(|\bopen\(")
+    assert [module for module in modules if clock.search(FILES[module].read_text(encoding="utf-8"))] == []
 
 
 def _loaded(code: str, cwd: Path) -> set[str]:
