@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Day
+from pipeline.model import Article, Body, Day, ItemList, Math, Paragraph, Text
 from pipeline.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing.book import book
@@ -112,6 +112,19 @@ def test_contents_and_links_work_and_nothing_is_too_wide(
     examine(seen, sum(len(day.articles) for day in days))
     assert seen["title"] == "논문 다이제스트"
     assert [label for label, heading in seen["reached"] if label == heading][:1] == ["Autoencoders at Scale"]
+
+
+def test_a_wide_formula_stays_on_its_page(
+    bind: Callable[..., Any], make_article: Callable[..., Article], read: Read
+) -> None:
+    terms = "<mi>x</mi><mo>+</mo>" * 60
+    formula = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{terms}</mrow></math>'
+    wide = Math("x+x", "x+x", formula, "")
+    blocks = (Paragraph((Text("See "), wide)), ItemList(((wide,),)))
+    article = make_article("2024-01-01", 0, (wide,), body=Body(ko=blocks, abstract=blocks))
+    book = bind([Day(article.date, (), (article,))])
+    assert len(book.find("//m:math")) == 5
+    examine(read(book.data), 1)
 
 
 @pytest.mark.slow
