@@ -200,6 +200,9 @@ def test_contents_list_entries_while_they_are_few(
     day = Day(dt.date(2024, 12, 19), (), articles)
     document = write([day], settings=Settings(word=WordSettings(contents=contents)))
     assert len(document.styled("TOC2")) == listed
+    # A day is kept with its first entry; days alone would all be kept together.
+    kept = document.select("//w:style[@w:styleId='TOC1']//w:keepNext", document.part("word/styles.xml"))
+    assert bool(kept) == bool(listed)
 
 
 def test_page_numbers_are_shown_where_they_are_known(write: Write, days: Sequence[Day]) -> None:

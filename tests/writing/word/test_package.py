@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.model import Day
 from pipeline.selection import Volume
-from pipeline.settings import Author, Settings, WordFonts, WordSettings
+from pipeline.settings import Author, Edition, Settings, WordFonts, WordSettings
 from pipeline.writing import word
 from pipeline.writing.word import package
 
@@ -74,7 +74,15 @@ def test_properties_are_those_of_the_collection(opened: Any, settings: Settings)
     assert opened.core("//dc:language") == ["ko-KR"]
     assert opened.core("//cp:keywords")[0].split(", ")[0] == "vae"
     assert opened.core("//dcterms:created") == opened.core("//dcterms:modified") == ["2025-01-01T16:00:09Z"]
+    assert opened.core("//cp:revision") == ["1"]
     assert b"python-docx" not in b"".join(map(opened.archive.read, opened.names))
+
+
+def test_a_document_in_one_language_is_of_that_language(write: Write) -> None:
+    document = write(edition=Edition("a", "A", languages=("en",)))
+    assert document.core("//dc:language") == ["en-US"]
+    defaults = document.select("//w:docDefaults//w:lang/@w:val", document.part("word/styles.xml"))
+    assert defaults == ["en-US"]
 
 
 def test_properties_that_are_too_long_or_empty(write: Write) -> None:

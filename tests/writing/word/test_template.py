@@ -72,6 +72,7 @@ def test_settings_ask_nothing_and_say_what_is_needed(parts: dict[str, etree._Ele
     assert 'w:val="15"' in text
     assert settings.find(f"{W}themeFontLang").get(f"{W}eastAsia") == "ko-KR"
     assert settings.find(f"{W}zoom").get(f"{W}percent") == "100"
+    assert settings.find(f"{W}mirrorMargins") is not None  # pages lie back to back
     assert settings.find(f"{W}updateFields") is None
     assert settings.find(f"{W}proofState") is None
 
