@@ -158,6 +158,8 @@ def test_sections_show_head_and_foot_from_the_second_page_on(document: Any) -> N
         target for each in others if (target := document.select("string(w:headerReference/@r:id)", each))
     ]
     assert len(heads) == 1
+    columns = document.select("//w:sectPr/w:cols/@w:num")
+    assert columns == (["1", "1", "1", "1", "2"] if document.styled("Index1") else ["1", "1", "1"])
     assert "STYLEREF 1" in document.archive.read("word/header.xml").decode()
     foot = document.archive.read("word/footer.xml").decode()
     assert foot.index(" PAGE ") < foot.index(" NUMPAGES ")
