@@ -15,11 +15,8 @@ from pipeline import locations
 from pipeline.addresses import web_address
 from pipeline.model import Article, Blocks, Language, Tag
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import html
+from pipeline.writing import html, names
 from pipeline.writing.dates import long_date
-
-# An author list in running text; the elements of the entry have every name, as has the day's page.
-_NAMES = 12
 
 _WORDS: dict[Language, dict[str, str]] = {
     "ko": {"abstract": "초록", "paper": "논문", "search": "논문 찾기", "others": "{} 외 {}명"},
@@ -141,6 +138,7 @@ def _tag(tag: Tag, base_url: str) -> str:
 
 
 def _names(authors: Sequence[str], own: Language) -> str:
-    if len(authors) <= _NAMES:
-        return ", ".join(authors)
-    return _WORDS[own]["others"].format(", ".join(authors[:_NAMES]), len(authors) - _NAMES)
+    """The elements of the entry have every name, as has the day's page."""
+    shown, more = names.parted(authors)
+    text = ", ".join(shown)
+    return _WORDS[own]["others"].format(text, len(more)) if more else text

@@ -14,6 +14,7 @@ from pipeline.writing import html
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.book.words import WORDS
 from pipeline.writing.dates import long_date
+from pipeline.writing.names import parted
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
 LONGEST = 250_000
@@ -164,6 +165,7 @@ def _passages(
         *(_commentary(article, language, own) for language in edition.languages),
         _tags(article, tags),
         abstract if edition.abstracts != "before" else None,
+        _all_authors(article, own),
     ]
     return [part for part in parts if part]
 
@@ -172,8 +174,11 @@ def _head(article: Article, own: Language) -> list[str]:
     title = html.inline(article.body.title, mathml=True) or html.escape(article.title)
     elements = [f"<h2{titled(article.title, own)}>{title}</h2>\n"]
     if article.authors:
-        names = ", ".join(article.authors)
-        elements.append(f'<p class="authors"{titled(names, own)}>{html.escape(names)}</p>\n')
+        shown, more = parted(article.authors)
+        names = ", ".join(shown)
+        others = f"<span{mark(own, html.language_of(names))}> {WORDS[own].others.format(len(more))}</span>"
+        text = html.escape(names) + (others if more else "")
+        elements.append(f'<p class="authors"{titled(names, own)}>{text}</p>\n')
     if article.address:
         words = WORDS[own]
         shown = words.search if article.searched else article.address.partition("://")[2].rstrip("/")
@@ -204,6 +209,15 @@ def _abstract(article: Article, own: Language) -> _Passage | None:
     return _Passage(
         '<div class="abstract">\n', [heading, *passages(article.body.abstract, own, "en")], "</div>\n"
     )
+
+
+def _all_authors(article: Article, own: Language) -> _Passage | None:
+    """The whole list where only its beginning stands under the title."""
+    if not parted(article.authors)[1]:
+        return None
+    names = ", ".join(article.authors)
+    elements = [f"<h3>{WORDS[own].all_authors}</h3>\n", f"<p{titled(names, own)}>{html.escape(names)}</p>\n"]
+    return _Passage('<div class="all-authors">\n', elements, "</div>\n")
 
 
 def _neighbours(earlier: dt.date | None, later: dt.date | None, volume: Volume, own: Language) -> str:

@@ -17,6 +17,8 @@ class Words(Struct, frozen=True):
     text: str
     tags: str
     volumes: str
+    others: str
+    all_authors: str
     abstract: str
     paper: str
     search: str
@@ -36,6 +38,8 @@ WORDS: dict[Language, Words] = {
         text="본문",
         tags="태그 찾아보기",
         volumes="앞뒤 권",
+        others="외 {}명",
+        all_authors="모든 저자",
         abstract="초록",
         paper="논문",
         search="논문 찾기",
@@ -56,6 +60,8 @@ WORDS: dict[Language, Words] = {
         text="Text",
         tags="Index of tags",
         volumes="Other volumes",
+        others="and {} more",
+        all_authors="All authors",
         abstract="Abstract",
         paper="Paper",
         search="Search for the paper",

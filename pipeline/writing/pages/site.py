@@ -26,13 +26,12 @@ from pipeline.model import (
     plain_blocks,
 )
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import dates, feeds, html
+from pipeline.writing import dates, feeds, html, names
 from pipeline.writing.feeds import Feed
 from pipeline.writing.pages import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-_SHOWN_AUTHORS = 12
 _EXCERPT = 160
 
 
@@ -108,9 +107,7 @@ class Site:
 
     def _render_entry(self, article: Article, root: str) -> str:
         body = article.body
-        shown, more = article.authors, article.authors[:0]
-        if len(shown) > _SHOWN_AUTHORS:
-            shown, more = shown[: _SHOWN_AUTHORS - 2], shown[_SHOWN_AUTHORS - 2 :]
+        shown, more = names.parted(article.authors)
         abstracts: AbstractPlace = self.settings.abstracts
         return self._templates.get_template("entry.html").render(
             self._constant,

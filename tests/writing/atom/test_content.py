@@ -160,7 +160,7 @@ def test_a_long_list_of_authors_is_shortened_in_running_text_only(collect: Calla
     names = ", ".join(f"Writer {chr(65 + number)}" for number in range(20))
     whole = collect({"2024-01-01": f"2024-01-01\nTitle\n({names})\n글.\n#x"})
     [content] = contents(whole.feed("feeds/daily.atom")).values()
-    assert "Writer L 외 8명</p>" in content
+    assert "Writer J 외 10명</p>" in content
     assert len(whole.feed("feeds/all.atom").findall(f".//{ATOM}author")) == 21
 
 

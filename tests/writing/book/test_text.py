@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -78,15 +79,18 @@ def compare(days: Sequence[Day], finished: Any) -> None:
         for article in day.articles:
             element = articles[article.anchor]
             assert texts(element, "h:h2") == [expected(article.body.title)]
-            assert texts(element, "h:p[@class='authors']") == (
-                [", ".join(article.authors)] if article.authors else []
-            )
+            [names] = texts(element, "h:p[@class='authors']") or [""]
+            [every] = texts(element, "h:div[@class='all-authors']/h:p") or [names]
+            assert every == ", ".join(article.authors)
+            assert names == every or re.search(r" (외 \d+명|and \d+ more)$", names)
             assert texts(element, "h:p[@class='tags']/h:a") == [f"#{tag.label}" for tag in article.tags]
             addresses = element.xpath("h:p[@class='paper']/h:a/@href", namespaces={"h": XHTML[1:-1]})
             assert addresses == ([article.address] if article.address else [])
             passages = [
                 text
-                for passage in element.xpath("h:div[@class]", namespaces={"h": XHTML[1:-1]})
+                for passage in element.xpath(
+                    "h:div[@class and @class != 'all-authors']", namespaces={"h": XHTML[1:-1]}
+                )
                 for text in shown_blocks(passage)
             ]
             body = article.body
@@ -204,6 +208,21 @@ def test_abstracts_where_the_edition_wants_them(
     assert order("after") == ["commentary", "commentary", "abstract"]
     assert order("before") == ["abstract", "commentary", "commentary"]
     assert order("none") == ["commentary", "commentary"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "more"), [(12, 12, ""), (13, 10, " and 3 more"), (194, 10, " and 184 more")]
+)
+def test_many_authors_do_not_hold_up_the_commentary(
+    make_article: Callable[..., Article], bind: Callable[..., Any], number: int, shown: int, more: str
+) -> None:
+    authors = [f"Author {n}" for n in range(number)]
+    article = make_article("2024-01-01", 0, "Many", authors=authors)
+    finished = bind([Day(article.date, (), (article,))], settings=Settings(language="en"))
+    [names] = finished.find("//h:p[@class='authors']")
+    assert "".join(names.itertext()) == ", ".join(authors[:shown]) + more
+    [*every] = finished.find("//h:article/*[last()][self::h:div[@class='all-authors']]/h:p")
+    assert [element.text for element in every] == ([", ".join(authors)] if more else [])
 
 
 def test_one_language(

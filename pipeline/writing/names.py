@@ -1,0 +1,13 @@
+"""Author lists of hundreds, which would keep readers from the commentary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_MOST = 12
+_SHOWN = 10  # fewer, so that never a name or two are folded away
+
+
+def parted(authors: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Those to name under the title, and those to fold away or to name after the text."""
+    return (authors, ()) if len(authors) <= _MOST else (authors[:_SHOWN], authors[_SHOWN:])
