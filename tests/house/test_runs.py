@@ -44,7 +44,7 @@ def _run(project: Path, *arguments: str, tests: str = "") -> dict[str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *arguments],
         cwd=project,
-        env={**os.environ, "DIGESTS_TESTS": tests, "NODE_PATH": ""},
+        env={**os.environ, "DIGESTS_TESTS": tests, "NODE_PATH": "", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,
