@@ -30,8 +30,8 @@ class IndexEntry(Struct, frozen=True, gc=False):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
-    finds its text in the shard; ``path`` and ``line`` are the place of its title; ``fingerprint``
-    changes when anything that a writer sees of it does.
+    finds its text in the shard; ``path`` and ``line`` are the place of its title, ``written`` is it as it
+    stands there; ``fingerprint`` changes when anything that a writer sees of it does.
     """
 
     id: str
@@ -46,6 +46,7 @@ class IndexEntry(Struct, frozen=True, gc=False):
     content: str
     path: str = ""
     line: int = 0
+    written: str = ""
     fingerprint: str = ""
 
 
@@ -77,6 +78,11 @@ class Index(Struct, frozen=True, gc=False):
     def entries(self) -> int:
         """How many entries there are."""
         return sum(len(day.entries) for day in self.days)
+
+    @property
+    def authority(self) -> str:
+        """What all ids start with behind ``tag:`` (RFC 4151 §2.1); empty where there is no entry."""
+        return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
 
 
 # How much of a title a search is asked for: more finds no more, and search engines refuse it.
@@ -220,7 +226,9 @@ def _day(
             content=head.fingerprint,
         )
         seal = fingerprint((entry, [summaries[key].tag for key in keys]))
-        entries.append(msgspec.structs.replace(entry, path=path, line=head.line, fingerprint=seal))
+        entries.append(
+            msgspec.structs.replace(entry, path=path, line=head.line, written=head.title, fingerprint=seal)
+        )
     return IndexDay(
         date,
         tuple(entries),
@@ -287,13 +295,15 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
         by_title[normalised_title(entry.title)] = entry
     pairs: list[tuple[IndexEntry, IndexEntry]] = []
     for entry in appeared:
-        then = by_title.get(normalised_title(entry.title))
+        title = normalised_title(entry.title)
+        then = by_title.get(title)
         if then is None:
             others = by_date.get(entry.date, [])
             if len(others) * appeared_on[entry.date] > _MOST_PAIRS:
                 others = [other for other in others if other.position == entry.position]
             then = _most_alike(entry, others)
-        if then is not None:
+        # What kept date and title got another identity from the settings, as was wished.
+        if then is not None and (then.date, normalised_title(then.title)) != (entry.date, title):
             pairs.append((then, entry))
     return tuple(pairs)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pipeline import files, state
+from pipeline import files, snapshot, state
 from pipeline import index as indexing
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.index import Index
@@ -99,7 +99,7 @@ def drive(
         entries=read.index.entries,
         days=len(read.index.days),
         notes=len(read.diagnostics) - len(said),
-        diagnostics=(*said, *_renamed(Path(run.state), previous_index, read.index)),
+        diagnostics=(*said, *_renamed(run, previous_index, read.index)),
         index_name=index_name(run.index_fingerprint()),
     )
     if strict and any(item.severity == "error" for item in said):
@@ -122,14 +122,28 @@ def drive(
     )
 
 
-def _renamed(folder: Path, previous: str, index: Index) -> list[Diagnostic]:
-    """A D015 for each entry whose identity a correction changed since the build before."""
+def _renamed(run: Run, previous: str, index: Index) -> list[Diagnostic]:
+    """A D015 for each entry whose identity a correction changed since the build before, or one for all."""
     if not previous:
         return []
     try:
-        before = load_index(str(folder / previous)).index
+        before = load_index(str(Path(run.state) / previous)).index
     except (FileNotFoundError, BuildError):
         return []
+    if before.authority and index.authority and before.authority != index.authority:
+        if run.settings.id:
+            return []  # as was wished
+        return [
+            diagnose(
+                "D015",
+                snapshot.SETTINGS,
+                1,
+                1,
+                "title or author changed, and no id is set, so that the identity of all entries did as well: "
+                "for subscribers each is a new one",
+                hint=f'to keep their identity, add to collection.toml: id = "{before.authority}"',
+            )
+        ]
     return [
         diagnose(
             "D015",
@@ -139,7 +153,7 @@ def _renamed(folder: Path, previous: str, index: Index) -> list[Diagnostic]:
             f"“{then.title}” of {then.date} is gone, and this looks like it: "
             "for subscribers it is a new entry",
             hint="to keep its identity, add to collection.toml under [identity]: "
-            f'"{now.date} {_toml(now.title)}" = "{then.date} {_toml(then.title)}"',
+            f'"{now.date} {_toml(now.written)}" = "{then.date} {_toml(then.written)}"',
             source=now.title,
         )
         for then, now in indexing.renamed(before, index)
