@@ -76,8 +76,10 @@ def merged(parts: Iterable[Part]) -> Parts:
 
 def _skipped(text: str, match: re.Match[str]) -> int:
     """Where to go on behind characters that are no markup."""
+    if match[0].startswith("$"):
+        return max(match.start() + 1, match.end() - len("$$"))  # at most two begin a formula
     if match[0] != "\\":
-        return match.start() + 1 if match[0].startswith("$") else match.end()
+        return match.end()
     return tex.path_end(text, match.start()) or match.end() + 1
 
 

@@ -205,6 +205,13 @@ def test_the_work_is_linear(piece: str, space: str) -> None:
     assert time.process_time() - start < 30 * tenth + 0.2
 
 
+@pytest.mark.parametrize("mark", list("$`*-\\{[~'_^<&\"("))
+def test_a_line_of_one_mark(mark: str) -> None:
+    start = time.process_time()
+    assert plain(inline.parts(mark * 98_001 + "x"))
+    assert time.process_time() - start < 2
+
+
 @pytest.mark.parametrize("depth", [10, 3_000])
 @pytest.mark.parametrize(
     ("opening", "closing"),
