@@ -19,6 +19,8 @@ from pipeline.writing.word.markup import References, runs
 __all__ = ["document"]
 
 _MOST_KEYWORDS = 20
+# Characters of the head and the foot, which stand on every page and have a line each.
+_LONGEST_RUNNING = 60
 
 
 def document(
@@ -56,7 +58,11 @@ def document(
     package.set_fonts(target, settings.word.fonts)
     if not matter.lists_entries(ordered, settings):
         package.let_contents_break(target)
-    package.set_head_and_foot(target, runs(publication.title(volume)), runs(settings.author.name))
+    head, foot = (
+        package.shortened(each, _LONGEST_RUNNING)
+        for each in (publication.title(volume), settings.author.name)
+    )
+    package.set_head_and_foot(target, runs(head), runs(foot))
     properties = _properties(volume, settings, tags)
     package.set_language(target, properties.language)
     package.set_properties(target, properties)

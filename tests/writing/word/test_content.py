@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.model import Article, Body, Day, ItemList, Link, Paragraph, Text
 from pipeline.selection import VolumeReference
-from pipeline.settings import Edition, Settings, WordSettings
+from pipeline.settings import Author, Edition, Settings, WordSettings
 
 Write = Callable[..., Any]
 MakeArticle = Callable[..., Article]
@@ -151,6 +151,16 @@ def test_the_title_page(write: Write, settings: Settings) -> None:
         document.addresses.values()
     )
     assert document.places["d20241218"] == "2024년 12월 18일 수요일"
+
+
+def test_head_and_foot_are_a_line_each(write: Write) -> None:
+    author = "A name " * 20
+    document = write(settings=Settings(author=Author(name=author)), title="긴 제목 " * 100)
+    head, foot = (document.part(f"word/{name}.xml") for name in ("header", "footer"))
+    texts = [document.select("string(//w:t)", each) for each in (head, foot)]
+    assert texts[0].startswith("긴 제목 긴 제목")
+    assert texts[1].startswith("A name A name")
+    assert all(text.endswith("…") and len(text) <= 60 for text in texts)
 
 
 def test_an_edition_names_the_collection_that_it_is_of(write: Write, settings: Settings) -> None:
