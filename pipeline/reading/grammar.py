@@ -116,6 +116,7 @@ class _Parser:
                 break
             if at and self.starts(at, expected=True):
                 self.introduction.extend(line.text for line in self.lines[:at])
+                self.doubt_introduction(self.lines[:at])
                 return at
         return 0
 
@@ -228,6 +229,17 @@ class _Parser:
             self.say("D007", paragraphs[-1], at=at_end)
         elif not entry.tags:
             self.say("D006", title)
+        self.doubt_names(paragraphs)
+
+    def doubt_introduction(self, paragraphs: Sequence[Line]) -> None:
+        """Points out what an introduction seldom has: it may be an entry whose authors were forgotten."""
+        for line in paragraphs:
+            at_end = recognition.trailing_tags(line.text)
+            if at_end is not None:
+                self.say("D007", line, at=at_end)
+        self.doubt_names(paragraphs)
+
+    def doubt_names(self, paragraphs: Sequence[Line]) -> None:
         for line in paragraphs:
             found = authors.parse(line.text)
             if found and found.likeness == "list":

@@ -231,6 +231,13 @@ def test_names_that_are_taken_for_a_paragraph_are_pointed_out(read: Read) -> Non
     assert codes(reading) == {"D019"}
 
 
+def test_an_entry_that_is_taken_for_an_introduction_is_pointed_out(read: Read) -> None:
+    text = ("A Title", "여러 이름.", "한국어 논평.", "Tags: #gan", *ONE, "#gan")
+    found = read("2024년 12월 19일", *text)
+    assert found.digests[0].introduction == text[:4]
+    assert [(d.code, d.line, d.column) for d in found.diagnostics if d.code != "D005"] == [("D007", 5, 7)]
+
+
 def test_empty_brackets_are_no_authors(read: Read) -> None:
     reading = read("2024년 12월 19일", "A Title", "( )", "An abstract.", "#gan")
     assert reading.digests[0].entries[0].authors == ()
