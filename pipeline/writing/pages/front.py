@@ -19,7 +19,9 @@ from pipeline.writing.feeds import Feed
 from pipeline.writing.pages.site import Site, excerpts
 from pipeline.writing.pages.words import WORDS, day_count, entry_count
 
+# The newest days, and of these no more than hold so many entries together: subscribing is below them.
 NEWEST_DAYS = 5
+NEWEST_ENTRIES = 20
 # Older volumes are folded away: a weekly edition has 52 a year.
 NEWEST_VOLUMES = 6
 
@@ -59,8 +61,14 @@ class _EditionRow(Struct, frozen=True, gc=False):
 
 
 def front_dates(index: Index) -> tuple[dt.date, ...]:
-    """The days that :func:`front` shows the text of, newest first."""
-    return tuple(day.date for day in reversed(index.days[-NEWEST_DAYS:]))
+    """The days that :func:`front` shows the text of, newest first; the last one in any case."""
+    newest = index.days[-NEWEST_DAYS:][::-1]
+    shown = itertools.accumulate(len(day.entries) for day in newest)
+    return tuple(
+        day.date
+        for day, entries in zip(newest, shown, strict=True)
+        if entries <= NEWEST_ENTRIES or day is newest[0]
+    )
 
 
 def front(

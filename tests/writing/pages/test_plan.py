@@ -117,3 +117,21 @@ def test_rendering_asks_for_no_other_day(collection: Collection) -> None:
         assert len(list(pages.render([document], days, collection.index, collection.settings))) == 1
     newest = {date: collection.days[date] for date in pages.front_dates(collection.index)}
     assert pages.front(collection.index, newest, (), collection.settings)
+
+
+@pytest.mark.parametrize(
+    ("entries", "shown"),
+    [((1, 1, 1, 1, 1, 1), 5), ((1, 9, 9, 3), 2), ((21, 10, 10), 2), ((1, 1, 30), 1), ((), 0)],
+)
+def test_the_front_page_shows_the_newest_days_but_not_without_end(
+    collect: Callable[..., Collection],
+    make_article: Callable[..., Article],
+    entries: tuple[int, ...],
+    shown: int,
+) -> None:
+    days = []
+    for number, count in enumerate(entries, start=1):
+        date = dt.date(2024, 1, number)
+        articles = (make_article(date.isoformat(), place, f"Paper {place}") for place in range(count))
+        days.append(Day(date, (), tuple(articles)))
+    assert pages.front_dates(collect(days).index) == tuple(day.date for day in reversed(days))[:shown]
