@@ -29,6 +29,11 @@ Command = Sequence[str | Path]
 _results: list[tuple[str, float, float, float]] = []
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One at a time: what is measured shall not share its machine with another."""
+    return 0
+
+
 def cpu_seconds(command: Command, **options: Any) -> float:
     """CPU seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
