@@ -12,13 +12,17 @@ XML 1.0 cannot hold, and without line breaks; paragraphs are never blank.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
+from collections.abc import Collection
 from typing import Literal, TypeAlias, Union
 
 from msgspec import Struct
 
 Language: TypeAlias = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 
 
 # What a reader yields -------------------------------------------------------------------------------
@@ -226,3 +230,20 @@ def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
         else:
             texts.extend(plain(item) for item in block.items)
     return tuple(texts)
+
+
+def language_of(text: str) -> Language:
+    """The language to mark a title or a paragraph with: Korean as soon as it has Hangul."""
+    return "ko" if _HANGUL.search(text) else "en"
+
+
+def block_language(content: Block) -> Language:
+    """The language of a block, from its characters."""
+    if isinstance(content, Paragraph):
+        return language_of(plain(content.parts))
+    return language_of(" ".join(plain(item) for item in content.items))
+
+
+def spoken(blocks: Blocks, languages: Collection[Language]) -> Blocks:
+    """Of a text in no one language, as an introduction is, the blocks in one of these."""
+    return tuple(block for block in blocks if block_language(block) in languages)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pipeline.fingerprint import fingerprint
 from pipeline.index import Index, IndexDay, IndexEntry
-from pipeline.model import LANGUAGES, Day, Language
+from pipeline.model import LANGUAGES, Day, Language, spoken
 from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings
 from pipeline.tags import Aliases
 
@@ -87,25 +87,31 @@ def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
     """The days of an edition with the entries that it chooses; days with none are left out.
 
     An edition in one language leaves out entries without commentary in it. A day's introduction
-    belongs to the whole day: an edition of some tags has none.
+    belongs to the whole day: an edition of some tags has none, and one in one language, which the
+    index does not know it to be in, has none alone.
     """
     days = []
+    whole = not _of_tags(edition)
     for day in index.days:
         if (edition.since and day.date < edition.since) or (edition.until and day.date > edition.until):
             continue
         entries = tuple(entry for entry in day.entries if _chooses(edition, entry))
-        introduction = "" if _of_tags(edition) else day.introduction
-        if entries or introduction:
+        introduction = day.introduction if whole else ""
+        if entries or (introduction and _bilingual(edition)):
             days.append(msgspec.structs.replace(day, entries=entries, introduction=introduction))
     return tuple(days)
 
 
 def _chooses(edition: Edition, entry: IndexEntry) -> bool:
     return (
-        (set(edition.languages) == set(LANGUAGES) or not set(edition.languages).isdisjoint(entry.languages))
+        (_bilingual(edition) or not set(edition.languages).isdisjoint(entry.languages))
         and (not edition.tags.any or not set(edition.tags.any).isdisjoint(entry.tags))
         and set(edition.tags.all).issubset(entry.tags)
     )
+
+
+def _bilingual(edition: Edition) -> bool:
+    return set(edition.languages) == set(LANGUAGES)
 
 
 def _of_tags(edition: Edition) -> bool:
@@ -113,10 +119,11 @@ def _of_tags(edition: Edition) -> bool:
 
 
 def choose(day: Day, volume: Volume) -> Day:
-    """A day as a volume has it: its entries only, its introduction unless it is a volume of tags."""
+    """A day as a volume has it: its entries, and its introduction in its languages; of some tags none."""
+    edition = volume.edition
     return Day(
         day.date,
-        () if _of_tags(volume.edition) else day.introduction,
+        () if _of_tags(edition) else spoken(day.introduction, edition.languages),
         tuple(article for article in day.articles if article.anchor in volume.anchors),
     )
 

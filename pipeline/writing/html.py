@@ -6,15 +6,12 @@ https one becomes plain text. Fragments are strings of whole elements with absol
 
 from __future__ import annotations
 
-import re
-
 from pipeline.addresses import web_address
 from pipeline.model import (
     Block,
     Blocks,
     Code,
     Emphasis,
-    Language,
     Link,
     Math,
     Paragraph,
@@ -23,10 +20,7 @@ from pipeline.model import (
     Raw,
     Strong,
     Text,
-    plain,
 )
-
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 
 
 def escape(text: str) -> str:
@@ -72,18 +66,6 @@ def block(content: Block, *, mathml: bool = False, attributes: str = "") -> str:
         return f"<ul{attributes}>{items}</ul>"
     start = "" if content.start == 1 else f' start="{content.start}"'
     return f"<ol{start}{attributes}>{items}</ol>"
-
-
-def language_of(text: str) -> Language:
-    """The language to mark a title or a paragraph with: Korean as soon as it has Hangul."""
-    return "ko" if _HANGUL.search(text) else "en"
-
-
-def block_language(content: Block) -> Language:
-    """The language of a block, from its characters."""
-    if isinstance(content, Paragraph):
-        return language_of(plain(content.parts))
-    return language_of(" ".join(plain(item) for item in content.items))
 
 
 def _part(part: Part, *, mathml: bool) -> str:

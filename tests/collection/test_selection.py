@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline import selection
+from pipeline.model import Day, Paragraph, Text
 from pipeline.settings import Edition, Settings, TagFilter, TagSettings, VolumeSettings
 
 if TYPE_CHECKING:
@@ -148,6 +149,29 @@ def test_one_language_leaves_out_what_has_none(indexed: Indexed, entry: Entry) -
     assert chosen(index) == ["Both", "Korean", "English", "None"]
     assert chosen(index, languages=("ko",)) == ["Both", "Korean"]
     assert "Korean" not in chosen(index, languages=("en",))
+
+
+def test_one_language_leaves_out_the_introduction_in_the_other(indexed: Indexed, entry: Entry) -> None:
+    introduction = "머리말입니다. 오늘은 두 편입니다.\nA word before, in English."
+    index, _ = indexed(
+        {
+            "2024-01-01": f"{introduction}\n{entry('Both', 't')}",
+            "2024-01-02": f"{introduction}\n{entry('Korean', 't', en='')}",
+        }
+    )
+    blocks = (Paragraph((Text("머리말입니다."),)), Paragraph((Text("A word before."),)))
+    day = Day(dt.date(2024, 1, 1), blocks, ())
+    cases: list[tuple[Any, int, Any]] = [
+        (("ko",), 2, blocks[:1]),
+        (("en",), 1, blocks[1:]),  # no day of an introduction alone
+        (("ko", "en"), 2, blocks),
+    ]
+    for languages, dates, shown in cases:
+        [volume] = selection.volumes(index, Edition("some", languages=languages))
+        assert len(volume.dates) == dates
+        assert selection.choose(day, volume).introduction == shown
+    [volume] = selection.volumes(index, Edition("some", tags=TagFilter(any=("t",))))
+    assert selection.choose(day, volume).introduction == ()
 
 
 def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexed, entry: Entry) -> None:

@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.model import Code, Emphasis, ItemList, Link, Math, Paragraph, Part, Raw, Strong, Text
+from pipeline.model import (
+    Code,
+    Emphasis,
+    ItemList,
+    Link,
+    Math,
+    Paragraph,
+    Part,
+    Raw,
+    Strong,
+    Text,
+    block_language,
+    language_of,
+)
 from pipeline.writing import html
 
 FORMULA = Math("x<y", "x < y", '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>', "<m/>")
@@ -79,9 +92,9 @@ def test_lists_are_numbered_from_where_they_start(start: int | None, opening: st
     [("Attention is all you need", "en"), ("VQ 기반", "ko"), ("ㅋㅋ", "ko"), ("", "en"), ("日本語", "en")],
 )
 def test_hangul_makes_text_korean(text: str, language: str) -> None:
-    assert html.language_of(text) == language
-    assert html.block_language(Paragraph((Strong((Text(text),)),))) == language
-    assert html.block_language(ItemList(((Text("x"),), (Text(text),)))) == language
+    assert language_of(text) == language
+    assert block_language(Paragraph((Strong((Text(text),)),))) == language
+    assert block_language(ItemList(((Text("x"),), (Text(text),)))) == language
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")))

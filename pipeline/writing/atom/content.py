@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline import locations
 from pipeline.addresses import web_address
-from pipeline.model import Article, Blocks, Language, Tag
+from pipeline.model import Article, Blocks, Language, Tag, block_language, language_of
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing import html, names
 from pipeline.writing.dates import long_date
@@ -97,13 +97,13 @@ def digest(
     """
     parts = [
         f'<div lang="{language}">{html.blocks(tuple(blocks))}</div>'
-        for language, blocks in itertools.groupby(introduction, html.block_language)
+        for language, blocks in itertools.groupby(introduction, block_language)
     ]
     for article, texts in articles:
         shown = shown_languages(article, languages)
         own = own_language(shown, settings)
         title = f'<a href="{texts.here}">{html.escape(article.title)}</a>'
-        parts.append(f'<h2 lang="{html.language_of(article.title)}">{title}</h2>')
+        parts.append(f'<h2 lang="{language_of(article.title)}">{title}</h2>')
         if article.authors:
             parts.append(f"<p>{html.escape(_names(article.authors, own))}</p>")
         links = " · ".join(filter(None, [_paper(article, texts, own), texts.tags]))

@@ -10,9 +10,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import Article, Day, Language
+from pipeline.model import Article, Day, Language, language_of
 from pipeline.settings import Settings
-from pipeline.writing import feeds, html
+from pipeline.writing import feeds
 from pipeline.writing.atom.entries import XML_LANG, Entries, category, moment, person
 from pipeline.writing.atom.planning import FeedDocument
 
@@ -112,4 +112,4 @@ class _BeyondFeedgen:
         if self.archive:
             etree.SubElement(feed, f"{{{_HISTORY}}}archive")
         title = feed.find("title")
-        title.set(XML_LANG, html.language_of(title.text))
+        title.set(XML_LANG, language_of(title.text))

@@ -17,9 +17,8 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.addresses import web_address
-from pipeline.model import LANGUAGES, Article, Day, Language, Tag, plain_blocks
+from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, plain_blocks, spoken
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import html
 from pipeline.writing.atom import content
 from pipeline.writing.atom.content import Fragments
 from pipeline.writing.dates import long_date
@@ -93,7 +92,7 @@ class Entries:
         settings = self._settings
         introduction, articles = day.introduction, day.articles
         if len(languages) == 1:
-            introduction = tuple(b for b in introduction if html.block_language(b) in languages)
+            introduction = spoken(introduction, languages)
             articles = tuple(a for a in articles if content.shown_languages(a, languages))
         own = content.own_language(languages, settings)
         title = long_date(day.date, own)
@@ -127,7 +126,7 @@ class Entries:
 
     def _article(self, article: Article, abstracts: AbstractPlace) -> etree._Element:
         """The element that the entries of an article have in common, without language and content."""
-        language = html.language_of(article.title)
+        language = language_of(article.title)
         links = [self._alternate(locations.entry_address(article))]
         paper = None if article.searched or not article.address else web_address(article.address)
         if paper:

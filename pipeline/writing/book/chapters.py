@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from pipeline.model import Article, Day, Language
+from pipeline.model import Article, Day, Language, language_of
 from pipeline.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing import html
@@ -176,7 +176,7 @@ def _head(article: Article, own: Language) -> list[str]:
     if article.authors:
         shown, more = parted(article.authors)
         names = ", ".join(shown)
-        others = f"<span{mark(own, html.language_of(names))}> {WORDS[own].others.format(len(more))}</span>"
+        others = f"<span{mark(own, language_of(names))}> {WORDS[own].others.format(len(more))}</span>"
         text = html.escape(names) + (others if more else "")
         elements.append(f'<p class="authors"{titled(names, own)}>{text}</p>\n')
     if article.address:

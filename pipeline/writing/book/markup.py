@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from msgspec import Struct
 
-from pipeline.model import Blocks, Language
+from pipeline.model import Blocks, Language, block_language, language_of
 from pipeline.writing import html
 
 STYLE = "style.css"
@@ -64,11 +64,11 @@ def passages(content: Blocks, around: Language, language: Language | None = None
         language: theirs; if None, what the letters of each tell (a Korean commentary quotes English).
     """
     return [
-        html.block(block, mathml=True, attributes=mark(language or html.block_language(block), around)) + "\n"
+        html.block(block, mathml=True, attributes=mark(language or block_language(block), around)) + "\n"
         for block in content
     ]
 
 
 def titled(text: str, around: Language) -> str:
     """The mark of a title."""
-    return mark(html.language_of(text), around)
+    return mark(language_of(text), around)

@@ -23,6 +23,8 @@ from pipeline.model import (
     Parts,
     Strong,
     Text,
+    block_language,
+    language_of,
     plain_blocks,
 )
 from pipeline.settings import AbstractPlace, Settings
@@ -115,10 +117,10 @@ class Site:
             article=article,
             address=web_address(article.address) if article.address else None,
             title=_title(body.title or (Text(article.title),)),
-            title_language=html.language_of(article.title),
+            title_language=language_of(article.title),
             shown_authors=", ".join(shown),
             more_authors=more,
-            authors_language=html.language_of(article.authors[0]) if article.authors else "en",
+            authors_language=language_of(article.authors[0]) if article.authors else "en",
             commentary=[
                 (language, blocks(body.commentary(language), language)) for language in article.languages()
             ],
@@ -136,7 +138,7 @@ def blocks(content: Blocks, language: Language) -> Markup:
     texts = []
     for block in content:
         text = html.blocks((block,), mathml=True)
-        foreign = language == "ko" and html.block_language(block) == "en"
+        foreign = language == "ko" and block_language(block) == "en"
         texts.append(f'<div lang="en">{text}</div>' if foreign else text)
     return Markup("".join(texts))  # noqa: S704 (html escapes all text)
 
@@ -145,7 +147,7 @@ def marked_blocks(content: Blocks) -> Markup:
     """Blocks of a text in no one language, each marked with its own."""
     return Markup(  # noqa: S704 (html escapes all text)
         "".join(
-            f'<div lang="{html.block_language(block)}">{html.blocks((block,), mathml=True)}</div>'
+            f'<div lang="{block_language(block)}">{html.blocks((block,), mathml=True)}</div>'
             for block in content
         )
     )
@@ -201,6 +203,6 @@ def _environment() -> jinja2.Environment:
         month_name=dates.month_name,
         entry_count=words.entry_count,
         file_size=words.file_size,
-        language_of=html.language_of,
+        language_of=language_of,
     )
     return environment
