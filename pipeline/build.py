@@ -234,7 +234,7 @@ def _bring_up_to_date(
             published.diagnostics,
             published.failures,
             published.withheld,
-            _advice(options, soffice, local=not configuration.published()),
+            _advice(options, taken, soffice, local=not configuration.published()),
         )
         if not (outcome.failures or outcome.withheld):
             kept = receipt.Receipt(
@@ -251,8 +251,13 @@ def _bring_up_to_date(
         return outcome
 
 
-def _advice(options: Options, soffice: str, *, local: bool) -> tuple[str, ...]:
+def _advice(options: Options, taken: Snapshot, soffice: str, *, local: bool) -> tuple[str, ...]:
     advice = []
+    if not taken.sources:
+        advice.append(
+            f"no digest in {options.digests}: a digest is a text file whose name ends in .txt"
+            + ("" if options.drafts else " and does not start with _")
+        )
     if options.page_numbers and not soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")

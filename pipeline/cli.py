@@ -49,6 +49,15 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     return kinds
 
 
+def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value:
+        from pipeline.addresses import web_address  # noqa: PLC0415 (each command loads only what it needs)
+
+        if not web_address(value):
+            raise click.BadParameter("write an address such as http://localhost:8082", ctx, param)
+    return value
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="paper-digests", prog_name="digests")
 def digests() -> None:
@@ -75,7 +84,11 @@ def digests() -> None:
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to build with."
 )
 @click.option(
-    "--scheduler", metavar="URL", default="", help="Share the work with other builds through a luigid."
+    "--scheduler",
+    callback=_address,
+    metavar="URL",
+    default="",
+    help="Share the work with other builds through a luigid.",
 )
 @click.option("--drafts", is_flag=True, help="Take in files whose name starts with _.")
 @click.option("--force", is_flag=True, help="Build everything anew, whatever is there.")
@@ -279,16 +292,21 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> None:
 
     from pipeline.addresses import web_address  # noqa: PLC0415 (as above)
     from pipeline.desk.init import collection_toml  # noqa: PLC0415 (as above)
+    from pipeline.settings import SettingsError, load  # noqa: PLC0415 (as above)
     from pipeline.snapshot import SETTINGS  # noqa: PLC0415 (as above)
 
     if base_url and not web_address(base_url):
         fail(f"error: --base-url {base_url}: write an address as https://example.org/digests/", USAGE)
-    year = dt.datetime.now(tz=dt.UTC).year
+    text = collection_toml(title, author=author, base_url=base_url, year=dt.datetime.now(tz=dt.UTC).year)
     path = Path(digests) / SETTINGS
+    try:
+        load(str(path), text)
+    except SettingsError as error:
+        fail("\n".join(f"error: {fault.key}: {fault.message}" for fault in error.faults), USAGE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(collection_toml(title, author=author, base_url=base_url, year=year))
+            file.write(text)
     except FileExistsError:
         fail(f"error: {path} is there already; change it with an editor", USAGE)
     except OSError as error:

@@ -79,8 +79,13 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
         f"{outcome.unchanged:,} unchanged",
         *([f"{len(outcome.removed):,} removed"] if outcome.removed else []),
     ]
-    say(f"{', '.join(done)}, in {seconds:.1f} s → {options.output / 'index.html'}")
+    say(f"{', '.join(done)}, in {seconds:.1f} s → {_begin_at(options)}")
     return ERRORS if errors else OK
+
+
+def _begin_at(options: Options) -> Path:
+    """What to open to see what was built."""
+    return options.output / "index.html" if "site" in options.only else options.output
 
 
 def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequence[Diagnostic]) -> None:

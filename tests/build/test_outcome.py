@@ -78,6 +78,7 @@ def test_usage(project: Project) -> None:
     result = project.build("--digests", "nowhere")
     assert (result.status, "nowhere" in result.said) == (2, True)
     assert project.build("--only", "films").status == 2
+    assert project.build("--scheduler", "localhost").status == 2
     assert project.build("--workers", "0").status == 2
 
 
@@ -87,7 +88,14 @@ def test_no_digests_at_all(project: Project) -> None:
     result = project.build()
     assert result.status == 0
     assert "0 entries of 0 days" in result.said
+    assert "no digest in digests: a digest is a text file whose name ends in .txt" in result.said
     assert {"index.html", "feeds/all.atom", "feeds.opml"} <= project.files().keys()
+
+
+def test_what_to_open_is_there(project: Project) -> None:
+    assert project.build("--only", "feeds").said.rstrip().endswith("→ output")
+    assert project.build("--only", "feeds,site").said.rstrip().endswith("→ output/index.html")
+    assert (project.output / "index.html").is_file()
 
 
 def test_the_line_that_keeps_an_identity_has_titles_as_they_are_written(project: Project) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import cli
 from pipeline.desk.init import collection_toml
 from pipeline.settings import Author, Settings, load
 from pipeline.settings.rules import tidy
@@ -52,3 +55,11 @@ def test_what_is_commented_out_is_every_setting_with_its_default() -> None:
         Settings(), id=settings.id
     )
     assert set(keys(Settings)) <= {dotted(where) for where in key_lines(shown)}
+
+
+@pytest.mark.parametrize("title", ["", "  ", "a\x1bb"])
+def test_no_settings_are_written_that_a_build_would_refuse(tmp_path: Path, title: str) -> None:
+    options = ["--digests", str(tmp_path), "--title", title, "--author", "Kim", "--base-url", ""]
+    done = CliRunner().invoke(cli.digests, ["init", *options])
+    assert (done.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "error: title: " in done.output
