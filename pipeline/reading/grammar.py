@@ -240,10 +240,15 @@ class _Parser:
         self.doubt_names(paragraphs)
 
     def doubt_names(self, paragraphs: Sequence[Line]) -> None:
+        """Points out what may be authors, and the line before it the title of an entry of its own."""
+        before = ""
         for line in paragraphs:
             found = authors.parse(line.text)
-            if found and found.likeness == "list":
-                self.say("D019", line)
+            if found and found.stands_alone():
+                is_list = found.likeness == "list"
+                if is_list or (before and _can_be_title(before, certain=True)):
+                    self.say("D019", line)
+            before = line.text
 
     def say(self, code: str, line: Line, message: str = "", *, hint: str = "", at: int = 0) -> None:
         self.diagnostics.append(line.diagnose(code, self.path, message, hint=hint, at=at))

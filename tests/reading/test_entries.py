@@ -231,6 +231,15 @@ def test_names_that_are_taken_for_a_paragraph_are_pointed_out(read: Read) -> Non
     assert codes(reading) == {"D019"}
 
 
+@pytest.mark.parametrize("title", ["하이퍼클로바", "On being good."])
+def test_one_name_under_what_may_be_a_title_is_pointed_out(read: Read, title: str) -> None:
+    reading = read("2024년 12월 19일", *ONE, title, "(NAVER)", "마지막 문단.", "#gan")
+    assert titles(reading.digests[0]) == ["First Title"]
+    assert [(d.code, d.line) for d in reading.diagnostics if d.code != "D005"] == [("D019", 8)]
+    sentence = read("2024년 12월 19일", *ONE[:-1], "(NAVER)", "#gan")
+    assert codes(sentence) == set()
+
+
 def test_an_entry_that_is_taken_for_an_introduction_is_pointed_out(read: Read) -> None:
     text = ("A Title", "여러 이름.", "한국어 논평.", "Tags: #gan", *ONE, "#gan")
     found = read("2024년 12월 19일", *text)
