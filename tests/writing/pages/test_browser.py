@@ -131,6 +131,10 @@ def test_print_leaves_out_what_paper_cannot_do(address: str, open_page: Callable
     assert not page.get_by_role("searchbox").is_visible()
     assert commentary(page, "ko").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
+    printed = page.locator("article h2 a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link, '::after').content)"
+    )
+    assert printed[:2] == ['" <https://example.org/abs/1?a=1&b=2#top>"', "none"], "a search is no address"
 
 
 @pytest.mark.slow
