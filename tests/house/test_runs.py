@@ -42,7 +42,7 @@ def project(root: Path, tmp_path: Path) -> Path:
 def _run(project: Path, *arguments: str, tests: str = "") -> dict[str, str]:
     """What became of each test."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", "-rA", "-n0", "-p", "no:cacheprovider", *arguments],
         cwd=project,
         env={**os.environ, "DIGESTS_TESTS": tests, "NODE_PATH": "", "PYTEST_ADDOPTS": ""},
         capture_output=True,
