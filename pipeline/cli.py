@@ -32,6 +32,7 @@ from pipeline.report import (
 if TYPE_CHECKING:
     from pipeline.build import Options, Outcome
     from pipeline.diagnostics import Diagnostic
+    from pipeline.model import Digest
 
 DIGESTS = "digests"
 OUTPUT = "output"
@@ -208,10 +209,14 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     from pipeline.diagnostics import rendering  # noqa: PLC0415 (as above)
 
     found: list[Diagnostic] = []
-    files = 0
-    for path, data in _read(paths, drafts=drafts):
-        files += 1
-        found.extend(reading.read(path, data).diagnostics)
+    everything: list[Digest] = []
+    files = dict(_read(paths, drafts=drafts))  # none twice
+    for path, data in files.items():
+        read = reading.read(path, data)
+        found.extend(read.diagnostics)
+        everything.extend(read.digests)
+    found.extend(reading.twins(everything))
+    found.sort(key=lambda item: (item.path, item.line, item.column, item.code))
     if form == "json":
         sys.stdout.write(rendering.json(found))
     elif form == "github":
@@ -221,7 +226,7 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     errors, others = by_severity(found)
     warnings = sum(item.severity == "warning" for item in others)
     said = [count(len(errors), "error"), count(warnings, "warning"), count(len(others) - warnings, "note")]
-    say(f"{count(files, 'file')}: {', '.join(said)}")
+    say(f"{count(len(files), 'file')}: {', '.join(said)}")
     sys.exit(ERRORS if errors else OK)
 
 

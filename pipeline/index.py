@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
@@ -18,9 +17,9 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics import Diagnostic, twin
 from pipeline.fingerprint import fingerprint
-from pipeline.model import Article, Day, Language
+from pipeline.model import Article, Day, Language, title_key
 from pipeline.settings import Settings
 from pipeline.shards import DigestHead, Head, ParsedDigest, ShardHead
 from pipeline.tags import TagCount, TagSummary
@@ -91,11 +90,6 @@ _LONGEST_QUERY = 200
 _Placed: TypeAlias = tuple[Head, str, str]
 
 
-def normalised_title(title: str) -> str:
-    """The title as far as identity goes: letter case, width and spacing do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
-
-
 def build(
     shards: Iterable[tuple[str, ShardHead]], settings: Settings, addresses: Mapping[str, str]
 ) -> tuple[Index, tuple[Diagnostic, ...]]:
@@ -113,9 +107,9 @@ def build(
     for name, shard in shards:
         for digest in shard.digests:
             days.setdefault(digest.date, []).append((name, digest))
-    filters = [edition.tags for edition in settings.edition]
-    tags = TagCount(settings.tags, [tag for chosen in filters for tag in (*chosen.any, *chosen.all)])
-    known = {normalised_title(title): address for title, address in addresses.items()}
+    named = [tag for edition in settings.edition for tag in (*edition.tags.any, *edition.tags.all)]
+    tags = TagCount(settings.tags, named)
+    known = {title_key(title): address for title, address in addresses.items()}
     same = _identities(settings.identity)
     found: list[Diagnostic] = []
     taken: dict[str, set[str]] = {}
@@ -156,17 +150,12 @@ def _distinct(
     for digest in digests:
         for holder in digest.entries:
             head = holder.head
-            own = f"{date.isoformat()} {normalised_title(head.title)}"
+            own = f"{date.isoformat()} {title_key(head.title)}"
             identity = same.get(own, own)
             twins = taken.setdefault(identity, set())
             equal = head.fingerprint in twins
             if twins:
-                message = (
-                    "this entry stands twice on one day; it is published once"
-                    if equal
-                    else "two entries of one day have this title"
-                )
-                found.append(diagnose("D010", digest.path, head.line, 1, message, source=head.title))
+                found.append(twin(digest.path, head.line, head.title, equal=equal))
             if equal:
                 continue
             twins.add(head.fingerprint)
@@ -190,7 +179,7 @@ def _identities(table: Mapping[str, str]) -> dict[str, str]:
 
 def _identity(text: str) -> str:
     date, _, title = text.strip().partition(" ")
-    return f"{date} {normalised_title(title)}"
+    return f"{date} {title_key(title)}"
 
 
 def _day(
@@ -208,7 +197,7 @@ def _day(
         first_date, _, first_title = identity.partition(" ")
         name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
         title = head.shown
-        address = head.url or known.get(normalised_title(head.title)) or known.get(normalised_title(title))
+        address = head.url or known.get(title_key(head.title)) or known.get(title_key(title))
         searched = address is None and bool(settings.search_link)
         if searched:
             address = settings.search_link.replace("{title}", quote(title[:_LONGEST_QUERY], safe=""))
@@ -292,10 +281,10 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
     by_title: dict[str, IndexEntry] = {}
     for entry in vanished:
         by_date.setdefault(entry.date, []).append(entry)
-        by_title[normalised_title(entry.title)] = entry
+        by_title[title_key(entry.title)] = entry
     pairs: list[tuple[IndexEntry, IndexEntry]] = []
     for entry in appeared:
-        title = normalised_title(entry.title)
+        title = title_key(entry.title)
         then = by_title.get(title)
         if then is None:
             others = by_date.get(entry.date, [])
@@ -303,7 +292,7 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
                 others = [other for other in others if other.position == entry.position]
             then = _most_alike(entry, others)
         # What kept date and title got another identity from the settings, as was wished.
-        if then is not None and (then.date, normalised_title(then.title)) != (entry.date, title):
+        if then is not None and (then.date, title_key(then.title)) != (entry.date, title):
             pairs.append((then, entry))
     return tuple(pairs)
 
@@ -312,10 +301,10 @@ def _most_alike(entry: IndexEntry, others: Sequence[IndexEntry]) -> IndexEntry |
     """Which of ``others`` has a title like that of ``entry``, if any has."""
     import difflib  # noqa: PLC0415 (only needed when entries vanished)
 
-    matcher = difflib.SequenceMatcher(None, "", normalised_title(entry.title)[:_COMPARED])
+    matcher = difflib.SequenceMatcher(None, "", title_key(entry.title)[:_COMPARED])
     best, found = _ALIKE, None
     for other in others:
-        matcher.set_seq1(normalised_title(other.title)[:_COMPARED])
+        matcher.set_seq1(title_key(other.title)[:_COMPARED])
         if (score := matcher.ratio()) >= best:
             best, found = score, other
     return found

@@ -173,6 +173,11 @@ def tag_key(tag: str) -> str:
     return unicodedata.normalize("NFC", tag.casefold()).replace("_", "-")
 
 
+def title_key(title: str) -> str:
+    """What titles share that are one title: letter case, width and spacing do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
 class Article(Struct, frozen=True, gc=False):
     """An entry with everything that writers need resolved.
 

@@ -134,6 +134,16 @@ def diagnose(
     )
 
 
+def twin(path: str, line: int, title: str, *, equal: bool) -> Diagnostic:
+    """The D010 of the second entry with a title; ``equal`` tells that all else is the same, too."""
+    message = (
+        "this entry stands twice on one day; it is published once"
+        if equal
+        else "two entries of one day have this title"
+    )
+    return diagnose("D010", path, line, 1, message, source=title)
+
+
 def clip(line: str, column: int) -> str:
     """``line`` as a diagnostic quotes it: whole, or the part around ``column`` with ``…`` where it is cut."""
     if len(line) <= WHOLE:

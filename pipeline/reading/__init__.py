@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
-from pipeline.diagnostics import Diagnostic
-from pipeline.model import Digest, Entry
+from pipeline.diagnostics import Diagnostic, twin
+from pipeline.model import Digest, Entry, title_key
 from pipeline.reading import digests
 
 
@@ -51,6 +52,22 @@ def read(path: str, data: bytes) -> Reading:
         tuple(digest for digest, _ in parts if digest),
         tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
     )
+
+
+def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
+    """A D010 for each title that stands a second time on one day, in whichever of ``digests``."""
+    seen: dict[tuple[dt.date, str], list[Entry]] = {}
+    found: list[Diagnostic] = []
+    for digest in digests:
+        if digest.date is None:
+            continue
+        for entry in digest.entries:
+            same = seen.setdefault((digest.date, title_key(entry.title)), [])
+            here = msgspec.structs.replace(entry, line=0)
+            if same:
+                found.append(twin(digest.path, entry.line, entry.title, equal=here in same))
+            same.append(here)
+    return found
 
 
 def records(path: str, data: bytes) -> list[bytes]:
