@@ -25,7 +25,7 @@ LANGUAGE_NAMES: dict[Language, str] = {"ko": "한국어", "en": "English"}
 _BY_DAY: dict[Language, str] = {"ko": "하루 한 편", "en": "One a day"}
 _TAGGED: dict[Language, str] = {"ko": "#{} 태그가 달린 글입니다.", "en": "Entries tagged #{}."}
 _WHOLE_DAYS: dict[Language, str] = {
-    "ko": "그날의 다이제스트 전체가 글 하나입니다.",
+    "ko": "하루치 다이제스트를 글 하나로 묶었습니다.",
     "en": "The whole digest of a day is one entry.",
 }
 _ONE_LANGUAGE: dict[Language, str] = {

@@ -47,7 +47,7 @@ def test_a_feed_belongs_to_a_page(sample: Collection, path: str, page: str) -> N
 def test_subtitles_say_what_a_feed_holds(sample: Collection) -> None:
     subtitles = {feed.path: feed.subtitle for feed in feeds(sample.index, sample.settings)}
     assert subtitles["feeds/all.atom"] == "매일 읽는 논문"
-    assert subtitles["feeds/daily.atom"] == "그날의 다이제스트 전체가 글 하나입니다."
+    assert subtitles["feeds/daily.atom"] == "하루치 다이제스트를 글 하나로 묶었습니다."
     assert subtitles["feeds/tags/alignment.atom"] == "#alignment 태그가 달린 글입니다."
     assert subtitles["feeds/en/tags/alignment.atom"] == (
         "Entries tagged #alignment. "

@@ -149,6 +149,8 @@ def test_many_authors_are_folded(trees: dict[str, etree._ElementTree]) -> None:
     details = find(trees["digests/2024-12-19.html"], "//h:div[@class='authors']/h:details")[-1]
     assert text(details.getparent()).startswith("Author 0, Author 1,")
     assert text(details[0]) == "외 190명"
+    assert details.getprevious() is None
+    assert details.getparent().text.endswith("Author 9 ")
     assert text(details).endswith("Author 199")
 
 
