@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-_TAG_LINE = re.compile(r"(?:[#＃][^\s,，]*(?:[\s,，]+|$))+")
+_TAG_LINE = re.compile(r"(?:[#＃][^\s,，、;；]*(?:[\s,，、;；]+|$))+")
 _HASHES = re.compile("[#＃]+")
-_BETWEEN_TAGS = re.compile(r"[\s,，]+")
+_BETWEEN_TAGS = re.compile(r"[\s,，、;；]+")
 _TAG = re.compile(r"[#＃](?=\S*[^\W\d])[^\s#＃]+")
 _SEPARATOR = re.compile(r"[-=*_~—–─━]{3,}")
 # Brackets within an address count when they are balanced.

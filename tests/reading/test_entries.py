@@ -339,6 +339,7 @@ def test_an_address_among_paragraphs_is_text(one: ReadOne) -> None:
         ("#gan #image-generation", ["gan", "image-generation"]),
         ("#gan\t #vae", ["gan", "vae"]),
         ("#gan, #vae", ["gan", "vae"]),
+        ("#gan; #vae、#rl;", ["gan", "vae", "rl"]),
         ("#gan#vae", ["gan", "vae"]),
         ("#c++ #c# #3d #1stage #gpt-4.1 #r&d", ["c++", "c#", "3d", "1stage", "gpt-4.1", "r&d"]),
         ("#한국어 ＃논문", ["한국어", "논문"]),
