@@ -212,7 +212,7 @@ class _Parser:
         if len(words) > room:
             reached, at = f"more than {limits.TAGS} tags", 0
         elif len(longest) > limits.TAG_CHARACTERS:
-            reached = f"tag of {len(longest):,} characters; the limit is {limits.TAG_CHARACTERS}"
+            reached = f"tag of {len(longest):,} characters; the limit is {limits.TAG_CHARACTERS:,}"
             at = line.text.index(longest)
         else:
             return words

@@ -10,7 +10,7 @@ FILE_BYTES = 32 * 1024 * 1024
 LINE_CHARACTERS = 100_000
 AUTHORS = 10_000
 TAGS = 100
-TAG_CHARACTERS = 100
+TAG_CHARACTERS = 1_000
 
 # Marks on one character. Unicode Standard Annex #15, "Stream-Safe Text Format": 30 is more than any
 # language needs. Beyond it, normalising takes time quadratic in the length of the run.

@@ -182,6 +182,13 @@ def test_too_many_tags_are_left_out() -> None:
     assert codes(found) == ["D013", "D013"]
 
 
+def test_a_long_tag_is_a_tag() -> None:
+    tag = "가" * 200
+    found = reading.read("a.txt", TEXT.replace("#tag\n", f"#{tag}\n").encode())
+    assert found.digests[0].entries[0].tags == (tag,)
+    assert codes(found) == []
+
+
 def test_marks_beyond_measure_are_left_out() -> None:
     for marks, expected in (("\u0301" * limits.MARKS, []), ("\u0301" * (limits.MARKS + 1), ["D013"])):
         found = reading.read("a.txt", TEXT.replace("abstract", f"o{marks}").encode())

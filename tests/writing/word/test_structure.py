@@ -122,6 +122,8 @@ def test_contents_are_the_headings_in_their_order(document: Any) -> None:
         if int(document.select("string(w:pPr/w:pStyle/@w:val)", each)[-1]) <= deepest
     ]
     assert links == headings
+    (instruction,) = [each for each in document.select("//w:instrText/text()") if each.split()[0] == "TOC"]
+    assert instruction.strip() == f'TOC \\o "1-{deepest}" \\h \\z \\u'
     assert document.places[links[0]] in document.styled("TOC1")[0]
 
 
@@ -149,6 +151,11 @@ def test_tags_lead_to_the_index_and_the_index_to_every_entry(document: Any) -> N
     assert made == (['INDEX \\c "2" \\e "\t" \\h "A" \\z "1042"'] if entries else [])
 
 
+def first_day(document: Any) -> str:
+    """The bookmark of the first heading after the contents."""
+    return str(document.select("string(//w:p[w:pPr/w:pStyle/@w:val='Heading1']/w:bookmarkStart/@w:name)"))
+
+
 def test_sections_show_head_and_foot_from_the_second_page_on(document: Any) -> None:
     first, *others = document.select("//w:sectPr")
     assert document.select("w:titlePg", first)
@@ -158,6 +165,8 @@ def test_sections_show_head_and_foot_from_the_second_page_on(document: Any) -> N
         target for each in others if (target := document.select("string(w:headerReference/@r:id)", each))
     ]
     assert len(heads) == 1
+    begun = document.select("//w:p[w:pPr/w:sectPr]/following-sibling::w:p[1]/w:bookmarkStart/@w:name")
+    assert begun == [first_day(document), *(["tags"] if document.styled("Index1") else [])]
     columns = document.select("//w:sectPr/w:cols/@w:num")
     assert columns == (["1", "1", "1", "1", "2"] if document.styled("Index1") else ["1", "1", "1"])
     assert "STYLEREF 1" in document.archive.read("word/header.xml").decode()
