@@ -35,7 +35,7 @@ def test_the_page_about_limits_names_them_all() -> None:
         f"{limits.LINE_CHARACTERS:,} characters",
         f"{limits.AUTHORS:,} authors",
         f"{limits.TAGS} tags",
-        f"{limits.TAG_CHARACTERS} characters",
+        f"{limits.TAG_CHARACTERS:,} characters",
         f"{limits.MARKS} combining marks",
     ):
         assert re.search(rf"\b{number}", page), number
