@@ -70,7 +70,8 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
         say(f"{count(len(outcome.failures), 'task')} failed; what was published before still stands")
         return FAILED
     if outcome.withheld:
-        say(f"{what}: --strict publishes nothing until the {count(len(errors), 'error')} above are mended")
+        verb = "is" if len(errors) == 1 else "are"
+        say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} mended")
         return ERRORS
     said = [count(len(errors), "error"), count(len(warnings), "warning"), count(outcome.notes, "note")]
     say(f"{what} in {options.digests}: {', '.join(said)}")

@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline.build import CannotBuild
 from pipeline.diagnostics import Diagnostic, rendering
+from pipeline.report import say
 from pipeline.serve.server import HOST, PORT, Board, CannotServe, Mistake, Server
 from pipeline.settings import SettingsError
 
@@ -125,6 +126,7 @@ class Preview:
             self._tell(outcome)
 
     def _fail(self, error: Exception) -> None:
+        say(str(error))
         self._board.post((Mistake("error", str(error)),), changed=False)
 
     def _tell(self, outcome: Outcome) -> None:

@@ -16,6 +16,7 @@ from pipeline.build import CannotBuild, Outcome
 from pipeline.diagnostics import Diagnostic
 from pipeline.serve.server import Board, Mistake, Status
 from pipeline.settings import SettingsError
+from pipeline.settings.loading import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,14 +91,24 @@ def test_a_new_error_holds_everything_up_and_an_old_one_does_not(
     assert codes(board.status.mistakes) == ["D002", "D001"]
 
 
-@pytest.mark.parametrize("error", [SettingsError(()), CannotBuild("no such folder")])
-def test_what_keeps_a_build_from_beginning_shows_too(
-    preview: Callable[[Builds], tuple[serve.Preview, Board]], tmp_path: Path, error: Exception
+@pytest.mark.parametrize(
+    "error",
+    [
+        SettingsError((Fault("collection.toml", 1, "titel", "unknown key", "delete it"),)),
+        CannotBuild("no such"),
+    ],
+)
+def test_what_keeps_a_build_from_beginning_is_told_and_shows_too(
+    preview: Callable[[Builds], tuple[serve.Preview, Board]],
+    tmp_path: Path,
+    error: Exception,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     watching, board = preview(Builds(Outcome(), error, Outcome()))
     watching.begin()
     watching.again([str(tmp_path / "collection.toml")])
     assert board.status == Status(0, (Mistake("error", str(error)),))
+    assert capsys.readouterr().err == f"{error}\n"
     watching.again([str(tmp_path / "collection.toml")])
     assert board.status == Status(0, ())
 
