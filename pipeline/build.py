@@ -234,7 +234,7 @@ def _bring_up_to_date(
             published.diagnostics,
             published.failures,
             published.withheld,
-            _advice(options, taken, soffice, local=not configuration.published()),
+            (*published.advice, *_advice(options, taken, soffice, local=not configuration.published())),
         )
         if not (outcome.failures or outcome.withheld):
             kept = receipt.Receipt(

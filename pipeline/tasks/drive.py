@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pipeline import files, snapshot, state
+from pipeline import files, selection, snapshot, state
 from pipeline import index as indexing
-from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics import Diagnostic, diagnose, rendering
 from pipeline.index import Index
+from pipeline.model import title_key
 from pipeline.state import Run, Stamp
 from pipeline.tasks import luigi_run
 from pipeline.tasks.base import BuildError, RunTask
@@ -31,7 +32,8 @@ _KINDS = {
 class Published(NamedTuple):
     """What came of a run; the fields as in :class:`pipeline.build.Outcome`.
 
-    ``files`` has each published file's path and size, ``index_name`` the index's file.
+    ``files`` has each published file's path and size, ``index_name`` the index's file; ``advice`` is about
+    the settings.
     """
 
     entries: int = 0
@@ -44,6 +46,7 @@ class Published(NamedTuple):
     failures: tuple[str, ...] = ()
     withheld: bool = False
     index_name: str = ""
+    advice: tuple[str, ...] = ()
 
 
 class Progress(Protocol):
@@ -101,6 +104,7 @@ def drive(
         notes=len(read.diagnostics) - len(said),
         diagnostics=(*said, *_renamed(run, previous_index, read.index)),
         index_name=index_name(run.index_fingerprint()),
+        advice=tuple(_without_effect(run, read.index)),
     )
     if strict and any(item.severity == "error" for item in said):
         return result._replace(withheld=True)
@@ -120,6 +124,20 @@ def drive(
         files={path: stamped.size for stamp in stamps.values() for path, stamped in stamp.files.items()},
         failures=failures,
     )
+
+
+def _without_effect(run: Run, index: Index) -> Iterator[str]:
+    """A line for what the settings name and no entry has: most often a slip of the pen."""
+    entries = [entry for day in index.days for entry in day.entries]
+    titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
+    unknown = [title for title in run.addresses if title_key(title) not in titles]
+    if unknown:
+        first = rendering.printable(unknown[0])
+        more = f" (and {len(unknown) - 1:,} more)" if len(unknown) > 1 else ""
+        yield f"{snapshot.ADDRESSES}: no entry has the title “{first}”{more}; write it as in the digest"
+    for edition in selection.editions(run.settings)[1:]:
+        if entries and not selection.select(index, edition):
+            yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
 
 
 def _renamed(run: Run, previous: str, index: Index) -> list[Diagnostic]:

@@ -138,3 +138,19 @@ def test_an_entry_that_lost_its_identity_is_named_with_the_line_that_keeps_it(bu
     result = built.build()
     assert "D015" not in result.said
     assert built.files()["feeds/all.atom"].count(b"tag:example.org,2024:2024-12-18/") == before
+
+
+def test_what_settings_name_and_no_entry_has_is_told(project: Project) -> None:
+    edition = '[[edition]]\nname = "{}"\ntags.any = ["{}"]\n'
+    project.settings(
+        'id = "example.org,2024"\n' + edition.format("slip", "lmm") + edition.format("right", "llm")
+    )
+    addresses = project.digests / "addresses.toml"
+    addresses.write_text(
+        '"Midle Paper" = "https://example.org/"\n"middle  paper" = "https://example.org/"\n', encoding="utf-8"
+    )
+    for _ in range(2):
+        said = project.build().said
+        assert "addresses.toml: no entry has the title “Midle Paper”; write it as in the digest" in said
+        assert "edition slip chooses no entry" in said
+        assert "edition right" not in said
