@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import luigi
 import msgspec
@@ -174,9 +174,14 @@ class _OfVolumes(PublishTask):
         found = []
         for edition in selection.editions(settings):
             for volume in reversed(selection.volumes(self.index, edition, settings.language)):
-                for kind in ("epub", "docx"):
-                    path = locations.book(volume.stem) if kind == "epub" else locations.document(volume.stem)
-                    stamp = self._stamp_of("book" if kind == "epub" else "word", volume)
+                # What earlier settings called for may still lie there; it is taken away when this build ends.
+                kinds: list[tuple[Literal["epub", "docx"], str, str]] = []
+                if "epub" in edition.formats:
+                    kinds.append(("epub", "book", locations.book(volume.stem)))
+                if "word" in edition.formats:
+                    kinds.append(("docx", "word", locations.document(volume.stem)))
+                for kind, task, path in kinds:
+                    stamp = self._stamp_of(task, volume)
                     if path not in stamp.files or not state.intact(output / path, stamp.files[path].size):
                         continue
                     cover = locations.cover(volume.stem)

@@ -160,6 +160,20 @@ def test_an_edition_comes_and_goes(built: Project) -> None:
     assert built.files() == before
 
 
+def test_a_format_that_an_edition_has_no_more_is_linked_no_more(built: Project) -> None:
+    settings = (
+        'title = "모음"\nid = "example.org,2024"\n[[edition]]\nname = "speech"\ntags = {any = ["llm"]}\n'
+    )
+    built.settings(settings)
+    rewritten(built)
+    assert b'href="speech.docx"' in built.files()["index.html"]
+    built.settings(settings + 'formats = ["epub"]\n')
+    rewritten(built)
+    assert "speech.docx" not in built.files()
+    assert b'href="speech.docx"' not in built.files()["index.html"]
+    assert b'href="speech.epub"' in built.files()["index.html"]
+
+
 def test_an_english_edition_of_a_korean_collection_is_english(built: Project) -> None:
     built.settings(
         'title = "Papers"\nid = "example.org,2024"\n[[edition]]\nname = "abroad"\nlanguages = ["en"]\n'
