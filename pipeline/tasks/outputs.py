@@ -152,7 +152,7 @@ class Book(_VolumeTask):
         volume = self.volume()
         settings = selection.own_settings(volume.edition, self.build.settings)
         paths = locations.book(volume.stem), locations.cover(volume.stem)
-        picture = cover.cover(volume, len(volume.anchors), settings)
+        picture = cover.cover(volume, settings)
         data = book.book(volume, self.content(volume), settings)
         self.publish(dict.fromkeys(paths, self.fingerprint), zip(paths, (data, picture), strict=True))
 

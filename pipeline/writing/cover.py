@@ -32,12 +32,11 @@ _WEEK = 7
 _MOST_TILES = 7_000
 
 
-def cover(volume: Volume, entries: int, settings: Settings) -> bytes:
+def cover(volume: Volume, settings: Settings) -> bytes:
     """Draw the cover.
 
     Args:
         volume: whose.
-        entries: how many papers it holds.
         settings: of the collection.
 
     Returns:
@@ -49,7 +48,7 @@ def cover(volume: Volume, entries: int, settings: Settings) -> bytes:
     _write_title(draw, volume, settings)
     _draw_calendar(draw, volume.dates)
     draw.text((_MARGIN, 1380), span(volume.dates[0], volume.dates[-1], own), _QUIET, _face(46))
-    draw.text((_MARGIN, 1446), publication.papers(entries, own), _QUIET, _face(46))
+    draw.text((_MARGIN, 1446), publication.papers(len(volume.anchors), own), _QUIET, _face(46))
     picture.putpalette(_ink(volume))
     file = io.BytesIO()
     picture.save(file, "PNG")

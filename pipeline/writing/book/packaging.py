@@ -78,7 +78,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings) -> bytes:
         settings,
         mathematics=any(document.mathematics for document in documents),
     )
-    package.set_cover(front.COVER_PICTURE, cover(volume, len(volume.anchors), settings), create_page=False)
+    package.set_cover(front.COVER_PICTURE, cover(volume, settings), create_page=False)
     package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
     for document in documents:

@@ -27,8 +27,9 @@ def draw(make_volume: Callable[..., Volume]) -> Draw:
         **changes: object,
     ) -> Image.Image:
         days = [Day(date, (), ()) for date in dates]
-        volume = make_volume(days, Edition("collection", title), **changes)
-        return Image.open(io.BytesIO(cover(volume, entries, Settings(author=Author(author)))))
+        anchors = frozenset(f"e{number}" for number in range(entries))
+        volume = make_volume(days, Edition("collection", title), anchors=anchors, **changes)
+        return Image.open(io.BytesIO(cover(volume, Settings(author=Author(author)))))
 
     return make
 
@@ -48,7 +49,7 @@ def test_a_portrait_of_moderate_size(draw: Draw, make_volume: Callable[..., Volu
     year = [dt.date(2024, 1, 1) + dt.timedelta(number) for number in range(0, 366, 2)]
     picture = draw(year)
     assert (picture.format, picture.size) == ("PNG", (1200, 1600))
-    data = cover(make_volume([Day(date, (), ()) for date in year]), 500, Settings())
+    data = cover(make_volume([Day(date, (), ()) for date in year]), Settings())
     assert 5_000 < len(data) < 60_000
 
 
