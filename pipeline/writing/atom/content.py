@@ -15,7 +15,8 @@ from pipeline import locations
 from pipeline.addresses import web_address
 from pipeline.model import Article, Blocks, Language, Tag, block_language, language_of
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import html, names
+from pipeline.writing import html
+from pipeline.writing.authors import parted
 from pipeline.writing.dates import long_date
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -139,6 +140,6 @@ def _tag(tag: Tag, base_url: str) -> str:
 
 def _names(authors: Sequence[str], own: Language) -> str:
     """The elements of the entry have every name, as has the day's page."""
-    shown, more = names.parted(authors)
+    shown, more = parted(authors)
     text = ", ".join(shown)
     return _WORDS[own]["others"].format(text, len(more)) if more else text

@@ -28,7 +28,8 @@ from pipeline.model import (
     plain_blocks,
 )
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import dates, feeds, html, names
+from pipeline.writing import dates, feeds, html
+from pipeline.writing.authors import parted
 from pipeline.writing.feeds import Feed
 from pipeline.writing.pages import words
 
@@ -109,7 +110,7 @@ class Site:
 
     def _render_entry(self, article: Article, root: str) -> str:
         body = article.body
-        shown, more = names.parted(article.authors)
+        shown, more = parted(article.authors)
         abstracts: AbstractPlace = self.settings.abstracts
         return self._templates.get_template("entry.html").render(
             self._constant,
