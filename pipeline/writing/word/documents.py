@@ -1,0 +1,103 @@
+"""The whole document: its parts in their order, put into the template.
+
+The body is written as text: python-docx would search all styles for each paragraph, and moving so many
+elements into its tree takes a time that grows with the square of their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.model import Day
+from pipeline.selection import Volume
+from pipeline.settings import Settings
+from pipeline.writing import publication
+from pipeline.writing.word import entries, layout, matter, package
+from pipeline.writing.word.markup import References, runs
+
+_MOST_KEYWORDS = 20
+# Characters of the head and the foot, which stand on every page and have a line each.
+_LONGEST_RUNNING = 60
+
+
+def document(
+    volume: Volume, days: Sequence[Day], settings: Settings, pages: Mapping[str, int] | None = None
+) -> bytes:
+    """A volume as Word document.
+
+    Args:
+        volume: what to write.
+        days: those of the volume with its entries only, oldest first.
+        settings: of the collection.
+        pages: page of each bookmark (``pipeline.tasks.page_numbers``), where known; else contents and
+            index show none.
+
+    Returns:
+        The file; the same bytes for the same arguments.
+    """
+    ordered = days[::-1] if volume.edition.order == "newest" else days
+    tags = matter.indexed_tags(ordered)
+    references = References()
+    target = package.open_template()
+    body = "".join(
+        _body(
+            volume,
+            ordered,
+            settings,
+            references,
+            tags,
+            {} if pages is None else pages,
+            *package.head_and_foot(target),
+        )
+    )
+    package.add_hyperlinks(target, references.addresses())
+    package.add_numbered_lists(target, references.numbered)
+    package.set_fonts(target, settings.word.fonts)
+    if not matter.lists_entries(ordered, settings):
+        package.let_contents_break(target)
+    head, foot = (
+        package.shortened(each, _LONGEST_RUNNING)
+        for each in (publication.title(volume), settings.author.name)
+    )
+    package.set_head_and_foot(target, runs(head), runs(foot))
+    properties = _properties(volume, settings, tags)
+    package.set_language(target, properties.language)
+    package.set_properties(target, properties)
+    return package.save(target, body)
+
+
+def _body(
+    volume: Volume,
+    days: Sequence[Day],
+    settings: Settings,
+    references: References,
+    tags: Sequence[matter.IndexedTag],
+    pages: Mapping[str, int],
+    front: str,
+    head: str,
+) -> Iterator[str]:
+    """Everything within ``w:body``: paragraphs, the last of each section with its properties."""
+    paper = layout.PAPERS[settings.word.paper]
+    day_section = layout.section(paper, references=head)
+    bookmarks = {each.tag.key: each.bookmark for each in tags}
+    yield from matter.title_page(volume, settings, references, paper, front)
+    yield from matter.contents(days, settings, paper, pages, index=bool(tags))
+    yield from entries.body(days, volume, settings, references, bookmarks, day_section if tags else "")
+    if tags:
+        yield from matter.index(tags, settings, references, paper, pages)
+    yield layout.section(paper, start="continuous", columns=2) if tags else day_section
+
+
+def _properties(volume: Volume, settings: Settings, tags: Sequence[matter.IndexedTag]) -> package.Properties:
+    commonest = sorted(tags, key=lambda each: (-len(each.articles), each.tag.key))[:_MOST_KEYWORDS]
+    language = volume.edition.own_language(settings.language)
+    return package.Properties(
+        title=publication.title(volume),
+        author=settings.author.name,
+        subject=settings.subtitle or publication.facts(volume, settings.language),
+        keywords=", ".join(each.tag.label for each in commonest),
+        comments=settings.description,
+        language={"ko": "ko-KR", "en": "en-US"}[language],
+        identifier=publication.identifier(volume, settings),
+        modified=publication.modified(volume, settings),
+    )
