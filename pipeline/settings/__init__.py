@@ -6,6 +6,7 @@ set, :mod:`.rules` what values must be, :mod:`.shape` and :mod:`.toml_lines` are
 
 from pipeline.settings.loading import Fault, SettingsError, load, load_addresses
 from pipeline.settings.records import (
+    COLLECTION,
     LOCAL_BASE_URL,
     AbstractPlace,
     Author,
@@ -24,6 +25,7 @@ from pipeline.settings.records import (
 )
 
 __all__ = [
+    "COLLECTION",
     "LOCAL_BASE_URL",
     "AbstractPlace",
     "Author",

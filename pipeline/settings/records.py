@@ -14,6 +14,8 @@ LOCAL_BASE_URL = "http://127.0.0.1:8000/"
 # Finds papers by titles that were mistyped or have changed since, and not those of one archive only.
 SEARCH_LINK = "https://scholar.google.com/scholar?q={title}"
 DEFAULT_ID_YEAR = 2024
+# Name of the edition that holds everything, and the stem of its files.
+COLLECTION = "collection"
 
 AbstractPlace: TypeAlias = Literal["after", "before", "none"]
 Order: TypeAlias = Literal["oldest", "newest"]
@@ -76,7 +78,7 @@ class TagFilter(Struct, frozen=True, forbid_unknown_fields=True):
 class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     """A named selection of the collection, published as book, document and feed.
 
-    The collection itself is the edition named ``collection`` without any restriction
+    The collection itself is the edition named :data:`COLLECTION` without any restriction
     (:meth:`Settings.collection`). ``order`` is that of days in books and documents; feeds are
     newest first always.
     """
@@ -132,7 +134,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def collection(self) -> Edition:
         """The edition that holds everything."""
-        return Edition("collection", self.title, abstracts=self.abstracts, volume=self.volume)
+        return Edition(COLLECTION, self.title, abstracts=self.abstracts, volume=self.volume)
 
 
 def made_up_authority(title: str, author: str) -> str:

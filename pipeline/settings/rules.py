@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from pipeline.addresses import web_address
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
-from pipeline.settings.records import DEFAULT_ID_YEAR, Edition, Settings
+from pipeline.settings.records import COLLECTION, DEFAULT_ID_YEAR, Edition, Settings
 
 if TYPE_CHECKING:
     from pipeline.settings.toml_lines import Value, Where
@@ -275,7 +275,7 @@ def _is_identity(text: str) -> bool:
 
 
 def _editions(settings: Settings) -> Iterator[Complaint]:
-    names = ["collection", *(edition.name.casefold() for edition in settings.edition)]
+    names = [COLLECTION, *(edition.name.casefold() for edition in settings.edition)]
     for number, edition in enumerate(settings.edition):
         others = names[: number + 1]
         yield from (
@@ -297,8 +297,8 @@ def _name_faults(name: str, before: list[str], names: list[str]) -> Iterator[tup
         )
     elif folded in RESERVED_NAMES:
         yield f"{quoted(name)} is the name of a device on Windows", "choose another name"
-    elif folded == "collection":
-        yield '"collection" is the name of the collection itself', "choose another name"
+    elif folded == COLLECTION:
+        yield f"{quoted(COLLECTION)} is the name of the collection itself", "choose another name"
     elif folded in before:
         yield f'there is an edition "{name}" already', "choose another name"
     for other in names:

@@ -23,6 +23,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.index import Index
 from pipeline.model import Article, Blocks, Day, plain_blocks
 from pipeline.settings import Settings
+from pipeline.writing.dates import month_of
 
 
 class SearchDocument(Struct, frozen=True, gc=False):
@@ -52,11 +53,6 @@ class _Item(Struct, frozen=True, gc=False, array_like=True):
 
 
 _encoder = msgspec.json.Encoder()
-
-
-def month_of(date: dt.date) -> str:
-    """``2024-12``."""
-    return date.isoformat()[:7]
 
 
 def plan(index: Index, settings: Settings) -> tuple[SearchDocument, ...]:

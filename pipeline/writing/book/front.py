@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from pipeline import locations
 from pipeline.selection import Volume, VolumeReference
-from pipeline.settings import Settings
+from pipeline.settings import COLLECTION, Settings
 from pipeline.writing import html, publication
 from pipeline.writing.book.chapters import VOLUMES
 from pipeline.writing.book.markup import Document, document, titled
@@ -38,7 +38,7 @@ def title_page(volume: Volume, settings: Settings) -> Document:
     title = publication.title(volume)
     address = html.link(settings.base_url, settings.base_url) if settings.published() else ""
     lines = {
-        "subtitle": html.escape(settings.subtitle) if volume.edition.name == "collection" else "",
+        "subtitle": html.escape(settings.subtitle) if volume.edition.name == COLLECTION else "",
         "author": html.escape(settings.author.name),
         "facts": html.escape(publication.facts(volume, own)),
         "description": html.escape(settings.description),

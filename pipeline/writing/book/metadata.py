@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ebooklib import epub
 
 from pipeline.selection import Volume
-from pipeline.settings import Settings
+from pipeline.settings import COLLECTION, Settings
 from pipeline.writing import publication
 from pipeline.writing.book.words import WORDS
 
@@ -40,7 +40,7 @@ def package(
     book = epub.EpubBook()
     book.set_identifier(publication.identifier(volume, settings))
     book.set_title(publication.title(volume))
-    if settings.subtitle and volume.edition.name == "collection":
+    if settings.subtitle and volume.edition.name == COLLECTION:
         book.add_metadata("DC", "title", settings.subtitle, {"id": "subtitle"})
         _meta(book, "title-type", "subtitle", "subtitle")
     for language in publication.languages(volume, settings):

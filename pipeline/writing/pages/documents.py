@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import locations
 from pipeline.index import Index, IndexDay
@@ -96,18 +96,16 @@ def _period(articles: Sequence[Article], site: Site) -> str:
 
 def _archive(index: Index, site: Site) -> bytes:
     years = [
-        (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, "2024-12")])
-        for year in _groups(reversed(index.days), "2024")
+        (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, dates.month_of)])
+        for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     heading = site.words["archive"]
     return site.page("archive", locations.ARCHIVE, heading, facts=whole(index, site.language), years=years)
 
 
-def _groups(days: Iterable[IndexDay], like: str) -> list[list[IndexDay]]:
-    """Consecutive days whose dates begin alike, as far as ``like`` is long."""
-    return [
-        list(group) for _, group in itertools.groupby(days, key=lambda day: day.date.isoformat()[: len(like)])
-    ]
+def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> list[list[IndexDay]]:
+    """Consecutive days that lie in one period."""
+    return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
 
 
 def _sitemap(paths: Iterable[str], base_url: str) -> bytes:

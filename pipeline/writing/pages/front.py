@@ -102,7 +102,7 @@ def front(
 
 
 def whole(index: Index, language: Language) -> str:
-    """How much there is: ``832일, 2,298편, 2020년 1월 2일–2025년 4월 3일``."""
+    """How much there is: ``2020년 1월 2일–2025년 4월 3일 · 832일 · 2,298편``."""
     if not index.days:
         return ""
     days = day_count(len(index.days), language)

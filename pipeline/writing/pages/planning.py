@@ -16,6 +16,7 @@ from pipeline import locations
 from pipeline.fingerprint import fingerprint
 from pipeline.index import Index, IndexDay, IndexEntry
 from pipeline.settings import Settings
+from pipeline.writing.dates import month_of
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "asset"]
 
@@ -162,5 +163,5 @@ def _archive_document(index: Index) -> PageDocument:
 
 
 def _search_document(index: Index) -> PageDocument:
-    months = tuple(sorted({day.date.isoformat()[:7] for day in index.days if day.entries}, reverse=True))
+    months = tuple(sorted({month_of(day.date) for day in index.days if day.entries}, reverse=True))
     return PageDocument(locations.SEARCH, (), fingerprint(months), "search", members=months)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from pipeline import locations
 from pipeline.model import Article, Day, Tag
 from pipeline.selection import Volume, VolumeReference
-from pipeline.settings import Settings
+from pipeline.settings import COLLECTION, Settings
 from pipeline.writing import publication
 from pipeline.writing.dates import long_date, span
 from pipeline.writing.word import markup
@@ -58,7 +58,7 @@ def title_page(
     """
     words = WORDS[settings.language]
     lines = [("Title", runs(publication.title(volume)))]
-    whole = volume.edition.name == settings.collection().name
+    whole = volume.edition.name == COLLECTION
     if subtitle := settings.subtitle if whole else settings.title:
         lines.append(("Subtitle", runs(subtitle)))
     if settings.author.name:
