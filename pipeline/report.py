@@ -46,10 +46,14 @@ def colour(stream: object) -> bool:
 
 
 def width() -> int:
-    """Columns of the terminal."""
-    import shutil  # noqa: PLC0415 (only where it is needed: see cli)
+    """Columns of the terminal, or as many as are read with ease where there is none."""
+    from pipeline.diagnostics.rendering import WIDTH  # noqa: PLC0415 (only where it is needed: see cli)
 
-    return shutil.get_terminal_size((100, 24)).columns
+    if not (sys.stdout.isatty() or sys.stderr.isatty()):
+        return WIDTH
+    import shutil  # noqa: PLC0415 (as above)
+
+    return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
 def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -> int:
