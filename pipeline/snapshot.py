@@ -15,15 +15,19 @@ ADDRESSES = "addresses.toml"
 
 _ENDING = ".txt"
 _MONTH = re.compile(r"(\d{4})[-._ ]?(0[1-9]|1[0-2])(?!\d{3})")
-_LIBRARIES = (
+# Distributions that shape what is published: another version of one may write other bytes.
+LIBRARIES = (
     "ebooklib",
     "feedgen",
     "jinja2",
     "latex2mathml",
     "linkify_it_py",
     "lxml",
+    "msgspec",
     "pillow",
+    "pylatexenc",
     "python_docx",
+    "tzdata",
 )
 
 
@@ -133,7 +137,7 @@ def _versions(folders: Iterable[str]) -> set[str]:
         found.update(
             name
             for name in listed
-            if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(_LIBRARIES)
+            if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(LIBRARIES)
         )
     return found
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,6 +89,12 @@ def test_the_fingerprint_follows_every_input(tmp_path: Path) -> None:
     assert changed()
     (tmp_path / "addresses.toml").write_text("")
     assert changed()
+
+
+def test_the_program_is_every_dependency_that_shapes_outputs(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split("[^a-z0-9-]", each)[0].replace("-", "_") for each in project["dependencies"]}
+    assert set(snapshot.LIBRARIES) == names - {"click", "filelock", "luigi", "rich", "watchfiles"}
 
 
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="file names are text there")
