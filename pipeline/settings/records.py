@@ -79,8 +79,8 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     """A named selection of the collection, published as book, document and feed.
 
     The collection itself is the edition named :data:`COLLECTION` without any restriction
-    (:meth:`Settings.collection`). ``order`` is that of days in books and documents; feeds are
-    newest first always.
+    (:meth:`Settings.collection`). ``order`` is that of days in books and documents, and ``languages``
+    stand there in their order; feeds are newest first always, and Korean before English.
     """
 
     name: str

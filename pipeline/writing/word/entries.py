@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.model import LANGUAGES, Article, Blocks, Day, ItemList, Language
+from pipeline.model import Article, Blocks, Day, ItemList, Language
 from pipeline.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing.dates import long_date
@@ -43,7 +43,7 @@ def body(
 
     Args:
         days: in the order of the document, none of them empty.
-        volume: says which languages, and where abstracts stand.
+        volume: says which languages in which order, and where abstracts stand.
         settings: of the collection.
         references: of the document.
         tags: bookmark of each tag in the index, by the tag's key.
@@ -85,9 +85,8 @@ def _entry(
         yield _Piece("Address", markup.hyperlink(shown, article.address, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)
-    for language in LANGUAGES:
-        if language in volume.edition.languages:
-            yield from _blocks(article.body.commentary(language), _COMMENTARY[language], references)
+    for language in volume.edition.languages:
+        yield from _blocks(article.body.commentary(language), _COMMENTARY[language], references)
     if article.tags:
         links = (markup.internal_link(tags[tag.key], markup.runs(f"#{tag.label}")) for tag in article.tags)
         marks = "".join(markup.index_mark(tag.label, article.title) for tag in article.tags)

@@ -225,6 +225,12 @@ def test_many_authors_do_not_hold_up_the_commentary(
     assert [element.text for element in every] == ([", ".join(authors)] if more else [])
 
 
+def test_the_editions_first_language_comes_first(days: tuple[Day, ...], bind: Callable[..., Any]) -> None:
+    finished = bind(days, Edition("a", "A", languages=("en", "ko")))
+    assert finished.find("//h:div[@lang='en'][following-sibling::h:div[@class='commentary']]")
+    assert not finished.find("//h:div[@class='commentary'][following-sibling::h:div[@lang='en']]")
+
+
 def test_one_language(
     days: tuple[Day, ...],
     bind: Callable[..., Any],

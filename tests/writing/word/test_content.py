@@ -76,6 +76,11 @@ def test_one_language(entry: Any) -> None:
     assert korean == [*HEAD, ("CommentaryKoreanKept", "해설."), TAGS]
 
 
+def test_the_editions_first_language_comes_first(entry: Any) -> None:
+    styles = [style for style, _ in entry(Edition("a", "A", languages=("en", "ko")), **WHOLE)]
+    assert styles.index("CommentaryEnglish") < styles.index("CommentaryKoreanKept")
+
+
 def test_what_comes_last_is_kept_with_nothing(entry: Any) -> None:
     assert entry() == [("Heading2", "A title")]
     assert entry(authors=("A",)) == [("Heading2", "A title"), ("Authors", "A")]
