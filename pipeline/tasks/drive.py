@@ -145,7 +145,7 @@ def _renamed(run: Run, previous: str, index: Index) -> list[Diagnostic]:
     if not previous:
         return []
     try:
-        before = load_index(str(Path(run.state) / previous)).index
+        before = load_index(f"{run.state}/{previous}").index
     except (FileNotFoundError, BuildError):
         return []
     if before.authority and index.authority and before.authority != index.authority:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import itertools
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import luigi
 import msgspec
@@ -33,13 +33,12 @@ class Feeds(PublishTask):
 
         settings = self.build.settings
         documents = atom.plan(self.index, settings)
-        changed: list[Any] = self.changed(documents)
+        changed, days = self.changed(documents)
         outline = opml.opml(self.index, settings)
         keys = {document.path: document.fingerprint for document in documents}
-        days = self.days(date for document in changed for date in document.dates)
         self.publish(
             {**keys, locations.OPML: fingerprint(outline.decode())},
-            _chain(atom.render(changed, days, settings), [(locations.OPML, outline)]),
+            itertools.chain(atom.render(changed, days, settings), [(locations.OPML, outline)]),
         )
 
 
@@ -54,8 +53,7 @@ class Pages(PublishTask):
 
         settings = self.build.settings
         documents = pages.plan(self.index, settings)
-        changed: list[Any] = self.changed(documents)
-        days = self.days(date for document in changed for date in document.dates)
+        changed, days = self.changed(documents)
         self.publish(
             {document.path: document.fingerprint for document in documents},
             pages.render(changed, days, self.index, settings),
@@ -70,8 +68,7 @@ class Search(PublishTask):
         from pipeline.writing import search  # noqa: PLC0415 (as above)
 
         documents = search.plan(self.index, self.build.settings)
-        changed: list[Any] = self.changed(documents)
-        days = self.days(date for document in changed for date in document.dates)
+        changed, days = self.changed(documents)
         self.publish(
             {document.path: document.fingerprint for document in documents}, search.render(changed, days)
         )
@@ -168,43 +165,42 @@ class _OfVolumes(PublishTask):
 
     def downloads(self) -> list[tuple[Volume, Download]]:
         """The books and documents that lie in the output folder: collection first, newest volume first."""
-        build = self.build
-        settings = build.settings
-        output = Path(build.output)
-        found = []
-        for edition in selection.editions(settings):
-            for volume in reversed(selection.volumes(self.index, edition, settings.language)):
-                # What earlier settings called for may still lie there; it is taken away when this build ends.
-                kinds: list[tuple[Literal["epub", "docx"], str, str]] = []
-                if "epub" in edition.formats:
-                    kinds.append(("epub", "book", locations.book(volume.stem)))
-                if "word" in edition.formats:
-                    kinds.append(("docx", "word", locations.document(volume.stem)))
-                for kind, task, path in kinds:
-                    stamp = self._stamp_of(task, volume)
-                    if path not in stamp.files or not state.intact(output / path, stamp.files[path].size):
-                        continue
-                    cover = locations.cover(volume.stem)
-                    found.append(
-                        (
-                            volume,
-                            Download(
-                                path=path,
-                                kind=kind,
-                                title=volume.title,
-                                size=stamp.files[path].size,
-                                first=volume.dates[0],
-                                last=volume.dates[-1],
-                                entries=len(volume.anchors),
-                                edition=edition.name,
-                                cover=cover if cover in stamp.files else None,
-                            ),
-                        )
-                    )
-        return found
+        settings = self.build.settings
+        return [
+            (volume, download)
+            for edition in selection.editions(settings)
+            for volume in reversed(selection.volumes(self.index, edition, settings.language))
+            for download in (self._download(volume, "epub"), self._download(volume, "docx"))
+            if download
+        ]
 
-    def _stamp_of(self, kind: str, volume: Volume) -> state.Stamp:
-        return state.load_stamp(self.stamp_path.with_name(f"{kind}-{volume.stem}.json"))
+    def _download(self, volume: Volume, kind: Literal["epub", "docx"]) -> Download | None:
+        """A volume as one kind of file, if it lies there and is to stay.
+
+        What earlier settings called for may still lie there; it is taken away when this build ends.
+        """
+        if kind == "epub":
+            wanted, task, path = "epub", "book", locations.book(volume.stem)
+        else:
+            wanted, task, path = "word", "word", locations.document(volume.stem)
+        lying = state.load_stamp(self.stamp_path.with_name(f"{task}-{volume.stem}.json")).files
+        stamped = lying.get(path)
+        if wanted not in volume.edition.formats or stamped is None:
+            return None
+        if not state.intact(Path(self.build.output) / path, stamped.size):
+            return None
+        cover = locations.cover(volume.stem)
+        return Download(
+            path=path,
+            kind=kind,
+            title=volume.title,
+            size=stamped.size,
+            first=volume.dates[0],
+            last=volume.dates[-1],
+            entries=len(volume.anchors),
+            edition=volume.edition.name,
+            cover=cover if cover in lying else None,
+        )
 
 
 class Catalog(_OfVolumes):
@@ -280,8 +276,3 @@ def _after(task: _Listing, volumes: tuple[_VolumeTask, ...]) -> _Listing:
 
 _Made = TypeVar("_Made", bound=PublishTask)
 _Listing = TypeVar("_Listing", bound=_OfVolumes)
-
-
-def _chain(*iterables: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    for iterable in iterables:
-        yield from iterable

