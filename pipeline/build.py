@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
         written: files of the output folder that were written.
         removed: files of the output folder that no longer belonged and were removed.
         unchanged: how many files were left as they were.
-        notes: how many informations about the digests there are.
+        notes: how many diagnostics are mere information.
         diagnostics: the errors and warnings, with paths relative to the folder of digests.
         failures: what failed, a line each.
         withheld: True when ``strict`` and an error kept everything from being published.
@@ -102,12 +102,9 @@ def build(options: Options, progress: Progress, waiting: Callable[[], None] = la
                 return outcome
             return _bring_up_to_date(options, taken, inputs, soffice, progress)
     except OSError as error:
-        raise CannotBuild(_explain(error)) from error
+        from pipeline import files  # noqa: PLC0415 (only where something went wrong)
 
-
-def _explain(error: OSError) -> str:
-    file = error.filename2 or error.filename
-    return f"{file}: {error.strerror}" if file else str(error)
+        raise CannotBuild(files.explain(error)) from error
 
 
 def _soffice(options: Options) -> str:
@@ -187,7 +184,7 @@ def _bring_up_to_date(
     options: Options, taken: Snapshot, inputs: str, soffice: str, progress: Progress
 ) -> Outcome:
     # A build with nothing to do needs none of these; the last one loads Luigi.
-    import msgspec  # noqa: PLC0415
+    import msgspec  # noqa: PLC0415 (as said)
 
     from pipeline import files, settings, state  # noqa: PLC0415 (as above)
     from pipeline.tasks import drive  # noqa: PLC0415 (as above)

@@ -33,18 +33,19 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     if _holds(target, data):
         return False
     descriptor, name = tempfile.mkstemp(dir=scratch)
+    whole = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)  # mkstemp's 0600 would keep a web server out  # noqa: PTH101 (a str path)
+        whole.chmod(0o644)  # mkstemp's 0600 would keep a web server out
         try:
-            os.replace(name, target)  # noqa: PTH105 (a str path)
+            whole.replace(target)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(name, target)  # noqa: PTH105 (a str path)
+            whole.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108 (a str path)
+            whole.unlink()
         raise
     return True
 
@@ -54,6 +55,12 @@ def _holds(target: Path, data: bytes) -> bool:
         return target.stat().st_size == len(data) and target.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError):
         return False
+
+
+def explain(error: OSError) -> str:
+    """What went wrong with which file, in one line."""
+    file = error.filename2 or error.filename
+    return f"{file}: {error.strerror}" if file else str(error.strerror or error)
 
 
 def remove(target: Path, root: Path) -> bool:

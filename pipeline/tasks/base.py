@@ -10,7 +10,7 @@ from typing import TypeVar
 import luigi
 import msgspec
 
-from pipeline import state
+from pipeline import files, state
 from pipeline.state import Run
 
 Record = TypeVar("Record")
@@ -67,6 +67,5 @@ def explain(exception: BaseException) -> str:
     if isinstance(exception, BuildError):
         return str(exception)
     if isinstance(exception, OSError):
-        file = exception.filename2 or exception.filename
-        return f"{file}: {exception.strerror}" if file else str(exception.strerror or exception)
+        return files.explain(exception)
     return f"{type(exception).__name__}: {exception}"
