@@ -21,7 +21,7 @@ class Receipt(NamedTuple):
         entries: how many entries the collection has.
         days: how many days.
         index_name: the index's file in the state folder.
-        notes: how many informations about the digests there are.
+        notes: how many diagnostics are mere information.
         diagnostics: the errors and warnings, each a :class:`pipeline.diagnostics.Diagnostic` as JSON has it.
         advice: what the user should know beside, a line each.
     """

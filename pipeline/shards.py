@@ -10,7 +10,7 @@ from msgspec import Struct
 from pipeline import inline, reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.model import Block, Body, Digest, Entry, Language, plain
+from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plain
 
 
 class Head(Struct, frozen=True, gc=False):
@@ -103,9 +103,7 @@ def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
 
 def _entry(entry: Entry) -> Parsed:
     body = inline.body(entry)
-    languages: tuple[Language, ...] = tuple(
-        language for language in ("ko", "en") if body.commentary(language)
-    )
+    languages = tuple(language for language in LANGUAGES if body.commentary(language))
     head = Head(
         entry.title,
         plain(body.title).strip() or entry.title,

@@ -1,1 +1,1 @@
-"""What the author does beside building: starting a collection, mending and counting digests."""
+"""What the author does beside writing and building: to begin with, a collection's settings."""

@@ -14,7 +14,6 @@ from pipeline import locations
 from pipeline.addresses import web_address
 from pipeline.index import Index
 from pipeline.model import (
-    LANGUAGES,
     Article,
     Blocks,
     Emphasis,
@@ -175,8 +174,7 @@ def excerpts(article: Article) -> list[tuple[Language, str]]:
     """The beginning of the commentary, in each language that there is."""
     return [
         (language, _shortened(" ".join(plain_blocks(article.body.commentary(language)))))
-        for language in LANGUAGES
-        if article.body.commentary(language)
+        for language in article.languages()
     ]
 
 
