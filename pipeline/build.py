@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import receipt, snapshot
+from pipeline.kinds import KINDS
 from pipeline.snapshot import Snapshot
 
 if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.diagnostics import Diagnostic
     from pipeline.tasks.drive import Progress
-
-KINDS = ("feeds", "word", "epub", "site")
 
 
 class Options(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.kinds import KINDS
 from pipeline.report import (
     ERRORS,
     FAILED,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 DIGESTS = "digests"
 OUTPUT = "output"
 STATE = ".pipeline"
-KINDS = ("feeds", "word", "epub", "site")
 
 # Paths are text here: pathlib takes longer to import than a digest takes to check.
 _folder = click.Path(file_okay=False)

@@ -13,7 +13,7 @@ import pytest
 
 # From the ground up. A module may import from its own line and from lines above it here, not below.
 LAYERS = (
-    ("model", "addresses", "fingerprint", "diagnostics", "receipt", "snapshot"),
+    ("model", "addresses", "fingerprint", "diagnostics", "kinds", "receipt", "snapshot"),
     ("locations",),
     ("settings",),
     ("tags", "inline", "reading"),

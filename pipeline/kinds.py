@@ -1,0 +1,3 @@
+"""The kinds of output, as ``digests build --only`` names them."""
+
+KINDS = ("feeds", "word", "epub", "site")
