@@ -76,10 +76,8 @@ class Project:
         return [str(path) for root in (self.output, self.state) for path in root.rglob(".building-*")]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """Three days, four entries, five tags; not built yet."""
-    made = Project(tmp_path)
+def _three_days(root: Path) -> Project:
+    made = Project(root)
     made.settings('title = "모음"\nid = "example.org,2024"\n')
     made.write("2024-11-30", entry("Oldest Paper", "#vision #old"))
     made.write("2024-12-18", entry("Middle Paper", "#llm"))
@@ -87,14 +85,16 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Three days, four entries, five tags; not built yet."""
+    return _three_days(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The same, built; to copy, never to change."""
-    made = Project(tmp_path_factory.mktemp("built"))
-    made.settings('title = "모음"\nid = "example.org,2024"\n')
-    made.write("2024-11-30", entry("Oldest Paper", "#vision #old"))
-    made.write("2024-12-18", entry("Middle Paper", "#llm"))
-    made.write("2024-12-19", entry("Newest Paper", "#llm #alignment"), entry("Second Paper", "#강화학습"))
+    made = _three_days(tmp_path_factory.mktemp("built"))
     result = made.build()
     assert result.status == 0, result.said
     return made
