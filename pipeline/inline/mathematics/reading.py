@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from pipeline.inline.mathematics.tree import EMPTY, LARGE, Kind, Node, is_bracketed, is_function
 
@@ -80,10 +79,10 @@ def _is_common(character: str) -> bool:
 
 def _read(node: Node, *, tight: bool = False) -> str:
     """A node in characters; ``tight`` as in scripts, without space around relations and sums."""
-    return _READERS[node.kind](node, tight)
+    return _READERS[node.kind](node, tight=tight)
 
 
-def _characters(node: Node, tight: bool) -> str:  # noqa: ARG001, FBT001 (all readers are called alike)
+def _characters(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are called alike)
     """Styled letters as plain ones, but for ℝ and its like and ℓ."""
     return "".join(map(_plain_letter, node.text))
 
@@ -95,14 +94,14 @@ def _plain_letter(character: str) -> str:
     return decomposed if decomposed.isalnum() else character
 
 
-def _fraction(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _fraction(node: Node, *, tight: bool) -> str:
     over, under = node.children
     if node.text:
         return f"{_read(over, tight=tight)} choose {_read(under, tight=tight)}"
     return f"{_bracketed(over)}/{_bracketed(under)}"
 
 
-def _root(node: Node, tight: bool) -> str:  # noqa: ARG001, FBT001 (all readers are called alike)
+def _root(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are called alike)
     radicand, index = node.children
     degree = _read(index, tight=True)
     return {"3": "∛", "4": "∜"}.get(degree, degree.translate(_SUPERSCRIPTS) + "√") + _bracketed(radicand)
@@ -115,21 +114,21 @@ def _bracketed(node: Node) -> str:
     return text if single else f"({text})"
 
 
-def _accented(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _accented(node: Node, *, tight: bool) -> str:
     base = _read(node.children[0], tight=tight)
     return "".join(letter + node.text for letter in base) if node.text == "\u0305" else base + node.text
 
 
-def _fence(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _fence(node: Node, *, tight: bool) -> str:
     opening, content, closing = node.children
     return opening.text + _read(content, tight=tight) + closing.text
 
 
-def _table(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _table(node: Node, *, tight: bool) -> str:
     return "; ".join(", ".join(_read(cell, tight=tight) for cell in row.children) for row in node.children)
 
 
-def _scripts(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _scripts(node: Node, *, tight: bool) -> str:
     base, sub, sup = node.children
     text = _read(base, tight=tight)
     if base.kind in ("row", "fraction") and base != EMPTY and not is_bracketed(base):
@@ -148,12 +147,12 @@ def _script(node: Node, mark: str, table: dict[int, int]) -> str:
 
 
 def _is_mapped(text: str, table: dict[int, int]) -> bool:
-    """Whether there are small letters for all of ``text``, and it is no longer word."""
+    """Whether there are small letters for all of ``text``, and it is no long word."""
     is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
     return is_short and all(ord(character) in table or character in "\u2032\u2033" for character in text)
 
 
-def _row(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are called alike)
+def _row(node: Node, *, tight: bool) -> str:
     """Nodes beside each other, spaced as TeX would: around relations, sums and functions, behind commas."""
     nodes = node.children
     ranges = {place for place in range(1, len(nodes) - 1) if _is_range(*nodes[place - 1 : place + 2])}
@@ -167,7 +166,9 @@ def _row(node: Node, tight: bool) -> str:  # noqa: FBT001 (all readers are calle
     text = pieces[0][1] if pieces else ""
     for (before, left), (role, right) in pairwise(pieces):
         spaced = (
-            not left[-1].isspace() and not right[0].isspace() and _spaced(before, left, role, right, tight)
+            not left[-1].isspace()
+            and not right[0].isspace()
+            and _spaced(before, left, role, right, tight=tight)
         )
         text += " " + right if spaced else right
     return text
@@ -196,7 +197,7 @@ def _role(node: Node, before: Role, *, is_last: bool) -> Role:
     return role
 
 
-def _spaced(before: Role, left: str, role: Role, right: str, tight: bool) -> bool:  # noqa: FBT001 (a state, not an option)
+def _spaced(before: Role, left: str, role: Role, right: str, *, tight: bool) -> bool:
     if before == "function":
         return role in ("operand", "function")
     if role == "function" and before in ("operand", "closing"):
@@ -208,14 +209,19 @@ def _spaced(before: Role, left: str, role: Role, right: str, tight: bool) -> boo
     return bool({before, role} & {"relation", "binary"}) or (before == "punctuation" and role != "closing")
 
 
-_READERS: dict[Kind, Callable[[Node, bool], str]] = {
+class _Reader(Protocol):
+    def __call__(self, node: Node, *, tight: bool) -> str:
+        """A node of one kind in characters."""
+
+
+_READERS: dict[Kind, _Reader] = {
     "row": _row,
     "letter": _characters,
     "name": _characters,
     "number": _characters,
-    "operator": lambda node, _tight: node.text.translate(_OPERATORS),
+    "operator": lambda node, **_: node.text.translate(_OPERATORS),
     "words": _characters,
-    "space": lambda node, _tight: " " if float(node.text) > _THIN else "",
+    "space": lambda node, **_: " " if float(node.text) > _THIN else "",
     "fraction": _fraction,
     "root": _root,
     "scripts": _scripts,
