@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,13 +73,12 @@ class CannotBuild(Exception):  # noqa: N818 (read as a sentence where it is rais
         self.usage = usage
 
 
-def build(options: Options, progress: Progress, waiting: Callable[[], None] = lambda: None) -> Outcome:
+def build(options: Options, progress: Progress) -> Outcome:
     """Bring the output folder up to date.
 
     Args:
         options: what is asked.
         progress: is told what the build is doing.
-        waiting: is called when another build holds the state folder.
 
     Raises:
         CannotBuild: the folder of digests is not there, or a folder cannot be read or written.
@@ -96,7 +95,7 @@ def build(options: Options, progress: Progress, waiting: Callable[[], None] = la
         inputs = f"{taken.fingerprint()} {options.page_numbers} {soffice}"
         if not options.force and (outcome := _up_to_date(options, inputs)):
             return outcome
-        with _alone(options, waiting) as waited:
+        with _alone(options, progress) as waited:
             if waited and not options.force and (outcome := _up_to_date(options, inputs)):
                 return outcome
             return _bring_up_to_date(options, taken, inputs, soffice, progress)
@@ -154,7 +153,7 @@ def _outdate(options: Options, inputs: str, scratch: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(options: Options, waiting: Callable[[], None]) -> Iterator[bool]:
+def _alone(options: Options, progress: Progress) -> Iterator[bool]:
     """Hold the state folder; yields whether another build had to be waited for.
 
     Builds that share a scheduler share the state folder, too: the scheduler gives each task to one.
@@ -171,7 +170,7 @@ def _alone(options: Options, waiting: Callable[[], None]) -> Iterator[bool]:
         lock.acquire(timeout=0)
     except Timeout:
         waited = True
-        waiting()
+        progress.waiting()
         lock.acquire()
     try:
         yield waited

@@ -136,7 +136,7 @@ def _run(options: Options, *, verbose: bool) -> Outcome:
     from pipeline.build import build as run  # noqa: PLC0415 (as above)
 
     with Reporter(verbose=verbose) as reporter:
-        return run(options, reporter, reporter.waiting)
+        return run(options, reporter)
 
 
 def _wrong_settings(error: Exception) -> bool:

@@ -52,6 +52,9 @@ class Published(NamedTuple):
 class Progress(Protocol):
     """Is told what a build is doing."""
 
+    def waiting(self) -> None:
+        """Another build holds the state folder."""
+
     def stage(self, name: str, tasks: int) -> None:
         """A stage of so many tasks begins."""
 
