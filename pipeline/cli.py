@@ -168,7 +168,7 @@ def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> 
 
     asked = Options(Path(digests), Path(output), Path(state), drafts=drafts)
 
-    def build_and_tell(strict: bool) -> Outcome:  # noqa: FBT001 (as serve() calls it)
+    def build_and_tell(*, strict: bool) -> Outcome:
         began = time.monotonic()
         options = asked._replace(strict=strict)
         outcome = _run(options, verbose=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from pipeline.build import CannotBuild
+from pipeline.build import CannotBuild, Outcome
 from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.report import say
 from pipeline.serve.server import HOST, PORT, Board, CannotServe, Mistake, Server
@@ -19,32 +19,15 @@ from pipeline.settings import SettingsError
 __all__ = ["HOST", "PORT", "CannotServe", "Preview", "serve"]
 
 
-class Outcome(Protocol):
-    """What a build says; the fields as in :class:`pipeline.build.Outcome`."""
+class Build(Protocol):
+    """Brings the output folder up to date, and tells the user about it."""
 
-    @property
-    def written(self) -> Sequence[str]:
-        """Files that were written."""
-
-    @property
-    def removed(self) -> Sequence[str]:
-        """Files that were removed."""
-
-    @property
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        """What is wrong in digests, with paths relative to their folder."""
-
-    @property
-    def failures(self) -> Sequence[str]:
-        """What failed, a line each."""
-
-    @property
-    def withheld(self) -> bool:
-        """Whether errors kept everything from being published."""
+    def __call__(self, *, strict: bool) -> Outcome:
+        """``strict``: an error in a digest shall keep everything from being published."""
 
 
 def serve(
-    build: Callable[[bool], Outcome],
+    build: Build,
     *,
     digests: Path,
     output: Path,
@@ -54,8 +37,7 @@ def serve(
     """Build, serve, and build again whenever something in the folder of digests changes, until Ctrl-C.
 
     Args:
-        build: brings the output folder up to date and tells the user about it; called with True when an
-            error in a digest shall keep everything from being published.
+        build: brings the output folder up to date.
         digests: the folder to watch.
         output: the folder to serve.
         port: where to listen.
@@ -91,7 +73,7 @@ class Preview:
     as it is typed. Errors that were there from the beginning hold nothing up.
     """
 
-    def __init__(self, build: Callable[[bool], Outcome], board: Board, digests: Path) -> None:
+    def __init__(self, build: Build, board: Board, digests: Path) -> None:
         self._build = build
         self._board = board
         self._digests = digests
@@ -105,7 +87,7 @@ class Preview:
             CannotBuild: it cannot begin.
         """
         try:
-            outcome = self._build(False)  # noqa: FBT003 (the callable's only argument)
+            outcome = self._build(strict=False)
         except SettingsError as error:
             self._fail(error)
             return
@@ -117,9 +99,9 @@ class Preview:
         folder = self._digests.resolve()
         self._edited.update(Path(path).relative_to(folder).as_posix() for path in paths)
         try:
-            outcome = self._build(True)  # noqa: FBT003 (as above)
+            outcome = self._build(strict=True)
             if outcome.withheld and _errors(outcome) <= self._old:
-                outcome = self._build(False)  # noqa: FBT003 (as above)
+                outcome = self._build(strict=False)
         except (SettingsError, CannotBuild) as error:
             self._fail(error)
         else:

@@ -36,7 +36,7 @@ class Builds:
         self._outcomes = list(outcomes)
         self.strict: list[bool] = []
 
-    def __call__(self, strict: bool) -> Outcome:  # noqa: FBT001 (as serve calls it)
+    def __call__(self, *, strict: bool) -> Outcome:
         self.strict.append(strict)
         outcome = self._outcomes.pop(0)
         if isinstance(outcome, Exception):
