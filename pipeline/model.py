@@ -22,7 +22,9 @@ from msgspec import Struct
 Language: TypeAlias = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+# Syllables and letters of Hangul, old ones too, as they stand in the brackets of a regular expression.
+HANGUL_RANGES = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+_HANGUL = re.compile(f"[{HANGUL_RANGES}]")
 
 
 # What a reader yields -------------------------------------------------------------------------------

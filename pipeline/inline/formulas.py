@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.inline.braces import closing_brace
 from pipeline.inline.context import Context, Found
-from pipeline.model import Code, Emphasis, Part, Parts, Raw, Strong, Text
+from pipeline.model import HANGUL_RANGES, Code, Emphasis, Part, Parts, Raw, Strong, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _TEX = re.compile(r"[\\^_{}]")
 _ARGUMENTS = re.compile(
     r"\\(?:text|math|operatorname|mbox|emph|begin|end)[A-Za-z]*\*?\s*\{[^{}]*\}|\\[A-Za-z]+"
 )
-_PROSE = re.compile(r"[^\W\d_]{2,}[,.;:]?\s+[^\W\d_]{2,}|[\u3131-\u318e\uac00-\ud7a3]")
+_PROSE = re.compile(rf"[^\W\d_]{{2,}}[,.;:]?\s+[^\W\d_]{{2,}}|[{HANGUL_RANGES}]")
 # What begins with a number, a unit and another word, or ends in space or a dash before the next amount.
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[^\W\d_]*[,;.]?\s+[^\W\d_]|\d[^\\]*[-\u2013~/\s]$|\d.*\s$")
 _SIGNS = re.compile(r"[-+=<>±×≈≤≥~→]+")

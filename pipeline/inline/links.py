@@ -7,13 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.addresses import web_address
-from pipeline.model import Link
+from pipeline.model import HANGUL_RANGES, Link
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt
 
-_HANGUL = r"\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
-_CJK = _HANGUL + r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_CJK = HANGUL_RANGES + r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 # Longer ones are nothing that a person wrote, and a bound keeps the work linear.
 _CANDIDATE = re.compile(
     r"""https?://[^\s<>"`“”‘’「」『』《》〈〉【】（）、。，：；！？…]{1,2000}""",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.model import HANGUL_RANGES
+
 _TAG_LINE = re.compile(r"(?:[#＃][^\s,，、;；]*(?:[\s,，、;；]+|$))+")
 _HASHES = re.compile("[#＃]+")
 _BETWEEN_TAGS = re.compile(r"[\s,，、;；]+")
@@ -16,7 +18,7 @@ _SEPARATOR = re.compile(r"[-=*_~—–─━]{3,}")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()\"]+(?:\([^\s<>()\"]*\)[^\s<>()\"]*)*)>?", re.IGNORECASE)
 
 # One run of Hangul: syllables and letters.
-HANGUL = re.compile("[가-힣ㄱ-ㆎᄀ-ᇿꥠ-ꥼힰ-ퟻ]+")
+HANGUL = re.compile(f"[{HANGUL_RANGES}]+")
 # How Korean sentences and the notes in place of them end.
 KOREAN_ENDINGS = ("다", "요", "죠", "네", "까", "군", "함", "됨", "임", "음", "듯")
 _SENTENCE_ENDS = ("", ".", "!", "?", "…")
