@@ -20,7 +20,6 @@ class Words(Struct, frozen=True):
     others: str
     all_authors: str
     abstract: str
-    paper: str
     search: str
     days: str
     earlier: str
@@ -41,7 +40,6 @@ WORDS: dict[Language, Words] = {
         others="외 {}명",
         all_authors="모든 저자",
         abstract="초록",
-        paper="논문",
         search="논문 찾기",
         days="앞뒤 날",
         earlier="이전",
@@ -63,7 +61,6 @@ WORDS: dict[Language, Words] = {
         others="and {} more",
         all_authors="All authors",
         abstract="Abstract",
-        paper="Paper",
         search="Search for the paper",
         days="Other days",
         earlier="Earlier",
