@@ -177,23 +177,23 @@ def _period(date: dt.date, by: str) -> str:
     return f"{date.year:04}-{date.month:02}" if by == "month" else f"{date.year:04}"
 
 
+_PERIODS: dict[Language, dict[str, str]] = {
+    "ko": {"year": "{year}년", "month": "{year}년 {period}월", "week": "{year}년 {period}주"},
+    "en": {"year": "{year}", "month": "{year}-{period:02}", "week": "{year}, week {period}"},
+}
+
+
 def _title(edition: Edition, label: str, language: Language) -> str:
     if not label:
         return edition.title
-    cut = edition.volume or VolumeSettings()
+    by = (edition.volume or VolumeSettings()).by
+    # Behind the year stands the month or week, where the cut is by one, and last the number of a part.
     year, *rest = label.split("-")
-    # Of what follows the year, a month or week comes first where the cut is by one; a part's number last.
-    period = rest.pop(0).lstrip("W") if cut.by in {"month", "week"} else ""
+    period = int(rest.pop(0).lstrip("W")) if by in {"month", "week"} else 0
+    words = _PERIODS[language][by].format(year=year, period=period)
     if language == "ko":
-        words = [
-            f"{int(year)}년",
-            {"month": f"{period.lstrip('0')}월", "week": f"{period.lstrip('0')}주"}.get(cut.by, ""),
-        ]
-        words += [f"{number}권" for number in rest]
-        return " ".join(filter(None, [edition.title, *words]))
-    words = [{"month": f"{year}-{period}", "week": f"{year}, week {int(period or 0)}"}.get(cut.by, year)]
-    words += [f"part {number}" for number in rest]
-    return f"{edition.title} {', '.join(words)}"
+        return " ".join([edition.title, words, *(f"{number}권" for number in rest)]).strip()
+    return f"{edition.title} {', '.join([words, *(f'part {number}' for number in rest)])}"
 
 
 def _volume(
