@@ -17,6 +17,12 @@ INDEX = "index.html"
 ARCHIVE = "archive.html"
 OPML = "feeds.opml"
 OPDS = "catalog.opds.xml"
+
+# What each is served and linked as.
+ATOM_TYPE = "application/atom+xml"
+OPDS_TYPE = f"{ATOM_TYPE};profile=opds-catalog;kind=acquisition"
+EPUB_TYPE = "application/epub+zip"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEARCH = "search.html"
 SITEMAP = "sitemap.xml"
 STYLE = "assets/style.css"

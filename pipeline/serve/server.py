@@ -34,10 +34,10 @@ _NOTHING_HERE = (
 )
 
 _TYPES = {
-    ".atom": "application/atom+xml",
+    ".atom": locations.ATOM_TYPE,
     ".css": "text/css; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".epub": "application/epub+zip",
+    ".docx": locations.DOCX_TYPE,
+    ".epub": locations.EPUB_TYPE,
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
@@ -45,7 +45,6 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
 }
-_OPDS_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -244,5 +243,5 @@ def find(output: Path, path: str) -> Path | None:
 def content_type(name: str) -> str:
     """What a file is, from the end of its name."""
     if name == locations.OPDS:
-        return _OPDS_TYPE
+        return locations.OPDS_TYPE
     return _TYPES.get(Path(name).suffix, "application/octet-stream")

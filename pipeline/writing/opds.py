@@ -26,8 +26,6 @@ _SCHEMA = "{http://schema.org}"  # without a slash: so Thorium and Readium's too
 _NAMESPACES = {None: _ATOM[1:-1], "dc": _DC[1:-1], "schema": _SCHEMA[1:-1]}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_FEED_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
-_EPUB_TYPE = "application/epub+zip"
 _OPEN_ACCESS = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
 _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
@@ -54,8 +52,8 @@ def catalog(books: Sequence[Book], settings: Settings) -> bytes:
     _add(feed, f"{_ATOM}updated", _time(max(times, default=_NEVER)))
     _add_author(feed, settings)
     here = urljoin(settings.base_url, locations.OPDS)
-    _add_link(feed, "self", here, _FEED_TYPE)
-    _add_link(feed, "start", here, _FEED_TYPE)
+    _add_link(feed, "self", here, locations.OPDS_TYPE)
+    _add_link(feed, "start", here, locations.OPDS_TYPE)
     _add_link(feed, "alternate", urljoin(settings.base_url, locations.INDEX), "text/html")
     for volume, download in books:
         _add_entry(feed, volume, download, settings)
@@ -86,7 +84,7 @@ def _add_entry(feed: etree._Element, volume: Volume, download: Download, collect
         etree.SubElement(entry, f"{_SCHEMA}Series", series)
     _add(entry, f"{_ATOM}content", publication.description(volume, settings), type="text")
     address = urljoin(settings.base_url, download.path)
-    _add_link(entry, _OPEN_ACCESS, address, _EPUB_TYPE, length=str(download.size))
+    _add_link(entry, _OPEN_ACCESS, address, locations.EPUB_TYPE, length=str(download.size))
     if download.cover:
         for relation in (_IMAGE, _THUMBNAIL):
             _add_link(entry, relation, urljoin(settings.base_url, download.cover), "image/png")

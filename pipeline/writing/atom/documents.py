@@ -16,8 +16,6 @@ from pipeline.writing import feeds
 from pipeline.writing.atom.entries import XML_LANG, Entries, category, moment, person
 from pipeline.writing.atom.planning import FeedDocument
 
-MEDIA_TYPE = "application/atom+xml"
-
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _END = b"</feed>\n"
 _WHOLE: dict[Language, str] = {"ko": "모든 글", "en": "All entries"}
@@ -84,7 +82,7 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
     """
     feed, base = document.feed, settings.base_url
-    atom = {"type": MEDIA_TYPE, "hreflang": feed.language}
+    atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
     yield {"rel": "self", "href": base + document.path, **atom}
     yield {"rel": "alternate", "href": base + feed.page, "type": "text/html", "hreflang": settings.language}
     if document.archive:
@@ -95,7 +93,7 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
         yield {"rel": "prev-archive", "href": base + document.previous, **atom}
     if feed.flavour != "both":
         whole = {"href": base + locations.feed(feed.name), "title": _WHOLE[feed.language]}
-        yield {"rel": "related", **whole, "type": MEDIA_TYPE, "hreflang": settings.language}
+        yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}
 
 
 class _BeyondFeedgen:

@@ -24,6 +24,7 @@ from pipeline.model import Day
 from pipeline.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing import publication
+from pipeline.writing.archive import archive
 from pipeline.writing.book import contents, front, metadata, tag_index
 from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
 from pipeline.writing.book.contents import Landmark, Point
@@ -32,6 +33,8 @@ from pipeline.writing.book.words import WORDS
 from pipeline.writing.cover import cover
 
 _PACKAGE = "EPUB/content.opf"
+# The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
+_STORED = {"mimetype", f"EPUB/{front.COVER_PICTURE}"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -144,18 +147,9 @@ def _written(package: epub.EpubBook, volume: Volume, settings: Settings) -> byte
 
 def _repacked(book: bytes, settings: Settings) -> bytes:
     """The same files in the same order with nothing of the clock, and the language of the package."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(file, "w") as packed:
-        for name in given.namelist():
-            content = given.read(name)
-            if name == _PACKAGE:
-                root = etree.fromstring(content)
-                root.set(_LANGUAGE, settings.language)
-                content = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            info.create_system = 3
-            # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
-            plain = name == "mimetype" or name.endswith(".png")
-            info.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
-            packed.writestr(info, content)
-    return file.getvalue()
+    with zipfile.ZipFile(io.BytesIO(book)) as given:
+        content = {name: given.read(name) for name in given.namelist()}
+    root = etree.fromstring(content[_PACKAGE])
+    root.set(_LANGUAGE, settings.language)
+    content[_PACKAGE] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return archive(content.items(), stored=_STORED)

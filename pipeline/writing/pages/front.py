@@ -26,10 +26,7 @@ NEWEST_ENTRIES = 20
 NEWEST_VOLUMES = 6
 
 _KINDS = {"epub": "EPUB", "docx": "Word"}
-_MEDIA_TYPES = {
-    "epub": "application/epub+zip",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_MEDIA_TYPES = {"epub": locations.EPUB_TYPE, "docx": locations.DOCX_TYPE}
 
 
 class _FeedRow(Struct, frozen=True, gc=False):

@@ -53,7 +53,6 @@ class Site:
         self._constant: dict[str, Any] = {
             "site": settings,
             "words": self.words,
-            "places": locations,
             "all_feed": locations.feed(feeds.ALL),
         }
         self.feeds: dict[str, list[Feed]] = {}
@@ -196,6 +195,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.globals.update(
+        places=locations,
         long_date=dates.long_date,
         span=dates.span,
         year_name=dates.year_name,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +16,13 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from pipeline.settings import WordFonts
+from pipeline.writing.archive import archive
 from pipeline.writing.word.styles import FONTS, LIST_KINDS, PLACEHOLDER
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
 
 _TEMPLATE = Path(__file__).with_name("template.docx")
-# The oldest date that a zip archive can hold: none that could change.
-_DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
-_RW_R_R = 0o100644
 # python-docx refuses longer properties, as Word does.
 _LONGEST_PROPERTY = 255
 
@@ -190,16 +185,3 @@ def _content_types(parts: Iterable[Part]) -> bytes:
     for part in parts:
         etree.SubElement(types, "Override", PartName=part.partname, ContentType=part.content_type)
     return bytes(etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip archive of ``files`` in their order, without anything of this machine or hour."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as target:
-        for name, content in files:
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = _UNIX
-            entry.external_attr = _RW_R_R << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return buffer.getvalue()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.writing.word import package
+from pipeline.writing.archive import archive
 from pipeline.writing.word.styles import (
     DEFAULT_PARAGRAPH,
     DEFAULT_RUN,
@@ -109,7 +109,7 @@ def make() -> bytes:
             "<Application>paper-digests</Application></Properties>"
         ),
     }
-    return package.archive((name, (_PROLOGUE + text).encode()) for name, text in files.items())
+    return archive((name, (_PROLOGUE + text).encode()) for name, text in files.items())
 
 
 def _part(root: str, content: str, namespaces: str = "") -> str:
