@@ -55,7 +55,7 @@ class RunTask(luigi.Task):
     @property
     def label(self) -> str:
         """The task's name for people."""
-        return type(self).__name__
+        return type(self).__name__.lower()
 
     def on_failure(self, exception: BaseException) -> str:
         """One line for people; the scheduler carries it to the process that reports."""
