@@ -19,7 +19,10 @@ from pipeline.tasks.base import BuildError, RunTask, remembered
 
 
 class ParseMonth(RunTask):
-    """The digests of one month → a shard."""
+    """The digests of one month → a shard.
+
+    Its fingerprint is the shard's file in the state folder, which is named by all that it is made from.
+    """
 
     month: str = luigi.Parameter()
 
@@ -30,7 +33,7 @@ class ParseMonth(RunTask):
 
     def output(self) -> luigi.LocalTarget:
         """The shard's file."""
-        return luigi.LocalTarget(f"{self.build.state}/{self.build.shards()[self.month]}")
+        return luigi.LocalTarget(f"{self.build.state}/{self.fingerprint}")
 
     def run(self) -> None:
         """Parse, if the digests are still those that the fingerprint speaks of."""
