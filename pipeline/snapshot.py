@@ -121,7 +121,7 @@ def program() -> str:
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
-            parts.append(hashlib.sha256(read(folder, name)).hexdigest())
+            parts.append(hashlib.sha256(read(Path(folder), name)).hexdigest())
     return _seal(parts + sorted(_versions(sys.path)))
 
 

@@ -106,7 +106,7 @@ def drive(
         days=len(read.index.days),
         notes=len(read.diagnostics) - len(said),
         diagnostics=(*said, *_renamed(run, previous_index, read.index)),
-        index_name=index_name(reading.fingerprint),
+        index_name=index_name(run.index_fingerprint()),
         advice=tuple(_without_effect(run, read.index)),
     )
     if strict and any(item.severity == "error" for item in said):
@@ -120,7 +120,7 @@ def drive(
         removed += _sweep(run, stamps, only)
         if not scheduler:
             # Who shares a scheduler may still need what another build has left behind.
-            _tidy(run, result.index_name)
+            _tidy(run)
     return result._replace(
         written=tuple(path for stamp in mine for path in stamp.written),
         removed=tuple(removed),
@@ -203,10 +203,12 @@ def _sweep(run: Run, stamps: dict[str, Stamp], only: frozenset[str]) -> list[str
     return removed
 
 
-def _tidy(run: Run, index: str) -> None:
+def _tidy(run: Run) -> None:
     """Remove what the state folder holds of earlier versions of the digests."""
     folder = Path(run.state)
-    wanted = {folder / name for name in (index, *run.shards().values())}
+    wanted = {folder / name for name in run.shards().values()} | {
+        folder / index_name(run.index_fingerprint())
+    }
     for path in (*folder.glob("shards/*.json"), *folder.glob("index.*.json")):
         if path not in wanted:
             files.remove(path, folder)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import itertools
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -19,9 +17,7 @@ from pipeline.model import Day
 from pipeline.selection import Volume
 from pipeline.state import Run
 from pipeline.tasks import page_numbers
-from pipeline.tasks.base import load_run
 from pipeline.tasks.publish import PublishTask, relevant
-from pipeline.tasks.reading import index_name, load_index
 from pipeline.writing.downloads import Download
 
 
@@ -78,21 +74,10 @@ class Search(PublishTask):
         )
 
 
-@functools.lru_cache(maxsize=2)
-def _volumes(record: str, index_path: str) -> Mapping[str, Volume]:
-    """Every volume of every edition by its stem, in order: planned once for all tasks of a run."""
-    settings = load_run(record).settings
-    index = load_index(index_path).index
-    return {
-        volume.stem: volume
-        for edition in selection.editions(settings)
-        for volume in selection.volumes(index, edition, settings.language)
-    }
-
-
 class _VolumeTask(PublishTask):
     """A task for one volume."""
 
+    edition: str = luigi.Parameter()
     stem: str = luigi.Parameter()
 
     @property
@@ -107,7 +92,14 @@ class _VolumeTask(PublishTask):
 
     def volume(self) -> Volume:
         """The volume."""
-        return _volumes(self.run_record, self.index_path)[self.stem]
+        settings = self.build.settings
+        return next(
+            volume
+            for edition in selection.editions(settings)
+            if edition.name == self.edition
+            for volume in selection.volumes(self.index, edition, settings.language)
+            if volume.stem == self.stem
+        )
 
     def content(self, volume: Volume) -> list[Day]:
         """The volume's days, oldest first, with its entries only."""
@@ -158,7 +150,7 @@ class Book(_VolumeTask):
         settings = selection.own_settings(volume.edition, self.build.settings)
         paths = locations.book(volume.stem), locations.cover(volume.stem)
         picture = cover.cover(volume, settings)
-        data = book.book(volume, self.content(volume), settings, picture)
+        data = book.book(volume, self.content(volume), settings)
         self.publish(dict.fromkeys(paths, self.fingerprint), zip(paths, (data, picture), strict=True))
 
 
@@ -173,11 +165,11 @@ class _OfVolumes(PublishTask):
 
     def downloads(self) -> list[tuple[Volume, Download]]:
         """The books and documents that lie in the output folder: collection first, newest volume first."""
-        volumes = _volumes(self.run_record, self.index_path).values()
+        settings = self.build.settings
         return [
             (volume, download)
-            for _, edition in itertools.groupby(volumes, key=lambda volume: volume.edition.name)
-            for volume in reversed(list(edition))
+            for edition in selection.editions(settings)
+            for volume in reversed(selection.volumes(self.index, edition, settings.language))
             for download in (self._download(volume, "epub"), self._download(volume, "docx"))
             if download
         ]
@@ -256,12 +248,13 @@ def publishing(
         )
 
     volumes: list[_VolumeTask] = []
-    for volume in _volumes(record, f"{run.state}/{index_name(index_fingerprint)}").values():
-        formats = only.intersection(volume.edition.formats)
-        if "word" in formats:
-            volumes.append(make(Word, volume.fingerprint, run.soffice, stem=volume.stem))
-        if "epub" in formats:
-            volumes.append(make(Book, volume.fingerprint, stem=volume.stem))
+    for edition in selection.editions(run.settings):
+        for volume in selection.volumes(index, edition, run.settings.language):
+            names = {"edition": edition.name, "stem": volume.stem}
+            if "word" in only and "word" in edition.formats:
+                volumes.append(make(Word, volume.fingerprint, run.soffice, **names))
+            if "epub" in only and "epub" in edition.formats:
+                volumes.append(make(Book, volume.fingerprint, **names))
     tasks: list[PublishTask] = [*volumes]
     if "feeds" in only:
         tasks.append(make(Feeds, content))

@@ -71,14 +71,9 @@ class PublishTask(RunTask):
         return state.stamps(Path(build.state), Path(build.output)) / f"{self.name}.json"
 
     @property
-    def index_path(self) -> str:
-        """The index's file."""
-        return f"{self.build.state}/{index_name(self.index_fingerprint)}"
-
-    @property
     def index(self) -> Index:
         """The collection without its text."""
-        return load_index(self.index_path).index
+        return load_index(f"{self.build.state}/{index_name(self.index_fingerprint)}").index
 
     def requires(self) -> list[luigi.Task]:
         """The index."""

@@ -19,10 +19,7 @@ from pipeline.tasks.base import BuildError, RunTask, remembered
 
 
 class ParseMonth(RunTask):
-    """The digests of one month → a shard.
-
-    Its fingerprint is the shard's file in the state folder, which is named by all that it is made from.
-    """
+    """The digests of one month → a shard."""
 
     month: str = luigi.Parameter()
 
@@ -33,7 +30,7 @@ class ParseMonth(RunTask):
 
     def output(self) -> luigi.LocalTarget:
         """The shard's file."""
-        return luigi.LocalTarget(f"{self.build.state}/{self.fingerprint}")
+        return luigi.LocalTarget(f"{self.build.state}/{self.build.shards()[self.month]}")
 
     def run(self) -> None:
         """Parse, if the digests are still those that the fingerprint speaks of."""

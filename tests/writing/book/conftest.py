@@ -19,7 +19,6 @@ from pipeline.model import Day
 from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
-from pipeline.writing.cover import cover
 
 NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -99,8 +98,7 @@ def bind(make_volume: Callable[..., Volume], settings: Settings) -> Callable[...
     def make(
         days: Sequence[Day], edition: Edition | None = None, *, settings: Settings = settings, **changes: Any
     ) -> Opened:
-        volume = make_volume(days, edition, **changes)
-        return Opened(book(volume, days, settings, cover(volume, settings)))
+        return Opened(book(make_volume(days, edition, **changes), days, settings))
 
     return make
 
@@ -113,7 +111,7 @@ def volume(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> Volume:
 @pytest.fixture(scope="session")
 def data(volume: Volume, days: tuple[Day, ...], settings: Settings) -> bytes:
     """The book of the few days."""
-    return book(volume, days, settings, cover(volume, settings))
+    return book(volume, days, settings)
 
 
 @pytest.fixture(scope="session")
