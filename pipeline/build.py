@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline import receipt, snapshot
+from pipeline import sources
 from pipeline.kinds import KINDS
-from pipeline.snapshot import Snapshot
+from pipeline.sources import Snapshot
+from pipeline.state import receipt
 
 if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.diagnostics import Diagnostic
-    from pipeline.tasks.drive import Progress
+    from pipeline.tasks.runner import Progress
 
 
 class Options(NamedTuple):
@@ -91,7 +92,7 @@ def build(options: Options, progress: Progress) -> Outcome:
         )
     soffice = _soffice(options)
     try:
-        taken = snapshot.take(options.digests, drafts=options.drafts)
+        taken = sources.take(options.digests, drafts=options.drafts)
         inputs = f"{taken.fingerprint()} {options.page_numbers} {soffice}"
         if not options.force and (outcome := _up_to_date(options, inputs)):
             return outcome
@@ -100,7 +101,7 @@ def build(options: Options, progress: Progress) -> Outcome:
                 return outcome
             return _bring_up_to_date(options, taken, inputs, soffice, progress)
     except OSError as error:
-        from pipeline import files  # noqa: PLC0415 (only where something went wrong)
+        from pipeline.state import files  # noqa: PLC0415 (only where something went wrong)
 
         raise CannotBuild(files.explain(error)) from error
 
@@ -144,7 +145,7 @@ def _outdate(options: Options, inputs: str, scratch: Path) -> None:
     Else a build of these inputs that is cut short, or makes some kinds of output only, and then one of the
     earlier inputs would leave files of the same size as they are.
     """
-    from pipeline import files  # noqa: PLC0415 (as above)
+    from pipeline.state import files  # noqa: PLC0415 (as above)
 
     for path in receipt.folder(options.state, options.output).glob("receipt-*.json"):
         kept = receipt.load(path)
@@ -184,17 +185,18 @@ def _bring_up_to_date(
     # A build with nothing to do needs none of these; the last one loads Luigi.
     import msgspec  # noqa: PLC0415 (as said)
 
-    from pipeline import files, settings, state  # noqa: PLC0415 (as above)
-    from pipeline.tasks import drive  # noqa: PLC0415 (as above)
+    from pipeline import settings  # noqa: PLC0415 (as above)
+    from pipeline.state import files, stamps  # noqa: PLC0415 (as above)
+    from pipeline.tasks import runner as drive  # noqa: PLC0415 (as above)
 
-    configuration = settings.load(str(options.digests / snapshot.SETTINGS), taken.settings or b"")
-    known = settings.load_addresses(str(options.digests / snapshot.ADDRESSES), taken.addresses or b"")
+    configuration = settings.load(str(options.digests / sources.SETTINGS), taken.settings or b"")
+    known = settings.load_addresses(str(options.digests / sources.ADDRESSES), taken.addresses or b"")
     previous = receipt.load(_receipt_path(options))
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
         if options.force:
-            state.forget(options.state, options.output)
+            stamps.forget(options.state, options.output)
         _outdate(options, inputs, state_scratch)
-        run = state.Run(
+        run = stamps.Run(
             build=state_scratch.name,
             digests=str(options.digests),
             output=str(options.output),
@@ -258,7 +260,7 @@ def _advice(options: Options, taken: Snapshot, soffice: str, *, local: bool) -> 
         advice.append(f"page numbers are left out: {missing} was not found")
     if local and "feeds" in options.only:
         advice.append(
-            f"feeds are for local use: base_url in {options.digests / snapshot.SETTINGS} does not say yet "
+            f"feeds are for local use: base_url in {options.digests / sources.SETTINGS} does not say yet "
             "where the output will stand"
         )
     return tuple(advice)

@@ -52,7 +52,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
 
 def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value:
-        from pipeline.addresses import web_address  # noqa: PLC0415 (each command loads only what it needs)
+        from pipeline.urls import web_address  # noqa: PLC0415 (each command loads only what it needs)
 
         if not web_address(value):
             raise click.BadParameter("write an address such as http://localhost:8082", ctx, param)
@@ -265,10 +265,10 @@ def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
     for path in paths or (DIGESTS,):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
-                from pipeline import snapshot  # noqa: PLC0415 (as above)
+                from pipeline import sources  # noqa: PLC0415 (as above)
 
-                for name in snapshot.names(path, drafts=drafts):
-                    yield _shown(os.path.join(path, name)), snapshot.read(path, name)  # noqa: PTH118 (as above)
+                for name in sources.names(path, drafts=drafts):
+                    yield _shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
             else:
                 with open(path, "rb") as file:  # noqa: PTH123 (as above)
                     data = file.read()
@@ -295,10 +295,10 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> None:
     import datetime as dt  # noqa: PLC0415 (as above)
     from pathlib import Path  # noqa: PLC0415 (as above)
 
-    from pipeline.addresses import web_address  # noqa: PLC0415 (as above)
-    from pipeline.desk.init import collection_toml  # noqa: PLC0415 (as above)
+    from pipeline.commands.init import collection_toml  # noqa: PLC0415 (as above)
     from pipeline.settings import SettingsError, load  # noqa: PLC0415 (as above)
-    from pipeline.snapshot import SETTINGS  # noqa: PLC0415 (as above)
+    from pipeline.sources import SETTINGS  # noqa: PLC0415 (as above)
+    from pipeline.urls import web_address  # noqa: PLC0415 (as above)
 
     if base_url and not web_address(base_url):
         fail(f"error: --base-url {base_url}: write an address as https://example.org/digests/", USAGE)

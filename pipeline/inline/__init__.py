@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.inline import links, lists, mathematics, scanning
+from pipeline.inline import links, lists, scanning
+from pipeline.inline import math as mathematics
 from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strong, Text, plain
 
 __all__ = ["blocks", "body", "misunderstood", "parts", "title"]

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.addresses import web_address
 from pipeline.model import HANGUL_RANGES, Link
+from pipeline.urls import web_address
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt

@@ -12,7 +12,7 @@ from pipeline.inline.braces import closing_brace
 from pipeline.inline.context import Context, Found
 from pipeline.inline.formulas import formula
 from pipeline.inline.links import uri
-from pipeline.inline.mathematics import unicode_macro
+from pipeline.inline.math import unicode_macro
 from pipeline.model import Code, Emphasis, Link, Part, Raw, Strong, Text, plain
 
 _MACRO = re.compile(r"\\([A-Za-z]+)\*?")

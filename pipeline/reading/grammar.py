@@ -163,7 +163,7 @@ class _Parser:
         address = None if at is None else self.address(at)
         if at is None or address is None:
             return None
-        from pipeline.addresses import web_address  # noqa: PLC0415 (few digests have addresses)
+        from pipeline.urls import web_address  # noqa: PLC0415 (few digests have addresses)
 
         if web_address(address):
             return address

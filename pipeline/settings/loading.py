@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from pipeline.addresses import web_address
 from pipeline.settings import rules
 from pipeline.settings.records import Settings
 from pipeline.settings.rules import Complaint
+from pipeline.urls import web_address
 
 if TYPE_CHECKING:
     from pipeline.settings.toml_lines import Value

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.addresses import web_address
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
 from pipeline.settings.records import COLLECTION, DEFAULT_ID_YEAR, Edition, Settings
+from pipeline.urls import web_address
 
 if TYPE_CHECKING:
     from pipeline.settings.toml_lines import Value, Where
@@ -36,7 +36,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?"
 _AUTHORITY = rf"(?:[A-Za-z0-9._-]+@)?{_LABEL}(?:\.{_LABEL})*(?:,{_DATE})?"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
-# What follows an edition's name in the file names of its volumes (pipeline.selection.Volume.label).
+# What follows an edition's name in the file names of its volumes (collection.selection.Volume.label).
 _VOLUME = r"-[0-9]{4}(?:-w?[0-9]+)*"
 _IDENTITY = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \S.*"
 

@@ -10,20 +10,17 @@ from typing import TypeVar
 import luigi
 import msgspec
 
-from pipeline import files, state
-from pipeline.state import Run
+from pipeline.errors import BuildError
+from pipeline.state import files, stamps
+from pipeline.state.stamps import Run
 
 Record = TypeVar("Record")
-
-
-class BuildError(Exception):
-    """A task cannot do its work, for a reason that its message tells a user."""
 
 
 @functools.lru_cache(maxsize=4)
 def load_run(path: str) -> Run:
     """The run record in a file."""
-    return state.decode_run(Path(path).read_bytes())
+    return stamps.decode_run(Path(path).read_bytes())
 
 
 def remembered(path: str, decode: Callable[[bytes], Record]) -> Record:

@@ -25,10 +25,10 @@ _LIBRARIES = (
     "linkify_it",
     "latex2mathml.converter",
     "pylatexenc.latexwalker",
-    "pipeline.writing.atom",
+    "pipeline.writing.feeds.atom",
     "pipeline.writing.book",
-    "pipeline.writing.cover",
-    "pipeline.writing.opml",
+    "pipeline.writing.common.cover",
+    "pipeline.writing.feeds.opml",
     "pipeline.writing.pages",
     "pipeline.writing.word",
 )

@@ -10,15 +10,17 @@ from typing import Literal, TypeVar
 import luigi
 import msgspec
 
-from pipeline import files, locations, selection, state
+from pipeline import libreoffice as page_numbers
+from pipeline import locations
+from pipeline.collection import selection
+from pipeline.collection.index import Index
+from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
-from pipeline.index import Index
 from pipeline.model import Day
-from pipeline.selection import Volume
-from pipeline.state import Run
-from pipeline.tasks import page_numbers
-from pipeline.tasks.publish import PublishTask, relevant
-from pipeline.writing.downloads import Download
+from pipeline.state import files, stamps
+from pipeline.state.stamps import Run
+from pipeline.tasks.publishing import PublishTask, relevant
+from pipeline.writing.common.downloads import Download
 
 
 class Feeds(PublishTask):
@@ -29,10 +31,14 @@ class Feeds(PublishTask):
 
     def run(self) -> None:
         """Render what changed."""
-        from pipeline.writing import atom, opml  # noqa: PLC0415 (only the task that writes loads its library)
+        from pipeline.writing.feeds import (  # noqa: PLC0415 (only the task that writes loads its library)
+            atom,
+            opml,
+            planning,
+        )
 
         settings = self.build.settings
-        documents = atom.plan(self.index, settings)
+        documents = planning.plan(self.index, settings)
         changed, days = self.changed(documents)
         outline = opml.opml(self.index, settings)
         keys = {document.path: document.fingerprint for document in documents}
@@ -144,7 +150,8 @@ class Book(_VolumeTask):
 
     def run(self) -> None:
         """Write the book."""
-        from pipeline.writing import book, cover  # noqa: PLC0415 (as above)
+        from pipeline.writing import book  # noqa: PLC0415 (as above)
+        from pipeline.writing.common import cover  # noqa: PLC0415 (as above)
 
         volume = self.volume()
         settings = selection.own_settings(volume.edition, self.build.settings)
@@ -183,11 +190,11 @@ class _OfVolumes(PublishTask):
             wanted, task, path = "epub", "book", locations.book(volume.stem)
         else:
             wanted, task, path = "word", "word", locations.document(volume.stem)
-        lying = state.load_stamp(self.stamp_path.with_name(f"{task}-{volume.stem}.json")).files
+        lying = stamps.load_stamp(self.stamp_path.with_name(f"{task}-{volume.stem}.json")).files
         stamped = lying.get(path)
         if wanted not in volume.edition.formats or stamped is None:
             return None
-        if not state.intact(Path(self.build.output) / path, stamped.size):
+        if not stamps.intact(Path(self.build.output) / path, stamped.size):
             return None
         cover = locations.cover(volume.stem)
         return Download(
@@ -208,7 +215,7 @@ class Catalog(_OfVolumes):
 
     def run(self) -> None:
         """List them."""
-        from pipeline.writing import opds  # noqa: PLC0415 (as above)
+        from pipeline.writing.catalog import opds  # noqa: PLC0415 (as above)
 
         books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
         self.publish(

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from pipeline import index as indexing
-from pipeline import selection, shards
+from pipeline.collection import index as indexing
+from pipeline.collection import selection, shards
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

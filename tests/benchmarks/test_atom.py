@@ -13,14 +13,14 @@ import pytest
 from feedgen.entry import FeedEntry
 from lxml import etree
 
-from pipeline import index as indexing
-from pipeline import locations, shards
-from pipeline.index import Index
+from pipeline import locations
+from pipeline.collection import index as indexing
+from pipeline.collection import shards
+from pipeline.collection.index import Index
 from pipeline.model import Day, Language, Tag
 from pipeline.settings import Author, Settings
-from pipeline.writing import atom
-from pipeline.writing.atom import content
-from pipeline.writing.atom.entries import category, moment
+from pipeline.writing.feeds import atom, content, planning
+from pipeline.writing.feeds.entries import category, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def test_all_feeds_against_feedgens_calls_for_their_entries(
     index, days = archive
 
     def every_feed() -> None:
-        for _ in atom.render(atom.plan(index, SETTINGS), days, SETTINGS):
+        for _ in atom.render(planning.plan(index, SETTINGS), days, SETTINGS):
             pass
 
     entries = list(entries_once_a_flavour(days.values()))
@@ -119,12 +119,12 @@ def test_all_feeds_against_feedgens_calls_for_their_entries(
 
 
 def test_plan(benchmark: BenchmarkFixture, archive: tuple[Index, dict[dt.date, Day]]) -> None:
-    benchmark(atom.plan, archive[0], SETTINGS)
+    benchmark(planning.plan, archive[0], SETTINGS)
 
 
 def test_a_new_day(benchmark: BenchmarkFixture, archive: tuple[Index, dict[dt.date, Day]]) -> None:
     """The documents that hold the newest day: what a daily build renders."""
     index, days = archive
     newest = index.days[-1].date
-    changed = [document for document in atom.plan(index, SETTINGS) if newest in document.dates]
+    changed = [document for document in planning.plan(index, SETTINGS) if newest in document.dates]
     benchmark(lambda: list(atom.render(changed, days, SETTINGS)))

@@ -9,7 +9,7 @@ from pathlib import Path
 _WRITE = """
 import pathlib, sys, msgspec
 from pipeline.model import Day
-from pipeline.selection import Volume
+from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing.book import book
 decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])

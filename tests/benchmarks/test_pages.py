@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline import index as indexing
-from pipeline import shards
-from pipeline.index import Index
+from pipeline.collection import index as indexing
+from pipeline.collection import shards
+from pipeline.collection.index import Index
 from pipeline.model import Day
 from pipeline.settings import Settings
 from pipeline.writing import pages, search

@@ -9,7 +9,7 @@ from pathlib import Path
 _WRITE = """
 import pathlib, sys, msgspec
 from pipeline.model import Day
-from pipeline.selection import Volume
+from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing import word
 decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])
@@ -21,7 +21,7 @@ for path in map(pathlib.Path, sys.argv[1:]):
 _FIVEFOLD = """
 import pathlib, sys, msgspec
 from pipeline.model import Day
-from pipeline.selection import Volume
+from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing import word
 decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli, files
+from pipeline import cli
+from pipeline.state import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline import index, shards
+from pipeline.collection import index, shards
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline import index as indexing
-from pipeline import shards
+from pipeline.collection import index as indexing
+from pipeline.collection import shards
 from pipeline.settings import Settings, TagSettings
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline import selection
+from pipeline.collection import selection
 from pipeline.model import Day, Paragraph, Text
 from pipeline.settings import Edition, Settings, TagFilter, TagSettings, VolumeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.index import Index
+    from pipeline.collection.index import Index
     from pipeline.model import Language
 
     Indexed = Callable[..., tuple[Index, tuple[Any, ...]]]

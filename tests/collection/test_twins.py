@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import cli, index, reading, shards
+from pipeline import cli, reading
+from pipeline.collection import index, shards
 from pipeline.settings import Settings
 
 ENTRIES = st.tuples(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import index, shards
+from pipeline.collection import index, shards
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.settings import Settings
 

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import inline
-from pipeline.inline import mathematics
-from pipeline.inline.mathematics import NotUnderstoodError
+from pipeline.inline import math as mathematics
+from pipeline.inline.math import NotUnderstoodError
 from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strong, Text, plain
 
 LINES = [

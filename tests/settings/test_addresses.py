@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.addresses import web_address
 from pipeline.settings import SettingsError, load_addresses
+from pipeline.urls import web_address
 
 
 @pytest.mark.parametrize(

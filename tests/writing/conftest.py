@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from pipeline import locations
+from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.model import (
     Article,
@@ -33,7 +34,6 @@ from pipeline.model import (
     Text,
     tag_key,
 )
-from pipeline.selection import Volume
 from pipeline.settings import Author, Edition, Settings
 
 SQUARE = Math(

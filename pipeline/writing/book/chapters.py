@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Article, Day, Language, language_of
-from pipeline.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing import html
-from pipeline.writing.authors import parted
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.book.words import WORDS
-from pipeline.writing.dates import long_date
+from pipeline.writing.common import html
+from pipeline.writing.common.authors import parted
+from pipeline.writing.common.dates import long_date
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
 LONGEST = 250_000

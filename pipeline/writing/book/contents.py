@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from pipeline.model import Language
-from pipeline.writing import html
 from pipeline.writing.book.chapters import CONTENTS, Chapter
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.book.words import WORDS
-from pipeline.writing.dates import day_name, month_name, year_name
+from pipeline.writing.common import html
+from pipeline.writing.common.dates import day_name, month_name, year_name
 
 # Devices are known that restart over 1,259 points. A volume of up to 1,000 entries (the default limit)
 # has fewer, unless it is spread over very many days: then the contents end at the days.

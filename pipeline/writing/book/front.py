@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from pipeline import locations
-from pipeline.selection import Volume, VolumeReference
+from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing import html, publication
 from pipeline.writing.book.chapters import VOLUMES
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.book.words import WORDS
+from pipeline.writing.common import html, publication
 
 COVER_PICTURE = "cover.png"
 COVER = "cover.xhtml"

@@ -6,7 +6,7 @@ from lxml import etree
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
-from pipeline.writing import html
+from pipeline.writing.common import html
 
 STYLE = "style.css"
 

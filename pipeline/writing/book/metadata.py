@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from ebooklib import epub
 
-from pipeline.selection import Volume
+from pipeline.collection.selection import Volume
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing import publication
 from pipeline.writing.book.words import WORDS
+from pipeline.writing.common import publication
 
 # What anybody can see of the book. That it conforms to a standard, only an evaluation could say.
 _ACCESSIBILITY = (

@@ -20,17 +20,17 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing import publication
-from pipeline.writing.archive import archive
 from pipeline.writing.book import contents, front, metadata, tag_index
 from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
 from pipeline.writing.book.contents import Landmark, Point
 from pipeline.writing.book.markup import STYLE, Document
 from pipeline.writing.book.words import WORDS
-from pipeline.writing.cover import cover
+from pipeline.writing.common import publication
+from pipeline.writing.common.archive import archive
+from pipeline.writing.common.cover import cover
 
 _PACKAGE = "EPUB/content.opf"
 # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
@@ -43,7 +43,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings) -> bytes:
 
     Args:
         volume: what it is.
-        days: its days, restricted to its entries (:func:`pipeline.selection.choose`), oldest first.
+        days: its days, restricted to its entries (``selection.choose``), oldest first.
         settings: of the collection.
 
     Returns:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from pipeline.model import Article, Day, Language, Tag
-from pipeline.writing import html
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.book.words import WORDS
+from pipeline.writing.common import html
 
 # What keeps a document under 260 KB with titles as long as they come.
 _REFERENCES = 500

@@ -7,11 +7,11 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import locations
-from pipeline.index import Index, IndexDay
+from pipeline.collection.index import Index, IndexDay
 from pipeline.model import Article, Day
 from pipeline.settings import Settings
-from pipeline.writing import dates
-from pipeline.writing.html import escape
+from pipeline.writing.common import dates
+from pipeline.writing.common.html import escape
 from pipeline.writing.pages.front import whole
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.index import Index
+from pipeline.collection.index import Index
+from pipeline.collection.selection import editions
 from pipeline.model import Day, Language, Tag
-from pipeline.selection import editions
 from pipeline.settings import Settings
-from pipeline.writing import dates
-from pipeline.writing.downloads import Download
-from pipeline.writing.feeds import Feed
+from pipeline.writing.common import dates
+from pipeline.writing.common.downloads import Download
+from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.site import Site, excerpts
 from pipeline.writing.pages.words import WORDS, day_count, entry_count
 

@@ -13,10 +13,10 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from pipeline import locations
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.fingerprint import fingerprint
-from pipeline.index import Index, IndexDay, IndexEntry
 from pipeline.settings import Settings
-from pipeline.writing.dates import month_of
+from pipeline.writing.common.dates import month_of
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "asset"]
 

@@ -11,8 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline import locations
-from pipeline.addresses import web_address
-from pipeline.index import Index
+from pipeline.collection.index import Index
 from pipeline.model import (
     Article,
     Blocks,
@@ -27,9 +26,11 @@ from pipeline.model import (
     plain_blocks,
 )
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.writing import dates, feeds, html
-from pipeline.writing.authors import parted
-from pipeline.writing.feeds import Feed
+from pipeline.urls import web_address
+from pipeline.writing.common import dates, html
+from pipeline.writing.common.authors import parted
+from pipeline.writing.feeds import registry
+from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages import words
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -53,12 +54,12 @@ class Site:
         self._constant: dict[str, Any] = {
             "site": settings,
             "words": self.words,
-            "all_feed": locations.feed(feeds.ALL),
+            "all_feed": locations.feed(registry.ALL),
         }
         self.feeds: dict[str, list[Feed]] = {}
-        for feed in feeds.feeds(index, settings):
+        for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
-        self._main_feeds = (self.feeds[feeds.ALL][0], self.feeds[feeds.DAILY][0])
+        self._main_feeds = (self.feeds[registry.ALL][0], self.feeds[registry.DAILY][0])
 
     def page(
         self,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing import publication
+from pipeline.writing.common import publication
 from pipeline.writing.word import entries, layout, matter, package
 from pipeline.writing.word.markup import References, runs
 
@@ -29,7 +29,7 @@ def document(
         volume: what to write.
         days: those of the volume with its entries only, oldest first.
         settings: of the collection.
-        pages: page of each bookmark (``pipeline.tasks.page_numbers``), where known; else contents and
+        pages: page of each bookmark (``pipeline.libreoffice``), where known; else contents and
             index show none.
 
     Returns:

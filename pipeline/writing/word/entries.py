@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Article, Blocks, Day, ItemList, Language
-from pipeline.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing.dates import long_date
+from pipeline.writing.common.dates import long_date
 from pipeline.writing.word import markup
 from pipeline.writing.word.markup import References
 from pipeline.writing.word.styles import KEPT

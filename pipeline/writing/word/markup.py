@@ -11,9 +11,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pipeline.addresses import web_address
 from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text
-from pipeline.writing.html import escape
+from pipeline.urls import web_address
+from pipeline.writing.common.html import escape
 from pipeline.writing.word import styles
 from pipeline.writing.word.styles import LIST_KINDS
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from pipeline import locations
+from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.model import Article, Day, Tag
-from pipeline.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing import publication
-from pipeline.writing.dates import long_date, span
+from pipeline.writing.common import publication
+from pipeline.writing.common.dates import long_date, span
 from pipeline.writing.word import markup
 from pipeline.writing.word.entries import day_anchor
 from pipeline.writing.word.layout import Paper, section

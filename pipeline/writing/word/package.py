@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec import Struct, structs
 
 from pipeline.settings import WordFonts
-from pipeline.writing.archive import archive
+from pipeline.writing.common.archive import archive
 from pipeline.writing.word.styles import FONTS, LIST_KINDS, PLACEHOLDER
 
 if TYPE_CHECKING:

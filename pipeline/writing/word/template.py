@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.writing.archive import archive
+from pipeline.writing.common.archive import archive
 from pipeline.writing.word.styles import (
     DEFAULT_PARAGRAPH,
     DEFAULT_RUN,

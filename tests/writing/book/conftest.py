@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from pipeline import index as index_of
-from pipeline import selection, shards
+from pipeline.collection import index as index_of
+from pipeline.collection import selection, shards
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
 

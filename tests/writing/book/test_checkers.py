@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import locations
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing import opds
 from pipeline.writing.book import book
-from pipeline.writing.downloads import Download
+from pipeline.writing.catalog import opds
+from pipeline.writing.common.downloads import Download
 
 Check = Callable[[bytes], list[str]]
 

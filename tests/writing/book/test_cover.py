@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 import pytest
 from PIL import Image, ImageChops
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Author, Edition, Settings
-from pipeline.writing.cover import HEIGHT, WIDTH, cover
+from pipeline.writing.common.cover import HEIGHT, WIDTH, cover
 
 Draw = Callable[..., Image.Image]
 

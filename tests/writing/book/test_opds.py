@@ -13,11 +13,11 @@ import pytest
 from lxml import etree
 
 from pipeline import locations
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
-from pipeline.writing import opds
-from pipeline.writing.downloads import Download
+from pipeline.writing.catalog import opds
+from pipeline.writing.common.downloads import Download
 
 NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/", "s": "http://schema.org"}
 

@@ -17,11 +17,11 @@ import msgspec
 import pytest
 from lxml import etree
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Article, Body, Day, Math, Paragraph, Text
-from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
-from pipeline.writing import publication
 from pipeline.writing.book import book
+from pipeline.writing.common import publication
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -235,7 +235,7 @@ def test_the_same_bytes_whatever_the_machine_says(
     program = (
         "import sys, msgspec\n"
         "from pipeline.model import Day\n"
-        "from pipeline.selection import Volume\n"
+        "from pipeline.collection.selection import Volume\n"
         "from pipeline.settings import Settings\n"
         "from pipeline.writing.book import book\n"
         "kinds = tuple[Volume, tuple[Day, ...], Settings]\n"
@@ -267,7 +267,7 @@ def test_memory_does_not_grow_with_the_number_of_volumes(archive: list[tuple[Vol
     program = (
         "import resource, sys, msgspec\n"
         "from pipeline.model import Day\n"
-        "from pipeline.selection import Volume\n"
+        "from pipeline.collection.selection import Volume\n"
         "from pipeline.settings import Settings\n"
         "from pipeline.writing.book import book\n"
         "volume, days = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Volume, tuple[Day, ...]])\n"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Article, Body, Day, ItemList, Math, Paragraph, Text
-from pipeline.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing.book import book
 

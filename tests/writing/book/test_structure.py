@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from pipeline.collection.selection import VolumeReference
 from pipeline.model import Article, Body, Day, Paragraph, Text
-from pipeline.selection import VolumeReference
 from pipeline.settings import Edition, Settings
 
 DAYS = ["2024-12-18.xhtml", "2024-12-19.xhtml", "2025-01-02.xhtml"]

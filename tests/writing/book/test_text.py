@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
+from pipeline.collection.selection import Volume
 from pipeline.model import (
     Article,
     Blocks,
@@ -28,7 +29,6 @@ from pipeline.model import (
     Strong,
     Text,
 )
-from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
 

@@ -12,17 +12,19 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from pipeline import index as indexing
-from pipeline import locations, shards
+from pipeline import locations
+from pipeline.collection import index as indexing
+from pipeline.collection import shards
+from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.selection import editions, volumes
+from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
-from pipeline.index import Index, IndexDay, IndexEntry
 from pipeline.model import Article, Body, Day, Paragraph, Text
-from pipeline.selection import editions, volumes
 from pipeline.serve.server import Server
 from pipeline.settings import Settings
-from pipeline.tags import TagSummary
-from pipeline.writing import feeds, pages, search
-from pipeline.writing.downloads import Download
+from pipeline.writing import pages, search
+from pipeline.writing.common.downloads import Download
+from pipeline.writing.feeds import registry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -63,7 +65,7 @@ class Collection(Struct, frozen=True):
     def elsewhere(self) -> set[str]:
         """Files that other writers make and pages link to."""
         return {
-            *(feed.path for feed in feeds.feeds(self.index, self.settings)),
+            *(feed.path for feed in registry.feeds(self.index, self.settings)),
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
             locations.OPML,

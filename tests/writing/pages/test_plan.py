@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from pipeline import locations
+from pipeline.collection.tags import TagSummary
 from pipeline.model import Article, Body, Day, Paragraph, Tag, Text
 from pipeline.settings import Settings
-from pipeline.tags import TagSummary
 from pipeline.writing import pages, search
 
 if TYPE_CHECKING:

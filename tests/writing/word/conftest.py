@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Edition, Settings
 from pipeline.writing import word
 
@@ -115,8 +115,8 @@ def opened(write: Callable[..., Opened]) -> Opened:
 @pytest.fixture(scope="session")
 def archive_days(corpus: Any) -> Sequence[Day]:
     """The days of a year of the archive with abstracts and formulas."""
-    from pipeline import index as indexing  # noqa: PLC0415 (only slow tests read so much)
-    from pipeline import shards  # noqa: PLC0415 (as above)
+    from pipeline.collection import index as indexing  # noqa: PLC0415 (only slow tests read so much)
+    from pipeline.collection import shards  # noqa: PLC0415 (as above)
 
     paths = sorted((corpus / "digests").glob("2024-*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.collection.selection import VolumeReference
 from pipeline.model import Article, Body, Day, ItemList, Link, Paragraph, Text
-from pipeline.selection import VolumeReference
 from pipeline.settings import Author, Edition, Settings, WordSettings
 
 Write = Callable[..., Any]

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.selection import Volume
 from pipeline.settings import Author, Edition, Settings, WordFonts, WordSettings
 from pipeline.writing import word
 from pipeline.writing.word import package
@@ -22,7 +22,7 @@ Write = Callable[..., Any]
 _SCRIPT = """
 import hashlib, sys, msgspec
 from pipeline.model import Day
-from pipeline.selection import Volume
+from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing import word
 values = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Volume, tuple[Day, ...], Settings])

@@ -12,8 +12,8 @@ import pdfua
 import pikepdf
 import pytest
 
+from pipeline.libreoffice import PLACEHOLDERS, PageNumbersError, page_numbers
 from pipeline.model import Day, ItemList, Link, Math, Parts, Strong, plain
-from pipeline.tasks.page_numbers import PLACEHOLDERS, PageNumbersError, page_numbers
 
 Write = Callable[..., Any]
 _FILTER = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'

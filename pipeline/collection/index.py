@@ -1,0 +1,310 @@
+"""The index: all entries of the collection without their text, and what only the whole can tell.
+
+Identity (which entries are twins), the form in which a tag is shown, which paper has which address:
+these need every digest, the text needs one. So the index is built from the heads of entries
+(:func:`build`), and :func:`resolve` then joins it with the text of the days that a writer needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.collection.shards import DigestHead, Head, ParsedDigest, ShardHead
+from pipeline.collection.tags import TagCount, TagSummary
+from pipeline.diagnostics import Diagnostic, twin
+from pipeline.fingerprint import fingerprint
+from pipeline.model import Article, Day, Language, title_key
+from pipeline.settings import Settings
+
+
+class IndexEntry(Struct, frozen=True, gc=False):
+    """One entry; the fields as in :class:`pipeline.model.Article`.
+
+    ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
+    finds its text in the shard; ``path`` and ``line`` are the place of its title, ``written`` is it as it
+    stands there; ``fingerprint`` changes when anything that a writer sees of it does.
+    """
+
+    id: str
+    anchor: str
+    date: dt.date
+    position: int
+    title: str
+    tags: tuple[str, ...]
+    languages: tuple[Language, ...]
+    address: str | None
+    searched: bool
+    content: str
+    path: str = ""
+    line: int = 0
+    written: str = ""
+    fingerprint: str = ""
+
+
+class IndexDay(Struct, frozen=True, gc=False):
+    """One date.
+
+    ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
+    the names of those that hold its digests.
+    """
+
+    date: dt.date
+    entries: tuple[IndexEntry, ...]
+    introduction: str
+    shards: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the introduction or any of the entries does."""
+        return fingerprint((self.date, self.introduction, [entry.fingerprint for entry in self.entries]))
+
+
+class Index(Struct, frozen=True, gc=False):
+    """The collection without its text; ``days`` oldest first, ``tags`` by key, sorted."""
+
+    days: tuple[IndexDay, ...]
+    tags: dict[str, TagSummary]
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are."""
+        return sum(len(day.entries) for day in self.days)
+
+    @property
+    def authority(self) -> str:
+        """What all ids start with behind ``tag:`` (RFC 4151 §2.1); empty where there is no entry."""
+        return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
+
+
+# How much of a title a search is asked for: more finds no more, and search engines refuse it.
+_LONGEST_QUERY = 200
+
+_Placed: TypeAlias = tuple[Head, str, str]
+
+
+def build(
+    shards: Iterable[tuple[str, ShardHead]], settings: Settings, addresses: Mapping[str, str]
+) -> tuple[Index, tuple[Diagnostic, ...]]:
+    """Make the index.
+
+    Args:
+        shards: name and heads of each, in the order of their files.
+        settings: tags, identities and the authority of ids are taken from it.
+        addresses: title to address of the paper, as written by hand.
+
+    Returns:
+        The index, and a D010 for each title that stands twice on one day.
+    """
+    days: dict[dt.date, list[tuple[str, DigestHead]]] = {}
+    for name, shard in shards:
+        for digest in shard.digests:
+            days.setdefault(digest.date, []).append((name, digest))
+    named = [tag for edition in settings.edition for tag in (*edition.tags.any, *edition.tags.all)]
+    tags = TagCount(settings.tags, named)
+    known = {title_key(title): address for title, address in addresses.items()}
+    same = _identities(settings.identity)
+    found: list[Diagnostic] = []
+    taken: dict[str, set[str]] = {}
+    chosen: list[tuple[dt.date, list[tuple[str, DigestHead]], list[_Placed]]] = []
+    for date in sorted(days):
+        digests = sorted(days[date], key=lambda pair: pair[1].path)
+        heads = _distinct(date, [digest for _, digest in digests], same, taken, found)
+        for head, _, _ in heads:
+            tags.count(date, head.tags)
+        if heads or any(digest.introduction_fingerprint for _, digest in digests):
+            chosen.append((date, digests, heads))
+    summaries = tags.summaries()
+    return (
+        Index(
+            tuple(
+                _day(date, digests, heads, tags=tags, summaries=summaries, known=known, settings=settings)
+                for date, digests, heads in chosen
+            ),
+            summaries,
+        ),
+        tuple(found),
+    )
+
+
+def _distinct(
+    date: dt.date,
+    digests: Sequence[DigestHead],
+    same: Mapping[str, str],
+    taken: dict[str, set[str]],
+    found: list[Diagnostic],
+) -> list[_Placed]:
+    """The day's entries, each with the text that its identity is made from, and its file.
+
+    ``taken`` has, for each identity given so far, the fingerprints of those that asked for it: twins of
+    one day, or two entries that the settings give one identity.
+    """
+    heads: list[_Placed] = []
+    for digest in digests:
+        for holder in digest.entries:
+            head = holder.head
+            own = f"{date.isoformat()} {title_key(head.title)}"
+            identity = same.get(own, own)
+            twins = taken.setdefault(identity, set())
+            equal = head.fingerprint in twins
+            if twins:
+                found.append(twin(digest.path, head.line, head.title, equal=equal))
+            if equal:
+                continue
+            twins.add(head.fingerprint)
+            # No title has a line break, so none is another's second twin.
+            heads.append((head, identity if len(twins) == 1 else f"{identity}\n{len(twins)}", digest.path))
+    return heads
+
+
+def _identities(table: Mapping[str, str]) -> dict[str, str]:
+    """``[identity]`` with both sides normalised, chains of corrections followed to their first form."""
+    pairs = {_identity(new): _identity(old) for new, old in table.items()}
+    resolved: dict[str, str] = {}
+    for new, old in pairs.items():
+        seen = {new}
+        while old in pairs and old not in seen:
+            seen.add(old)
+            old = pairs[old]  # noqa: PLW2901 (the chain is walked)
+        resolved[new] = old
+    return resolved
+
+
+def _identity(text: str) -> str:
+    date, _, title = text.strip().partition(" ")
+    return f"{date} {title_key(title)}"
+
+
+def _day(
+    date: dt.date,
+    digests: Sequence[tuple[str, DigestHead]],
+    heads: Sequence[_Placed],
+    *,
+    tags: TagCount,
+    summaries: Mapping[str, TagSummary],
+    known: Mapping[str, str],
+    settings: Settings,
+) -> IndexDay:
+    entries = []
+    for position, (head, identity, path) in enumerate(heads):
+        first_date, _, first_title = identity.partition(" ")
+        name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
+        title = head.shown
+        address = head.url or known.get(title_key(head.title)) or known.get(title_key(title))
+        searched = address is None and bool(settings.search_link)
+        if searched:
+            address = settings.search_link.replace("{title}", quote(title[:_LONGEST_QUERY], safe=""))
+        keys = tags.aliases.keys(head.tags)
+        entry = IndexEntry(
+            id=f"tag:{settings.authority()}:{first_date}/{name}",
+            anchor=f"e{first_date.replace('-', '')}{name}",
+            date=date,
+            position=position,
+            title=title,
+            tags=keys,
+            languages=head.languages,
+            address=address,
+            searched=searched,
+            content=head.fingerprint,
+        )
+        seal = fingerprint((entry, [summaries[key].tag for key in keys]))
+        entries.append(
+            msgspec.structs.replace(entry, path=path, line=head.line, written=head.title, fingerprint=seal)
+        )
+    return IndexDay(
+        date,
+        tuple(entries),
+        " ".join(digest.introduction_fingerprint for _, digest in digests).strip(),
+        tuple(dict.fromkeys(name for name, _ in digests)),
+    )
+
+
+def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, TagSummary]) -> Day:
+    """Join a day of the index with its text.
+
+    Args:
+        day: the day.
+        digests: all parsed digests of its shards; those of other dates are passed over.
+        tags: :attr:`Index.tags`.
+    """
+    own = sorted((digest for digest in digests if digest.date == day.date), key=lambda digest: digest.path)
+    texts = {parsed.head.fingerprint: parsed for digest in own for parsed in digest.entries}
+    return Day(
+        day.date,
+        tuple(block for digest in own for block in digest.introduction),
+        tuple(
+            Article(
+                id=entry.id,
+                anchor=entry.anchor,
+                date=entry.date,
+                position=entry.position,
+                title=entry.title,
+                authors=texts[entry.content].authors,
+                address=entry.address,
+                searched=entry.searched,
+                tags=tuple(tags[key].tag for key in entry.tags),
+                body=texts[entry.content].body,
+                fingerprint=entry.fingerprint,
+            )
+            for entry in day.entries
+        ),
+    )
+
+
+_ALIKE = 0.6
+# Pairs of titles of one day that are compared; where more were changed, a title is compared with the one
+# in its place alone.
+_MOST_PAIRS = 2_500
+_COMPARED = 199  # characters of a title; from 200 on, difflib takes common letters for junk
+
+
+def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry], ...]:
+    """Entries that vanished while a near-identical one appeared: (then, now) pairs.
+
+    Near-identical is a like title on the same day, or the same title on another day.
+    """
+    old_ids = {entry.id for day in before.days for entry in day.entries}
+    new_ids = {entry.id for day in after.days for entry in day.entries}
+    vanished = [entry for day in before.days for entry in day.entries if entry.id not in new_ids]
+    appeared = [entry for day in after.days for entry in day.entries if entry.id not in old_ids]
+    if not vanished or not appeared:
+        return ()
+    appeared_on = Counter(entry.date for entry in appeared)
+    by_date: dict[dt.date, list[IndexEntry]] = {}
+    by_title: dict[str, IndexEntry] = {}
+    for entry in vanished:
+        by_date.setdefault(entry.date, []).append(entry)
+        by_title[title_key(entry.title)] = entry
+    pairs: list[tuple[IndexEntry, IndexEntry]] = []
+    for entry in appeared:
+        title = title_key(entry.title)
+        then = by_title.get(title)
+        if then is None:
+            others = by_date.get(entry.date, [])
+            if len(others) * appeared_on[entry.date] > _MOST_PAIRS:
+                others = [other for other in others if other.position == entry.position]
+            then = _most_alike(entry, others)
+        # What kept date and title got another identity from the settings, as was wished.
+        if then is not None and (then.date, title_key(then.title)) != (entry.date, title):
+            pairs.append((then, entry))
+    return tuple(pairs)
+
+
+def _most_alike(entry: IndexEntry, others: Sequence[IndexEntry]) -> IndexEntry | None:
+    """Which of ``others`` has a title like that of ``entry``, if any has."""
+    import difflib  # noqa: PLC0415 (only needed when entries vanished)
+
+    matcher = difflib.SequenceMatcher(None, "", title_key(entry.title)[:_COMPARED])
+    best, found = _ALIKE, None
+    for other in others:
+        matcher.set_seq1(title_key(other.title)[:_COMPARED])
+        if (score := matcher.ratio()) >= best:
+            best, found = score, other
+    return found

@@ -1,0 +1,120 @@
+"""A new collection's settings: a commented ``collection.toml``."""
+
+from __future__ import annotations
+
+import json
+import re
+from string import Template
+from urllib.parse import urlsplit
+
+from pipeline.settings import LOCAL_BASE_URL, made_up_authority
+from pipeline.settings.rules import tidy
+from pipeline.urls import web_address
+
+# Every setting stands here, with its default where it is commented out.
+_TEXT = Template("""\
+# Settings of this collection of digests. Every one is optional; those that are commented out show
+# their default. Text is in quotation marks. What is set here changes what is published, never a digest.
+
+title = $title
+# subtitle = ""
+# description = ""
+# rights = ""                     # as "© 2024 Name" or "CC BY 4.0"
+# publisher = ""                  # of the books; without it the author
+
+# What the identities of entries and books start with. Readers know by it what they have read:
+# it must never change once something was published, even when the address of the site does.
+id = $id
+
+# Where output/ will stand, for the links in feeds and books. This default is what `digests serve` serves.
+$base_url
+
+# Language of headings, tables of contents and pages: "ko" or "en". The commentary has both anyway.
+# language = "ko"
+# timezone = "Asia/Seoul"         # that of the dates
+
+# Where the abstract stands: "after" the commentary and smaller, "before" it, or "none".
+# abstracts = "after"
+
+# Where a title leads whose paper has no address, neither in its digest nor in addresses.toml;
+# "" for nowhere.
+# search_link = "https://scholar.google.com/scholar?q={title}"
+
+# search = true                   # whether the pages can be searched
+
+[author]
+$author
+# email = ""
+# uri = ""
+
+[feed]
+# size = 100                      # entries in a feed at least; older ones are in its archive
+# hub = ""                        # address of a WebSub hub, which tells subscribers at once
+
+# A collection of more than `limit` entries comes in volumes, cut by "year", "month" or "week", or in one
+# all the same with "none". By month or week it is a periodical: every issue is a volume, however small.
+[volume]
+# by = "year"
+# limit = 1000
+
+[word]
+# paper = "A4"                    # or "Letter"
+# contents = "auto"               # the table of contents: "days", "entries", or as the length asks
+
+[word.fonts]
+# korean = "맑은 고딕"
+# latin = "Arial"
+# mono = "Consolas"
+
+# Tags that differ in letter case, or in _ and -, are equal anyway. An alias makes one of two more:
+# "pre-training" = "pretraining"
+[tags.alias]
+
+# The form in which a tag is shown, where the newest that was written is not the best:
+# "llm" = "LLM"
+[tags.label]
+
+# When a title or date was corrected after it was published: what it is now = what it was.
+# "2024-12-20 New title" = "2024-12-19 Old title"
+[identity]
+
+# Further books, documents and feeds with a part of the collection; as many such blocks as you like.
+# [[edition]]
+# name = "alignment"              # of its files
+# title = "정렬과 안전"
+# tags.any = ["alignment", "safety"]
+# tags.all = []
+# since = 2024-01-01
+# until = 2024-12-31
+# languages = ["ko", "en"]
+# abstracts = "none"              # without it as above, and so `volume`
+# order = "oldest"                # of the days in books and documents, or "newest"
+# volume = { by = "month", limit = 200 }
+# formats = ["feed", "word", "epub"]
+""")
+
+
+def collection_toml(title: str, *, author: str = "", base_url: str = "", year: int) -> str:
+    """The text of a new ``collection.toml``, with an ``id`` that stays.
+
+    Args:
+        title: of the collection.
+        author: who writes the digests.
+        base_url: where the output will stand; its host is the authority of the ``id``
+            (RFC 4151 §2.1), without one the title and author make one up.
+        year: in which the host belongs to the author: the current one.
+    """
+    host = urlsplit(web_address(base_url) or "").hostname or ""
+    if not re.search("[a-z].*[.]|[.].*[a-z]", host):  # this machine, or a number, is nobody's own
+        host = made_up_authority(title, author)
+    return _TEXT.substitute(
+        title=_quoted(title),
+        id=_quoted(f"{host},{year}"),
+        base_url=f"base_url = {_quoted(base_url)}" if base_url else f'# base_url = "{LOCAL_BASE_URL}"',
+        author=f"name = {_quoted(author)}" if author else '# name = ""',
+    )
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: as in JSON, but for U+007F (TOML 1.0, String)."""
+    return json.dumps(tidy(text), ensure_ascii=False).replace("\x7f", "\\u007f")

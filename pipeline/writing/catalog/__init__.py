@@ -1,0 +1,1 @@
+"""The OPDS catalogue of all books."""

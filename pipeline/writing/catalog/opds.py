@@ -1,0 +1,112 @@
+"""The catalogue of all books, for reading apps to subscribe to: OPDS 1.2 (https://specs.opds.io/opds-1.2).
+
+It is one acquisition feed, which is Atom (RFC 4287).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from pipeline import locations
+from pipeline.collection.selection import Volume, own_settings
+from pipeline.settings import Settings
+from pipeline.writing.common import publication
+from pipeline.writing.common.downloads import Download
+
+Book: TypeAlias = tuple[Volume, Download]
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "{http://purl.org/dc/terms/}"
+_SCHEMA = "{http://schema.org}"  # without a slash: so Thorium and Readium's toolkits look for it
+_NAMESPACES = {None: _ATOM[1:-1], "dc": _DC[1:-1], "schema": _SCHEMA[1:-1]}
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_OPEN_ACCESS = "http://opds-spec.org/acquisition/open-access"
+_IMAGE = "http://opds-spec.org/image"
+_THUMBNAIL = "http://opds-spec.org/image/thumbnail"
+
+# Says of a catalogue without books what Atom requires; none is older.
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def catalog(books: Sequence[Book], settings: Settings) -> bytes:
+    """Write the catalogue.
+
+    Args:
+        books: each volume with what was made of it, in the order to be shown in.
+        settings: of the collection.
+
+    Returns:
+        The feed: the same bytes for the same arguments.
+    """
+    feed = etree.Element(f"{_ATOM}feed", {_LANGUAGE: settings.language}, nsmap=_NAMESPACES)
+    _add(feed, f"{_ATOM}id", f"tag:{settings.authority()}:catalog")
+    _add(feed, f"{_ATOM}title", settings.title or settings.author.name or locations.OPDS)
+    _add(feed, f"{_ATOM}subtitle", settings.subtitle)
+    times = (publication.modified(volume, settings) for volume, _ in books)
+    _add(feed, f"{_ATOM}updated", _time(max(times, default=_NEVER)))
+    _add_author(feed, settings)
+    here = urljoin(settings.base_url, locations.OPDS)
+    _add_link(feed, "self", here, locations.OPDS_TYPE)
+    _add_link(feed, "start", here, locations.OPDS_TYPE)
+    _add_link(feed, "alternate", urljoin(settings.base_url, locations.INDEX), "text/html")
+    for volume, download in books:
+        _add_entry(feed, volume, download, settings)
+    content: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return content
+
+
+def _add_entry(feed: etree._Element, volume: Volume, download: Download, collection: Settings) -> None:
+    settings = own_settings(volume.edition, collection)
+    entry = etree.SubElement(feed, f"{_ATOM}entry")
+    name = publication.identifier(volume, settings)
+    _add(entry, f"{_ATOM}id", name)
+    _add(entry, f"{_ATOM}title", publication.title(volume))
+    _add(entry, f"{_ATOM}updated", _time(publication.modified(volume, settings)))
+    _add_author(entry, settings)
+    _add(entry, f"{_ATOM}rights", settings.rights)
+    _add(entry, f"{_DC}identifier", name)
+    for language in publication.languages(volume, settings):
+        _add(entry, f"{_DC}language", language)
+    _add(entry, f"{_DC}publisher", settings.publisher)
+    _add(entry, f"{_DC}issued", volume.dates[-1].isoformat())
+    if volume.series:
+        # Not of OPDS, but what catalogues and apps have agreed on for series.
+        series = {
+            f"{_SCHEMA}name": publication.series(volume),
+            f"{_SCHEMA}position": str(volume.position),
+        }
+        etree.SubElement(entry, f"{_SCHEMA}Series", series)
+    _add(entry, f"{_ATOM}content", publication.description(volume, settings), type="text")
+    address = urljoin(settings.base_url, download.path)
+    _add_link(entry, _OPEN_ACCESS, address, locations.EPUB_TYPE, length=str(download.size))
+    if download.cover:
+        for relation in (_IMAGE, _THUMBNAIL):
+            _add_link(entry, relation, urljoin(settings.base_url, download.cover), "image/png")
+
+
+def _add_author(parent: etree._Element, settings: Settings) -> None:
+    """Atom wants an author; of a collection without one it is the collection."""
+    author = etree.SubElement(parent, f"{_ATOM}author")
+    _add(author, f"{_ATOM}name", settings.author.name or settings.title or locations.OPDS)
+    _add(author, f"{_ATOM}uri", settings.author.uri)
+    _add(author, f"{_ATOM}email", settings.author.email)
+
+
+def _add(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
+    """An element with its text; none where there is no text."""
+    if text:
+        etree.SubElement(parent, name, attributes).text = text
+
+
+def _add_link(parent: etree._Element, relation: str, address: str, kind: str, **attributes: str) -> None:
+    etree.SubElement(parent, f"{_ATOM}link", {"rel": relation, "type": kind, "href": address, **attributes})
+
+
+def _time(moment: dt.datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""Shared parts of several outputs: HTML, dates, covers, zip archives."""

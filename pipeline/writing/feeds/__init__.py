@@ -1,0 +1,5 @@
+"""Atom feeds (RFC 4287) with their history in archives (RFC 5005), and the OPML list of them.
+
+``registry`` says which feeds there are, ``planning`` from the index alone which documents they come in and
+which entries each holds, ``content`` is the HTML of an entry, ``atom`` writes the documents.
+"""

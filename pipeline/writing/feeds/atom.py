@@ -1,0 +1,113 @@
+"""Documents of feeds as bytes: a head made by feedgen, then the bytes of the entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from pipeline import locations
+from pipeline.model import Article, Day, Language, language_of
+from pipeline.settings import Settings
+from pipeline.writing.feeds import registry
+from pipeline.writing.feeds.entries import XML_LANG, Entries, category, moment, person
+from pipeline.writing.feeds.planning import FeedDocument
+
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_END = b"</feed>\n"
+_WHOLE: dict[Language, str] = {"ko": "모든 글", "en": "All entries"}
+
+
+def render(
+    documents: Iterable[FeedDocument], days: Mapping[dt.date, Day], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Write documents.
+
+    Args:
+        documents: of :func:`plan`.
+        days: at least the ``dates`` of the documents.
+        settings: those that the plan was made with.
+
+    Yields:
+        Path and content of each.
+    """
+    entries = Entries(settings)
+    articles: dict[str, Article] = {}
+    known: set[dt.date] = set()
+    for document in documents:
+        for date in document.dates:
+            if date not in known:
+                known.add(date)
+                articles.update((article.anchor, article) for article in days[date].articles)
+        feed = document.feed
+        if feed.name == registry.DAILY:
+            parts = [entries.day(days[date], feed.languages, feed.abstracts) for date in document.dates]
+        else:
+            parts = [
+                entries.article(articles[anchor], feed.languages, feed.abstracts)
+                for anchor in document.anchors
+            ]
+        yield document.path, b"".join([_head(document, settings).removesuffix(_END), *parts, _END])
+
+
+def _head(document: FeedDocument, settings: Settings) -> bytes:
+    """The document without its entries."""
+    feed = document.feed
+    made = FeedGenerator()
+    made.register_extension("beyond", _BeyondFeedgen)
+    made.beyond.archive = bool(document.archive)
+    made.id(f"tag:{settings.authority()}:{feed.path.removesuffix('.atom')}")
+    made.title(feed.title)
+    made.updated(moment(*document.newest, ZoneInfo(settings.timezone)))
+    made.language(feed.language)
+    made.author(person(settings))
+    made.link(list(_links(document, settings)))
+    made.generator("paper-digests")
+    if feed.subtitle:
+        made.subtitle(feed.subtitle)
+    if settings.rights:
+        made.rights(settings.rights)
+    if feed.tag:
+        made.category(category(feed.tag, settings.authority()))
+    return bytes(made.atom_str(pretty=True))
+
+
+def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str]]:
+    """The feed's links (RFC 4287 §4.2.7).
+
+    No ``next-archive``: RFC 5005 §4 only recommends it, and an archive would have to change when the next
+    is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
+    """
+    feed, base = document.feed, settings.base_url
+    atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
+    yield {"rel": "self", "href": base + document.path, **atom}
+    yield {"rel": "alternate", "href": base + feed.page, "type": "text/html", "hreflang": settings.language}
+    if document.archive:
+        yield {"rel": "current", "href": base + feed.path, **atom}
+    elif settings.feed.hub:
+        yield {"rel": "hub", "href": settings.feed.hub}
+    if document.previous:
+        yield {"rel": "prev-archive", "href": base + document.previous, **atom}
+    if feed.flavour != "both":
+        whole = {"href": base + locations.feed(feed.name), "title": _WHOLE[feed.language]}
+        yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}
+
+
+class _BeyondFeedgen:
+    """What feedgen has no words for: that a document is an archive, and the language of its title."""
+
+    archive = False
+
+    def extend_ns(self) -> dict[str, str]:
+        """Namespaces to declare."""
+        return {"fh": _HISTORY} if self.archive else {}
+
+    def extend_atom(self, feed: etree._Element) -> None:
+        """Finish the ``feed`` element."""
+        if self.archive:
+            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+        title = feed.find("title")
+        title.set(XML_LANG, language_of(title.text))

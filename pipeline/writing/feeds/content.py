@@ -1,0 +1,145 @@
+"""What a subscriber reads: an entry, or a whole digest, as the HTML of an Atom ``content`` element.
+
+Plain elements without styles or classes, for readers keep few of either; addresses are absolute, for
+most readers know no base.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline import locations
+from pipeline.model import Article, Blocks, Language, Tag, block_language, language_of
+from pipeline.settings import AbstractPlace, Settings
+from pipeline.urls import web_address
+from pipeline.writing.common import html
+from pipeline.writing.common.authors import parted
+from pipeline.writing.common.dates import long_date
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "ko": {"abstract": "초록", "paper": "논문", "search": "논문 찾기", "others": "{} 외 {}명"},
+    "en": {"abstract": "Abstract", "paper": "Paper", "search": "Find the paper", "others": "{} and {} more"},
+}
+
+
+class Fragments(NamedTuple):
+    """What the entries of an article have in common, in whatever languages: made once for all of them.
+
+    ``ko``, ``en`` and ``abstract`` are HTML, ``tags`` links to their pages; ``paper`` and ``here`` are
+    addresses, escaped: of the paper (empty where unknown) and of the article on its day's page.
+    """
+
+    ko: str
+    en: str
+    abstract: str
+    tags: str
+    paper: str
+    here: str
+
+
+def fragments(article: Article, settings: Settings) -> Fragments:
+    """The parts of an article's entries; ``base_url`` is used of the settings."""
+    body = article.body
+    return Fragments(
+        ko=html.blocks(body.ko),
+        en=html.blocks(body.en),
+        abstract=html.blocks(body.abstract),
+        tags=" ".join(_tag(tag, settings.base_url) for tag in article.tags),
+        paper=html.escape((article.address and web_address(article.address)) or ""),
+        here=html.escape(settings.base_url + locations.entry_address(article)),
+    )
+
+
+def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:
+    """Those of ``languages`` that the article has commentary in."""
+    return tuple(language for language in article.languages() if language in languages)
+
+
+def own_language(languages: Sequence[Language], settings: Settings) -> Language:
+    """The language of the words between texts: of the text if it is in one, else the collection's."""
+    return languages[0] if len(languages) == 1 else settings.language
+
+
+def entry(
+    article: Article, texts: Fragments, languages: Sequence[Language], abstracts: AbstractPlace, own: Language
+) -> str:
+    """An entry: commentary, links and tags, then the abstract; or that first, or not at all.
+
+    Args:
+        article: what to show.
+        texts: its :func:`fragments`.
+        languages: those that it has commentary in and that are wanted.
+        abstracts: place of the abstract.
+        own: language of the words between texts.
+    """
+    day = f'<a href="{texts.here}">{long_date(article.date, own)}</a>'
+    links = " · ".join(filter(None, [_paper(article, texts, own), day, texts.tags]))
+    return _body(texts, languages, links, abstracts, own)
+
+
+def digest(
+    introduction: Blocks,
+    articles: Iterable[tuple[Article, Fragments]],
+    languages: Sequence[Language],
+    abstracts: AbstractPlace,
+    settings: Settings,
+) -> str:
+    """A whole digest: its introduction, then each entry under its title.
+
+    Args:
+        introduction: the day's introduction.
+        articles: those to show, each with its :func:`fragments`.
+        languages: whose commentary to show.
+        abstracts: place of the abstracts.
+        settings: ``language`` is used.
+    """
+    parts = [
+        f'<div lang="{language}">{html.blocks(tuple(blocks))}</div>'
+        for language, blocks in itertools.groupby(introduction, block_language)
+    ]
+    for article, texts in articles:
+        shown = shown_languages(article, languages)
+        own = own_language(shown, settings)
+        title = f'<a href="{texts.here}">{html.escape(article.title)}</a>'
+        parts.append(f'<h2 lang="{language_of(article.title)}">{title}</h2>')
+        if article.authors:
+            parts.append(f"<p>{html.escape(_names(article.authors, own))}</p>")
+        links = " · ".join(filter(None, [_paper(article, texts, own), texts.tags]))
+        parts.append(_body(texts, shown, links, abstracts, own))
+    return "".join(parts)
+
+
+def _body(
+    texts: Fragments, languages: Sequence[Language], links: str, abstracts: AbstractPlace, own: Language
+) -> str:
+    parts = [
+        f'<div lang="{language}">{texts.ko if language == "ko" else texts.en}</div>' for language in languages
+    ]
+    if links:
+        parts.append(f"<p>{links}</p>")
+    if texts.abstract and abstracts != "none":
+        # Rule 4 of the format: what comes before the first Korean paragraph, so it is no Korean text.
+        label = _WORDS[own]["abstract"]
+        abstract = f'<p><b>{label}</b></p><blockquote lang="en">{texts.abstract}</blockquote>'
+        parts.insert(0 if abstracts == "before" else len(parts), abstract)
+    return "".join(parts)
+
+
+def _paper(article: Article, texts: Fragments, own: Language) -> str:
+    word = _WORDS[own]["search" if article.searched else "paper"]
+    return f'<a href="{texts.paper}">{word}</a>' if texts.paper else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _tag(tag: Tag, base_url: str) -> str:
+    return html.link(f"#{tag.label}", base_url + locations.tag_page(tag))
+
+
+def _names(authors: Sequence[str], own: Language) -> str:
+    """The elements of the entry have every name, as has the day's page."""
+    shown, more = parted(authors)
+    text = ", ".join(shown)
+    return _WORDS[own]["others"].format(text, len(more)) if more else text

@@ -1,0 +1,189 @@
+"""Entries of feeds as bytes, each made once through feedgen and spliced into every feed that holds it.
+
+What feedgen cannot say of an entry is set on the element that it makes: the attributes of links, which
+it drops, and ``xml:lang`` (RFC 4287 §2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+from feedgen.entry import FeedEntry
+from lxml import etree
+
+from pipeline import locations
+from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, plain_blocks, spoken
+from pipeline.settings import AbstractPlace, Settings
+from pipeline.urls import web_address
+from pipeline.writing.common.dates import long_date
+from pipeline.writing.feeds import content
+from pipeline.writing.feeds.content import Fragments
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# How an empty content element is written; no text holds it, for text is escaped.
+_NO_CONTENT = b'<content type="html"/>'
+# Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
+_MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
+_OTHERS: dict[Language, str] = {"ko": " 외 {}편", "en": " and {} more"}
+
+_Link = dict[str, str]
+
+
+def moment(date: dt.date, position: int, zone: ZoneInfo) -> dt.datetime:
+    """When an entry counts as published and updated (RFC 4287 §4.2.9, §4.2.15).
+
+    From the digest alone, never the clock: 01:00 of its date, so that no entry of today lies in the
+    future, less a second for each entry before it on the day, so that readers that sort by time keep the
+    order and an entry added at the end moves no other. Counted in UTC, for a zone may leave seconds out.
+    """
+    first = dt.datetime.combine(date, dt.time(1), zone).astimezone(dt.UTC)
+    return (first - dt.timedelta(seconds=position)).astimezone(zone)
+
+
+def person(settings: Settings) -> dict[str, str]:
+    """The digest's author as feedgen takes one; the collection's title stands in for a name (§4.1.1)."""
+    author = settings.author
+    given = {"name": author.name or settings.title, "email": author.email, "uri": author.uri}
+    return {key: value for key, value in given.items() if value}
+
+
+def category(tag: Tag, authority: str) -> dict[str, str]:
+    """A tag as feedgen takes a category (§4.2.2)."""
+    return {"term": tag.key, "scheme": f"tag:{authority}:tags", "label": tag.label}
+
+
+class Entries:
+    """Makes entries and keeps their bytes.
+
+    An article goes through feedgen once; its entries in one language or both differ in their content
+    only. Two feeds share one where it shows the same languages with the abstract in the same place, so an
+    article without English commentary is the same in the feed of both languages and in the Korean one.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._authority = settings.authority()
+        self._contributor = person(settings) if settings.author.name else None
+        self._zone = ZoneInfo(settings.timezone)
+        self._fragments: dict[str, Fragments] = {}
+        self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
+
+    def article(self, article: Article, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
+        """The entry of an article in a feed with these languages, one of which it has if it is one only."""
+        key = (article.anchor, abstracts)
+        made = self._made.get(key)
+        if made is None:
+            made = dict(self._articles(article, abstracts))
+            made[LANGUAGES] = made[article.languages()]
+            self._made[key] = made
+        return made[languages]
+
+    def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
+        """The entry of a whole digest in a feed with these languages.
+
+        With one language, articles without commentary in it are left out, and so are the paragraphs of
+        the introduction that are in the other.
+        """
+        settings = self._settings
+        introduction, articles = day.introduction, day.articles
+        if len(languages) == 1:
+            introduction = spoken(introduction, languages)
+            articles = tuple(a for a in articles if content.shown_languages(a, languages))
+        own = content.own_language(languages, settings)
+        title = long_date(day.date, own)
+        if articles:
+            others = len(articles) - 1
+            title = f"{title}: {articles[0].title}{_OTHERS[own].format(others) if others else ''}"
+        texts = ((article, self._texts(article)) for article in articles)
+        made = self._entry(
+            f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)
+        )
+        made.content(content.digest(introduction, texts, languages, abstracts, settings), type="html")
+        tags = dict.fromkeys(tag for article in articles for tag in article.tags)
+        made.category([category(tag, self._authority) for tag in tags])
+        element = _element(made, [self._alternate(locations.day_page(day.date))], own)
+        element.set(XML_LANG, own)
+        return _bytes(element)
+
+    def _articles(
+        self, article: Article, abstracts: AbstractPlace
+    ) -> Iterator[tuple[tuple[Language, ...], bytes]]:
+        """The entries of an article, by the languages that they show."""
+        texts = self._texts(article)
+        spoken = article.languages()
+        before, after = _bytes(self._article(article, abstracts)).split(_NO_CONTENT)
+        for shown in dict.fromkeys([spoken, *((language,) for language in spoken)]):
+            own = content.own_language(shown, self._settings)
+            text = escape(content.entry(article, texts, shown, abstracts, own))
+            start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
+            middle = f'<content type="html">{text}</content>'
+            yield shown, b"".join([start.encode(), before.removeprefix(b"<entry>"), middle.encode(), after])
+
+    def _article(self, article: Article, abstracts: AbstractPlace) -> etree._Element:
+        """The element that the entries of an article have in common, without language and content."""
+        language = language_of(article.title)
+        links = [self._alternate(locations.entry_address(article))]
+        paper = None if article.searched or not article.address else web_address(article.address)
+        if paper:
+            links.append({"href": paper, "rel": "via", "type": _media_type(paper), "hreflang": language})
+        when = moment(article.date, article.position, self._zone)
+        made = self._entry(article.id, article.title, when)
+        made.content("", type="html")
+        if article.body.abstract and abstracts != "none":
+            text = "\n".join(plain_blocks(article.body.abstract))
+            if _MARKUP.search(text):
+                made.summary(self._texts(article).abstract, type="html")
+            else:
+                made.summary(text)
+        made.author([{"name": name} for name in article.authors])
+        if self._contributor:
+            made.contributor(dict(self._contributor))
+        made.category([category(tag, self._authority) for tag in article.tags])
+        return _element(made, links, language)
+
+    def _texts(self, article: Article) -> Fragments:
+        texts = self._fragments.get(article.anchor)
+        if texts is None:
+            texts = self._fragments[article.anchor] = content.fragments(article, self._settings)
+        return texts
+
+    def _alternate(self, path: str) -> _Link:
+        href, language = self._settings.base_url + path, self._settings.language
+        return {"href": href, "rel": "alternate", "type": "text/html", "hreflang": language}
+
+    def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:
+        made = FeedEntry()
+        made.id(identifier)
+        made.title(title)
+        made.published(when)
+        made.updated(when)
+        return made
+
+
+def _element(made: FeedEntry, links: list[_Link], title_language: Language) -> etree._Element:
+    """The entry as an element, with links and languages."""
+    made.link(links)
+    element = made.atom_entry()
+    written = iter(links)
+    for child in element.iterchildren("title", "link", "summary"):
+        if child.tag == "link":
+            for name, value in next(written).items():
+                child.set(name, value)
+        else:
+            child.set(XML_LANG, title_language if child.tag == "title" else "en")
+    return element
+
+
+def _bytes(element: etree._Element) -> bytes:
+    return bytes(etree.tostring(element, encoding="utf-8", pretty_print=True))
+
+
+def _media_type(address: str) -> str:
+    """What most probably is at a paper's address; only advice to readers (RFC 4287 §4.2.7.3)."""
+    pdf = address.endswith(".pdf") or "//arxiv.org/pdf/" in address
+    return "application/pdf" if pdf else "text/html"

@@ -1,0 +1,138 @@
+"""Which feeds there are, what each is called and which page it belongs to.
+
+For the feeds themselves, the list of them for import, and the pages that offer them; so this imports
+no feed library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline import locations
+from pipeline.collection import selection
+from pipeline.collection.index import Index
+from pipeline.locations import FLAVOURS, Flavour
+from pipeline.model import LANGUAGES, Language, Tag
+from pipeline.settings import AbstractPlace, Edition, Settings
+
+ALL = "all"
+DAILY = "daily"
+
+LANGUAGE_NAMES: dict[Language, str] = {"ko": "한국어", "en": "English"}
+_BY_DAY: dict[Language, str] = {"ko": "하루 한 편", "en": "One a day"}
+_TAGGED: dict[Language, str] = {"ko": "#{} 태그가 달린 글입니다.", "en": "Entries tagged #{}."}
+_WHOLE_DAYS: dict[Language, str] = {
+    "ko": "하루치 다이제스트를 글 하나로 묶었습니다.",
+    "en": "The whole digest of a day is one entry.",
+}
+_ONE_LANGUAGE: dict[Language, str] = {
+    "ko": "한국어 해설이 있는 최근 글만 담습니다. 두 언어의 모든 글: {}",
+    "en": "Only the newest entries, and of these only those with English commentary. "
+    "All entries in both languages: {}",
+}
+
+
+class Feed(Struct, frozen=True, gc=False):
+    """One feed that readers subscribe to.
+
+    Attributes:
+        name: ``all``, ``daily``, ``tags/SLUG`` or ``editions/NAME``.
+        flavour: ``both`` for the feed that holds the whole history, else the one language of its commentary.
+        title: what a reader's list of feeds shows.
+        subtitle: a sentence or two about what it holds.
+        language: of its title, subtitle and other words of its own.
+        languages: those whose commentary it holds.
+        abstracts: where the abstract stands.
+        page: path of the page that shows the same, empty for the front page.
+        tag: for the feed of a tag.
+        edition: for the feed of an edition.
+    """
+
+    name: str
+    flavour: Flavour
+    title: str
+    subtitle: str
+    language: Language
+    languages: tuple[Language, ...]
+    abstracts: AbstractPlace
+    page: str = ""
+    tag: Tag | None = None
+    edition: Edition | None = None
+
+    @property
+    def path(self) -> str:
+        """Its subscription document."""
+        return locations.feed(self.name, self.flavour)
+
+
+# A feed's name and a sentence about it, in the language of its own words.
+_Words: TypeAlias = Callable[[Language], tuple[str, str]]
+
+
+def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
+    """All feeds: of everything, by day, of each edition, of each tag; three flavours, but editions have one.
+
+    A tag has its feeds also where nothing uses it (the settings name it): who subscribes early, or
+    subscribed to what was renamed since, gets an empty feed and no error.
+    """
+    about = settings.subtitle or settings.description
+    found = [
+        *_flavours(settings, ALL, lambda _: ("", about)),
+        *_flavours(settings, DAILY, lambda own: (_BY_DAY[own], _WHOLE_DAYS[own]), page=locations.ARCHIVE),
+    ]
+    found.extend(
+        _edition(settings, edition)
+        for edition in selection.editions(settings)[1:]  # the first is the collection: the feed of everything
+        if "feed" in edition.formats
+    )
+    for summary in index.tags.values():
+        found.extend(_tag(settings, summary.tag))
+    return tuple(found)
+
+
+def _edition(settings: Settings, edition: Edition) -> Feed:
+    feed = _feed(settings, f"editions/{edition.name}", "both", lambda _: (edition.title, ""))
+    return replace(
+        feed,
+        language=edition.own_language(settings.language),
+        languages=tuple(language for language in LANGUAGES if language in edition.languages),
+        abstracts=edition.abstracts or settings.abstracts,
+        edition=edition,
+    )
+
+
+def _tag(settings: Settings, tag: Tag) -> Iterator[Feed]:
+    def words(own: Language) -> tuple[str, str]:
+        return f"#{tag.label}", _TAGGED[own].format(tag.label)
+
+    for feed in _flavours(settings, f"tags/{tag.slug}", words, page=locations.tag_page(tag)):
+        yield replace(feed, tag=tag)
+
+
+def _flavours(settings: Settings, name: str, words: _Words, page: str = "") -> Iterator[Feed]:
+    for flavour in FLAVOURS:
+        yield _feed(settings, name, flavour, words, page)
+
+
+def _feed(settings: Settings, name: str, flavour: Flavour, words: _Words, page: str = "") -> Feed:
+    language = settings.language if flavour == "both" else flavour
+    own, about = words(language)
+    # What tells the feed from the others comes first: lists in readers are narrow.
+    title = f"{own} · {settings.title}" if own else settings.title
+    if flavour != "both":
+        title = f"{title} ({LANGUAGE_NAMES[flavour]})"
+        about = f"{about} {_ONE_LANGUAGE[flavour].format(settings.base_url + locations.feed(name))}".strip()
+    return Feed(
+        name=name,
+        flavour=flavour,
+        title=title,
+        subtitle=about,
+        language=language,
+        languages=LANGUAGES if flavour == "both" else (flavour,),
+        abstracts=settings.abstracts,
+        page=page,
+    )

@@ -1,0 +1,120 @@
+"""File names of tags: safe anywhere, and one-to-one with the tags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import locations
+from pipeline.locations import slug
+from pipeline.model import tag_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.writing.feeds.conftest import Collection
+
+# What cannot be a file's stem: with these, whatever the ending, Windows opens a device.
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+SAFE = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?")
+
+LONG = "가나다라마바사아자차" * 20  # 200 syllables, 600 bytes
+TAGS = [
+    *(
+        "c",
+        "c++",
+        "c#",
+        "강화학습",
+        "강화",
+        "../x",
+        "..",
+        ".",
+        "/",
+        "\\",
+        "con",
+        "con.txt",
+        "CON",
+        "nul",
+        "com1",
+    ),
+    *("llm", "active-learning", "a b", "a-b-", "-a", "a--b", "x_", "%2e%2e", "é", "e\u0301x", "ı", "ß", "ss"),
+    *(LONG, LONG + "x", "a" * 80, "a" * 81, "a" * 300, "😀", "·", "", "tag", "c-plus-plus"),
+]
+
+any_tag = st.text(max_size=12) | st.text("aA-_.c+#/\\가é", max_size=6) | st.sampled_from(TAGS)
+
+
+def assert_safe(name: str) -> None:
+    assert SAFE.fullmatch(name)
+    assert len(name.encode()) <= 200
+    assert name not in DEVICES
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_name_is_safe_on_every_file_system_and_server(tag: str) -> None:
+    assert_safe(slug(tag_key(tag)))
+
+
+def test_tags_have_names_of_their_own() -> None:
+    keys = {tag_key(tag) for tag in TAGS}
+    assert len({slug(key) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize(("one", "other"), [("LLM", "llm"), ("Active_Learning", "active-learning")])
+def test_equal_tags_have_one_name(one: str, other: str) -> None:
+    assert slug(tag_key(one)) == slug(tag_key(other))
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("alignment", "alignment"), ("multi-modal", "multi-modal"), ("3d", "3d"), ("2024", "2024")],
+)
+def test_a_plain_tag_is_its_own_name(tag: str, name: str) -> None:
+    assert slug(tag_key(tag)) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "start"), [("c++", "c_"), ("con", "con_"), ("강화학습", "tag_"), ("LLM 튜닝", "llm_")]
+)
+def test_any_other_keeps_what_is_plain_of_it(tag: str, start: str) -> None:
+    assert re.fullmatch(rf"{start}[0-9a-f]{{16}}", slug(tag_key(tag)))
+
+
+@given(any_tag, any_tag)
+def test_names_are_one_to_one_and_safe(one: str, other: str) -> None:
+    first, second = tag_key(one), tag_key(other)
+    assert_safe(slug(first))
+    assert (slug(first) == slug(second)) == (first == second)
+
+
+@given(any_tag, any_tag)
+def test_a_name_is_never_that_of_another_tags_hash(one: str, other: str) -> None:
+    """A tag called like the file of another one gets a name of its own."""
+    assert slug(tag_key(slug(tag_key(one)))) != slug(tag_key(other)) or slug(tag_key(one)) == tag_key(other)
+
+
+def test_every_feed_has_a_path_of_its_own_under_any_letter_case(collect: Callable[..., Collection]) -> None:
+    lines = "\n".join(
+        f"Paper {number}\n(A)\n글.\n#{tag}" for number, tag in enumerate(TAGS) if tag and " " not in tag
+    )
+    paths = list(
+        collect(
+            {"2024-01-01": f"2024-01-01\n{lines}"},
+            tags={"label": {LONG: "긴"}},
+            edition=[{"name": "tags"}, {"name": "All"}],
+        ).documents()
+    )
+    assert len(paths) > 90
+    assert len({path.casefold() for path in paths}) == len(paths)
+    for path in paths:
+        assert re.fullmatch(r"feeds(/[A-Za-z0-9_-]+)+\.atom", path)
+
+
+def test_archives_do_not_meet_feeds() -> None:
+    assert locations.feed_archive("all", 1) == "feeds/all/1.atom"
+    assert locations.feed_archive("tags/c_1", 2) == "feeds/tags/c_1/2.atom"
+    assert locations.feed("tags/c_1", "ko") == "feeds/ko/tags/c_1.atom"
