@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import sources
+from pipeline.errors import BuildError, UsageError
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
 from pipeline.state import receipt
@@ -63,17 +64,6 @@ class Outcome(NamedTuple):
     advice: tuple[str, ...] = ()
 
 
-class CannotBuild(Exception):  # noqa: N818 (read as a sentence where it is raised)
-    """The build cannot begin; the message says why and what to do.
-
-    ``usage`` tells whether the call is at fault, and not the machine.
-    """
-
-    def __init__(self, message: str, *, usage: bool = False) -> None:
-        super().__init__(message)
-        self.usage = usage
-
-
 def build(options: Options, progress: Progress) -> Outcome:
     """Bring the output folder up to date.
 
@@ -82,13 +72,13 @@ def build(options: Options, progress: Progress) -> Outcome:
         progress: is told what the build is doing.
 
     Raises:
-        CannotBuild: the folder of digests is not there, or a folder cannot be read or written.
+        UsageError: the folder of digests is not there.
+        BuildError: a folder cannot be read or written.
         SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
     """
     if not options.digests.is_dir():
-        raise CannotBuild(
-            f"{options.digests}: there is no such folder; name the folder of digests with --digests",
-            usage=True,
+        raise UsageError(
+            f"{options.digests}: there is no such folder; name the folder of digests with --digests"
         )
     soffice = _soffice(options)
     try:
@@ -103,7 +93,7 @@ def build(options: Options, progress: Progress) -> Outcome:
     except OSError as error:
         from pipeline.state import files  # noqa: PLC0415 (only where something went wrong)
 
-        raise CannotBuild(files.explain(error)) from error
+        raise BuildError(files.explain(error)) from error
 
 
 def _soffice(options: Options) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Self
 
 import click
+
+from pipeline.errors import DigestsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +31,10 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def fail(message: str, status: int) -> NoReturn:
-    """End the command with a message."""
-    say(message)
-    sys.exit(status)
+def say_error(error: DigestsError) -> None:
+    """Say what keeps the command from its work, a line a fault, to stderr."""
+    for line in str(error).splitlines():
+        say(f"error: {line}")
 
 
 def count(number: int, one: str, many: str = "") -> str:

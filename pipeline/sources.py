@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path  # whose import takes longer than a digest to check
 
 SETTINGS = "collection.toml"
 ADDRESSES = "addresses.toml"
@@ -77,9 +78,7 @@ def take(root: Path, *, drafts: bool) -> Snapshot:
     Raises:
         OSError: the folder or a file in it cannot be read.
     """
-    sources = tuple(
-        Source(name, hashlib.sha256(read(root, name)).hexdigest()) for name in names(root, drafts=drafts)
-    )
+    sources = tuple(Source(name, _sha256(read(root, name))) for name in names(root, drafts=drafts))
     return Snapshot(sources, _optional(root / SETTINGS), _optional(root / ADDRESSES), program())
 
 
@@ -115,13 +114,13 @@ def _optional(path: Path) -> bytes | None:
 
 def program() -> str:
     """A fingerprint of this package's own files and of the libraries that shape its outputs."""
-    package = Path(__file__).parent
+    package = os.path.dirname(__file__)  # noqa: PTH120 (as above)
     parts = []
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
-            parts.append(hashlib.sha256(read(Path(folder), name)).hexdigest())
+            parts.append(_sha256(read(folder, name)))
     return _seal(parts + sorted(_versions(sys.path)))
 
 
@@ -144,4 +143,10 @@ def _versions(folders: Iterable[str]) -> set[str]:
 
 def _seal(parts: Iterable[str]) -> str:
     text = "\n".join(parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return _sha256(text.encode("utf-8", "surrogateescape"))[:32]
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 (OpenSSL takes longer to load than a digest to check)
+
+    return hashlib.sha256(data).hexdigest()
