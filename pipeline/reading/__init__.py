@@ -49,8 +49,8 @@ def read(path: str, data: bytes) -> Reading:
     """
     parts = digests.digests(path, data)
     return Reading(
-        tuple(digest for digest, _ in parts if digest),
-        tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
+        tuple(part.digest for part in parts if part.digest),
+        tuple(diagnostic for part in parts for diagnostic in part.diagnostics),
     )
 
 
