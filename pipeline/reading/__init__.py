@@ -75,10 +75,10 @@ def records(path: str, data: bytes) -> list[Record]:
     return [
         Record(
             path,
-            digest.date if digest else None,
-            digest.introduction if digest else (),
-            digest.entries if digest else (),
-            tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
+            part.digest.date if part.digest else None,
+            part.digest.introduction if part.digest else (),
+            part.digest.entries if part.digest else (),
+            tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in part.diagnostics),
         )
-        for digest, diagnostics in digests.digests(path, data)
+        for part in digests.digests(path, data)
     ]

@@ -19,8 +19,6 @@ _QUOTED = 60
 # Days between a date and the nearest in its file from which on it may be mistyped: within a file of days
 # that are close to each other, and anywhere.
 _FAR_WITHIN, _FAR = 14, 92
-# The date of an example.
-_EXAMPLE = dt.date(2024, 12, 19)
 # What a date line has, whatever its form.
 _DATE_SIGN = re.compile(r"\d")
 
@@ -102,7 +100,7 @@ def _nearly_dated(path: str, line: Line, around: dt.date | None) -> Part:
     if found is None:
         return Part(None, None, [], [])
     if found.date is None:
-        hint = f"if it is one: {dates.written(found.guess or around or _EXAMPLE)}"
+        hint = f"if it is one, write {dates.written(found.guess)}" if found.guess else ""
         return Part(None, None, [], [line.diagnose("D030", path, hint=hint)])
     form = dates.written(found.date)
     said = line.diagnose("D031", path, f"date line in another form, read as {found.date}", hint=f"write {form}")

@@ -245,6 +245,8 @@ class _Parser:
         found, line = head.authors or Authors((), "remark"), self.lines[head.authors_at]
         if found.fault is not None:
             self.say("D011", line, at=found.fault)
+            if self.survives(found) and not found.left_out:
+                self.findings.fixes[line.number] = (found.written(),)
         if not found.names:
             self.say("D004", line, "no names in the brackets", hint="write the authors, or delete the line")
         if len(found.names) > limits.AUTHORS:
@@ -260,13 +262,16 @@ class _Parser:
     def near_authors(self, found: Authors, head: _Head) -> None:
         """Say how an authors line in another form is written."""
         form, line = found.written(), self.lines[head.authors_at]
-        again = authors.parse(form)
-        # An address behind the authors is the entry's only where it has no other.
-        mend = not found.left_out and again is not None and again.names == found.names
+        mend = not found.left_out and self.survives(found)
         self.findings.read_as(line, "authors line", form, mend=mend)
         if mend:
             for at in range(head.authors_at + 1, head.body if head.address is None else head.authors_at + 1):
                 self.findings.fixes[self.lines[at].number] = ()
+
+    def survives(self, found: Authors) -> bool:
+        """Whether the names are the same when they are read again as they would be written."""
+        again = authors.parse(found.written())
+        return again is not None and again.names == found.names and again.likeness == found.likeness
 
     def dressed(self, line: Line, title: titles.Title, *, mend: bool) -> None:
         """Say how a title in Markdown clothes is written."""

@@ -49,6 +49,7 @@ _BEGINNING = re.compile(
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME.replace('<name>', '<name2>')},?\s+20[0-9]{{2}}(?![0-9])"
 )
 _LONGEST_REST = 30
+_MARKUP = re.compile(r"[*`\[\]【】「」]")
 _DIGIT = re.compile(r"[0-9]")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -86,12 +87,12 @@ def near(text: str, around: dt.date | None) -> NearDate | None:
     for pattern in _YEARLESS:
         if match := pattern.fullmatch(day):
             return _yearless(match, around)
-    return _doubtful(day) or _followed(bare)
+    return _doubtful(day, around) or _followed(bare)
 
 
 def _bare(text: str) -> str:
     """``text`` with plain digits, without signs around it and without a label."""
-    characters = unicodedata.normalize("NFKC", text).lower()
+    characters = _MARKUP.sub("", unicodedata.normalize("NFKC", text).lower())
     first = _LETTER.search(characters)
     start = first.start() if first else 0
     # A year's apostrophe and an opening bracket say nothing, a minus before a number does.
@@ -122,16 +123,20 @@ def _yearless(match: re.Match[str], around: dt.date | None) -> NearDate | None:
     return NearDate(min(candidates, key=lambda date: abs((date - around).days)))
 
 
-def _doubtful(day: str) -> NearDate | None:
+def _doubtful(day: str, around: dt.date | None) -> NearDate | None:
     match = _DOUBTFUL.fullmatch(day)
     if match is None:
         return None
-    if match["m"] and not (1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31):  # noqa: PLR2004 (months, days)
+    year = match["yy"] or (around.year if around else None)
+    if not match["m"] and not match["mm"]:
+        return NearDate()
+    month, day_of_month = int(match["m"] or match["mm"]), int(match["d"] or match["dd"])
+    if not (1 <= month <= 12 and 1 <= day_of_month <= 31):  # noqa: PLR2004 (months, days)
         return None
     guess = None
-    if match["yy"]:
+    if year is not None:
         with contextlib.suppress(dates.ImpossibleDateError):
-            guess = _date(int(match["yy"]), int(match["mm"]), int(match["dd"]))
+            guess = _date(int(year), month, day_of_month)
     return NearDate(guess=guess)
 
 
