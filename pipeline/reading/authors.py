@@ -272,4 +272,4 @@ def _latin_kind(name: str) -> Kind:
     capitalised = sum(1 for word in words if word != word.lower() or not word[0].islower())
     if len(words) > _LONGEST_NAME or capitalised * 2 <= len(words) or any(map(str.isdigit, words)):
         return "other"
-    return "person" if len(words) > 1 else "team"
+    return "person" if len(words) > 1 or naming.is_person(name) else "team"

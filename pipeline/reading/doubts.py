@@ -100,7 +100,8 @@ def _check_paragraphs(findings: Findings, paragraphs: Sequence[Line]) -> None:
             findings.say("D019", line)
         else:
             _check_tags(findings, line)
-        before = line.text
+        if not before or not recognition.address(line.text):
+            before = line.text  # an address may stand between a title and its authors
 
 
 def _check_tags(findings: Findings, line: Line) -> None:

@@ -33,13 +33,15 @@ class Parsed(Struct, frozen=True, gc=False):
 class _Head(Struct, gc=False):
     """What stands between an entry's title and its text.
 
-    ``body`` is the position of the text, ``address`` that of the address line, if there is one.
+    ``body`` is the position of the text, ``address`` that of the address line, if there is one, and ``others``
+    are further addresses that stand there.
     """
 
     body: int
     authors: Authors | None = None
     authors_at: int = 0
     address: int | None = None
+    others: tuple[str, ...] = ()
 
 
 def parse(path: str, lines: Sequence[Line]) -> Parsed:
@@ -156,7 +158,7 @@ class _Parser:
         """Take the entry whose title is at ``at``, or behind addresses there."""
         first, at = at, self.behind_addresses(at)
         line, title = self.lines[at], titles.undressed(self.lines[at].text)
-        addresses = [line.text for line in self.lines[first:at]]
+        addresses = [str(self.address(before)) for before in range(first, at)]
         known = bool(addresses or title.url)
         head = self.head(at + 1, known=known)
         end = head.body
@@ -164,7 +166,8 @@ class _Parser:
             end += 1
         paragraphs = self.lines[head.body : end]
         # One address is the paper's; others that stand with the title are text.
-        others = addresses[1:] + ([title.url] if title.url and addresses else [])
+        first_url, *more = [*addresses, *filter(None, [title.url]), *head.others] or [None]
+        others = [address for address in more if address != first_url]
         abstract, commentary = _languages(others + [line.text for line in paragraphs])
         names = self.names(head) if head.authors else None
         url = self.url(first if addresses else head.address, line, title.url, head)
@@ -172,7 +175,7 @@ class _Parser:
         entry = Entry(title.text, names or (), url, abstract, commentary, tags, line.number)
         self.entries.append(entry)
         if title.text != line.text:
-            self.dressed(line, title, mend=not addresses)
+            self.dressed(line, title, mend=not addresses and not head.others)
         if doubts.check_authors(self.findings, entry, line, named=names is not None):
             doubts.check_entry(self.findings, entry, line, paragraphs)
         return end
@@ -185,8 +188,10 @@ class _Parser:
             known: whether the address stands before the title or beside it; another one is text then.
         """
         head = _Head(at)
-        if not known and self.address(at):
+        if (address := self.address(at)) and not known:
             head.address, head.body = at, at + 1
+        elif address and self.authors_line(at + 1):
+            head.others, head.body = (address,), at + 1
         head.authors_at = head.body
         if found := self.authors_line(head.body):
             head.authors, head.body = found, head.body + 1

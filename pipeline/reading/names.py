@@ -41,7 +41,7 @@ _ADDRESSES = (
 # Two names with only a mark between them, as "Ada Kim1 Ben Lee".
 _MARK_BETWEEN = re.compile(r"(?<=[a-z])[0-9]{1,2}(?:,[0-9]{1,2})*+\s+(?=[A-Z])|(?<=\S)[*∗†‡§¶]{1,4}\s+(?=[A-Z])")
 # Marks that can be told at the end of a name only.
-_AT_END = re.compile(rf"(?:(?<=[^\W\d_])[0-9]{{1,2}}|[\s,]*[*∗†‡§¶♠♣♦♥★☆⋆✉]{{1,4}})(?:[,\s]*{_MARK})*+")
+_AT_END = re.compile(rf"(?:(?<=[^\W\d_][^\W\d_])[0-9]{{1,2}}|[\s,]*[*∗†‡§¶♠♣♦♥★☆⋆✉]{{1,4}})(?:[,\s]*{_MARK})*+")
 _AT_START = re.compile(r"[*∗†‡§¶♠♣♦♥★☆⋆✉]{1,4}\s*")
 _NUMBERED = re.compile(r"\s*[(（]\s*(?:1|a|\*)\s*[)）]")
 _NOTE = re.compile(
