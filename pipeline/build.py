@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline import sources
+from pipeline import clock, sources
 from pipeline.errors import BuildError, UsageError
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
@@ -119,6 +119,9 @@ def _up_to_date(options: Options, inputs: str) -> Outcome | None:
         from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
 
         diagnostics = msgspec.convert(tuple(kept.diagnostics), tuple[Diagnostic, ...])
+        # A date that was in the future has come meanwhile: the message begins with it.
+        today = clock.latest_date().isoformat()
+        diagnostics = tuple(item for item in diagnostics if item.code != "D036" or item.message[:10] > today)
     return Outcome(
         kept.entries,
         kept.days,
@@ -210,6 +213,7 @@ def _bring_up_to_date(
             scheduler=options.scheduler,
             strict=options.strict,
             previous_index=previous.index_name if previous else "",
+            today=clock.latest_date(),
         )
         outcome = Outcome(
             published.entries,
@@ -239,12 +243,11 @@ def _bring_up_to_date(
 
 
 def _advice(options: Options, taken: Snapshot, soffice: str, *, local: bool) -> tuple[str, ...]:
+    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (a build with nothing to do does without)
+
     advice = []
     if not taken.sources:
-        advice.append(
-            f"no digest in {options.digests}: a digest is a text file whose name ends in .txt"
-            + ("" if options.drafts else " and does not start with _")
-        )
+        advice.append(no_digests(str(options.digests), drafts=options.drafts))
     if options.page_numbers and not soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")

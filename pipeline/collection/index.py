@@ -53,13 +53,14 @@ class IndexDay(Struct, frozen=True, gc=False):
     """One date.
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
-    the names of those that hold its digests.
+    the names of those that hold its digests; ``places`` are the file and line of each of its date lines.
     """
 
     date: dt.date
     entries: tuple[IndexEntry, ...]
     introduction: str
     shards: tuple[str, ...]
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -223,6 +224,7 @@ def _day(
         tuple(entries),
         " ".join(digest.introduction_fingerprint for _, digest in digests).strip(),
         tuple(dict.fromkeys(name for name, _ in digests)),
+        tuple((digest.path, digest.line) for _, digest in digests),
     )
 
 

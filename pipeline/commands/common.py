@@ -12,10 +12,10 @@ from pipeline.errors import ReadError, UsageError
 
 # Paths are text here: pathlib takes longer to import than a digest takes to check.
 _FOLDER = click.Path(file_okay=False)
-_DIGESTS = "digests"
+DIGESTS = "digests"
 
 digests_option = click.option(
-    "--digests", type=_FOLDER, default=_DIGESTS, show_default=True, help="Folder of digests."
+    "--digests", type=_FOLDER, default=DIGESTS, show_default=True, help="Folder of digests."
 )
 output_option = click.option(
     "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
@@ -35,20 +35,21 @@ def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, b
         UsageError: there is no such file or folder.
         ReadError: one cannot be read.
     """
-    for path in paths or (_DIGESTS,):
+    for path in paths or (DIGESTS,):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
                 for name in sources.names(path, drafts=drafts):
-                    yield _shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
+                    yield shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
             else:
                 with open(path, "rb") as file:  # noqa: PTH123 (as above)
                     data = file.read()
-                yield _shown(path), data
+                yield shown(path), data
         except FileNotFoundError:
-            raise UsageError(f"{_shown(path)}: there is no such file or folder") from None
+            raise UsageError(f"{shown(path)}: there is no such file or folder") from None
         except OSError as error:
-            raise ReadError(f"{_shown(error.filename or path)}: {error.strerror}") from error
+            raise ReadError(f"{shown(error.filename or path)}: {error.strerror}") from error
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
+    """Return a path as it is shown: UTF-8, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

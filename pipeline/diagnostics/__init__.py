@@ -108,6 +108,7 @@ _ALL = (
         "if it is commentary, put it behind the Korean one",
     ),
     Code("D039", "information", "empty file", "write a digest, or delete the file"),
+    Code("D040", "error", "setting or address that cannot be"),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 

@@ -190,7 +190,7 @@ def _read(path: str, part: Part) -> Reported:
         if part.heading or part.lines:
             diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    digest = Digest(path, part.date, parsed.introduction, parsed.entries)
+    digest = Digest(path, part.date, parsed.introduction, parsed.entries, part.first())
     return Reported(digest, diagnostics, part.fixes | parsed.fixes)
 
 

@@ -166,8 +166,8 @@ class _Parser:
             end += 1
         paragraphs = self.lines[head.body : end]
         # One address is the paper's; others that stand with the title are text.
-        first_url, *more = [*addresses, *filter(None, [title.url]), *head.others] or [None]
-        others = [address for address in more if address != first_url]
+        beside = [*addresses, *([title.url] if title.url else []), *head.others]
+        others = [address for address in beside[1:] if address != beside[0]]
         abstract, commentary = _languages(others + [line.text for line in paragraphs])
         names = self.names(head) if head.authors else None
         url = self.url(first if addresses else head.address, line, title.url, head)

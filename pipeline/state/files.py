@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ _SCRATCH = ".building-"
 _LOCK = "lock"
 
 
-def replace(target: Path, data: bytes, scratch: Path) -> bool:
+def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool:
     """Make ``target`` hold ``data``.
 
     The old content stays readable until the new one is whole. A file that holds ``data`` already is
@@ -23,6 +24,7 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
         target: the file; missing folders above it are made.
         data: its new content.
         scratch: a folder on the same file system, as :func:`scratch` makes it.
+        mode: who may read it; mkstemp's 0600 would keep a web server out.
 
     Returns:
         Whether the file was written.
@@ -37,7 +39,7 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        whole.chmod(0o644)  # mkstemp's 0600 would keep a web server out
+        whole.chmod(mode)
         try:
             whole.replace(target)
         except FileNotFoundError:
@@ -48,6 +50,17 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
             whole.unlink()
         raise
     return True
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Make a file of the user's hold ``data``: what a link leads to, whose mode stays.
+
+    Raises:
+        OSError: it could not be written; the old content is as it was.
+    """
+    target = path.resolve()
+    with scratch(target.parent) as folder:
+        replace(target, data, folder, stat.S_IMODE(target.stat().st_mode))
 
 
 def _holds(target: Path, data: bytes) -> bool:

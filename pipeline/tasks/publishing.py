@@ -15,7 +15,7 @@ from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
-from pipeline.settings import FeedSettings, Settings, VolumeSettings, WordSettings
+from pipeline.settings import CheckSettings, FeedSettings, Settings, VolumeSettings, WordSettings
 from pipeline.state import files, stamps
 from pipeline.state.stamps import Stamp, Stamped
 from pipeline.tasks.base import RunTask, remembered
@@ -163,13 +163,14 @@ _NEUTRAL: dict[str, Any] = {
     "word": WordSettings(),
     "search": True,
     "edition": (),
+    "check": CheckSettings(),
 }
 _IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "feeds": ("volume", "word", "search"),
-    "pages": ("volume", "word"),
-    "search": ("feed", "volume", "word", "edition"),
-    "word": ("feed", "volume", "search", "edition"),
-    "book": ("feed", "volume", "word", "search", "edition"),
+    "feeds": ("volume", "word", "search", "check"),
+    "pages": ("volume", "word", "check"),
+    "search": ("feed", "volume", "word", "edition", "check"),
+    "word": ("feed", "volume", "search", "edition", "check"),
+    "book": ("feed", "volume", "word", "search", "edition", "check"),
 }
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline import sources
+from pipeline.collection import advice
 from pipeline.collection import index as indexing
-from pipeline.collection import selection
 from pipeline.collection.index import Index
-from pipeline.diagnostics import Diagnostic, diagnose, rendering
+from pipeline.diagnostics import Diagnostic, diagnose, ignoring
 from pipeline.errors import BuildError
-from pipeline.model import title_key
 from pipeline.state import files, stamps
 from pipeline.state.stamps import Run, Stamp
 from pipeline.tasks import luigi_run
@@ -74,6 +74,7 @@ def drive(
     scheduler: str,
     strict: bool,
     previous_index: str,
+    today: dt.date,
 ) -> Published:
     """Run the tasks of one build.
 
@@ -85,6 +86,7 @@ def drive(
         scheduler: address of a ``luigid``, or empty.
         strict: publish nothing while a digest has an error.
         previous_index: the index's file of the build before, or empty.
+        today: the date after which a digest's date is in the future.
 
     Raises:
         OSError: the state folder cannot be written.
@@ -103,14 +105,19 @@ def drive(
         read = load_index(reading.output().path)
     except BuildError as error:
         return Published(failures=(str(error),))
-    said = [item for item in read.diagnostics if item.severity != "information"]
+    wanted = ignoring.wanted(
+        [*read.diagnostics, *advice.future(read.index, today)],
+        run.settings.check.ignored(),
+        advice.places(read.index),
+    )
+    said = [item for item in wanted if item.severity != "information"]
     result = Published(
         entries=read.index.entries,
         days=len(read.index.days),
-        notes=len(read.diagnostics) - len(said),
+        notes=len(wanted) - len(said),
         diagnostics=(*said, *_renamed(run, previous_index, read.index)),
         index_name=index_name(run.index_fingerprint()),
-        advice=tuple(_without_effect(run, read.index)),
+        advice=tuple(advice.without_effect(run.settings, run.addresses, read.index)),
     )
     if strict and any(item.severity == "error" for item in said):
         return result._replace(withheld=True)
@@ -130,20 +137,6 @@ def drive(
         files={path: stamped.size for stamp in current.values() for path, stamped in stamp.files.items()},
         failures=failures,
     )
-
-
-def _without_effect(run: Run, index: Index) -> Iterator[str]:
-    """A line for what the settings name and no entry has: most often a slip of the pen."""
-    entries = [entry for day in index.days for entry in day.entries]
-    titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
-    unknown = [title for title in run.addresses if title_key(title) not in titles]
-    if unknown:
-        first = rendering.printable(unknown[0])
-        more = f" (and {len(unknown) - 1:,} more)" if len(unknown) > 1 else ""
-        yield f"{sources.ADDRESSES}: no entry has the title “{first}”{more}; write it as in the digest"
-    for edition in selection.editions(run.settings)[1:]:
-        if entries and not selection.select(index, edition):
-            yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
 
 
 def _renamed(run: Run, previous: str, index: Index) -> list[Diagnostic]:

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_clean_folder(digests: Command, folder: Path) -> None:
     done = digests("check", folder)
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == "1 file: 0 errors, 0 warnings, 0 notes\n"
+    assert done.stderr == "1 file: 0 errors, 0 warnings, 0 information\n"
 
 
 def test_drafts_are_looked_at_on_request_and_when_they_are_named(digests: Command, folder: Path) -> None:
