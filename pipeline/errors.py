@@ -49,3 +49,14 @@ class ReadError(DigestsError):
 
 class ServeError(DigestsError):
     """The preview cannot begin."""
+
+
+def describe(error: BaseException) -> str:
+    """Return one line about an exception of any kind: what went wrong, and with which file."""
+    if isinstance(error, OSError):
+        file = error.filename2 or error.filename
+        return f"{file}: {error.strerror}" if file else str(error.strerror or error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    kind = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"a fault of this program ({kind}); with DIGESTS_TRACEBACK=1 in the environment it says where"

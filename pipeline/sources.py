@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 SETTINGS = "collection.toml"
 ADDRESSES = "addresses.toml"
+
+# A larger digest is refused (see pipeline.reading.limits), so that no more of it need be read.
+DIGEST_BYTES = 32 * 1024 * 1024
 
 _ENDING = ".txt"
 _MONTH = re.compile(r"(\d{4})[-._ ]?(0[1-9]|1[0-2])(?!\d{3})")
@@ -100,16 +105,32 @@ def _walk(folder: str, prefix: str, left_out: tuple[str, ...]) -> Iterator[str]:
 
 
 def read(root: Path | str, name: str) -> bytes:
-    """The content of a digest that :func:`names` found in ``root``."""
+    """The content of a digest that :func:`names` found; of one that is too large, the beginning."""
     with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
-        return file.read()
+        return file.read(DIGEST_BYTES + 1)
+
+
+def read_file(path: Path | str) -> bytes:
+    """The content of a file that a user names; of one that is too large for a digest, the beginning.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, which might never end.
+    """
+    mode = os.stat(path).st_mode  # noqa: PTH116 (as above)
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
+    with open(path, "rb") as file:  # noqa: PTH123 (as above)
+        return file.read(DIGEST_BYTES + 1)
 
 
 def _optional(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        data = read_file(path)
     except FileNotFoundError:
         return None
+    if len(data) > DIGEST_BYTES:
+        raise OSError(errno.EFBIG, f"larger than {DIGEST_BYTES:,} bytes", str(path))
+    return data
 
 
 def program() -> str:

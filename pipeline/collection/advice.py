@@ -29,7 +29,7 @@ def without_effect(settings: Settings, addresses: Mapping[str, str], index: Inde
         ("check.ignore", [entry for _, entry in settings.check.ignored() if entry]),
     ):
         if unknown := [text for text in named if _identity(text) not in identities]:
-            yield f"{SETTINGS}: {key}: there is no entry {_first(unknown)}; write its date and title as they are"
+            yield f"{SETTINGS}: {key}: there is no entry {_first(unknown)}; write it as in the digest"
     for edition in selection.editions(settings)[1:]:
         if entries and not selection.select(index, edition):
             yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from pipeline import checking, clock, sources
+from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
 from pipeline.commands.common import DIGESTS, drafts_option, read_digests, shown
 from pipeline.diagnostics import CODES, Diagnostic, rendering
@@ -102,7 +102,7 @@ def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
     """The content of all files that are asked for, none twice."""
     files: dict[str, bytes] = {}
     if _STDIN in paths:
-        files[_STDIN_NAME] = sys.stdin.buffer.read()
+        files[_STDIN_NAME] = sys.stdin.buffer.read(sources.DIGEST_BYTES + 1)
     named = [path for path in paths if path != _STDIN]
     if named or not files:
         files.update(read_digests(named, drafts=drafts))
@@ -110,7 +110,7 @@ def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
 
 
 def _folders(paths: Sequence[str]) -> list[Folder]:
-    """The folders with settings that are checked, and those of single files whose settings ignore something."""
+    """The folders that are checked, if they have settings, and those of files whose settings ignore any."""
     found: dict[str, Folder] = {}
     for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
@@ -135,12 +135,10 @@ def _content(folder: str, name: str) -> bytes | None:
 
 
 def _show(diagnostics: Sequence[Diagnostic], form: str) -> None:
-    if form == "json":
-        sys.stdout.write(rendering.json(diagnostics))
-    elif form == "github":
-        sys.stdout.write(rendering.github(diagnostics))
+    if form == "text":
+        console.write(rendering.text(diagnostics, colour=colour(sys.stdout), width=width()))
     else:
-        sys.stdout.write(rendering.text(diagnostics, colour=colour(sys.stdout), width=width()))
+        console.write_bytes((rendering.json if form == "json" else rendering.github)(diagnostics).encode())
 
 
 # Mending -------------------------------------------------------------------------------------------
@@ -160,7 +158,7 @@ def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) ->
     for path, data in mended.items():
         before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
         for line in difflib.unified_diff(before, after, path, path, n=1):
-            sys.stdout.write(rendering.printable(line.rstrip("\r\n")) + "\n")
+            console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
     say(f"{count(len(mended), 'file')} of {len(files):,} to mend")
     return OK
 

@@ -74,7 +74,7 @@ def bare(text: str, start: int) -> tuple[Link, int] | None:
 
 
 def _alone(candidate: str, *, quoted: bool) -> str:
-    """The address with which ``candidate`` begins, without a particle, another address, or what a quote ends."""
+    """The address that ``candidate`` begins with, without a particle, another address, or a quote's end."""
     if quoted:
         candidate = candidate.partition("'")[0]
     for end in (_JOINED, _GLUED):

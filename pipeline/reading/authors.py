@@ -49,7 +49,8 @@ _NEAR = frozenset("(（[［【{<>-*•+_`")
 _QUOTED = re.compile(r"(?:>\s{0,9})+|[-*•+]\s{1,9}")
 _WRAPPED = ("**", "__", "*", "_", "`")
 _LABEL = re.compile(
-    r"(?:\*\*|__)?(?:(?:authors?(?:\(s\))?|저자|지은이|글쓴이|written by)(?:\*\*|__)?\s{0,3}[:：](?:\*\*|__)?|by(?=\s))\s{0,9}",
+    r"(?:\*\*|__)?(?:(?:authors?(?:\(s\))?|저자|지은이|글쓴이|written by)"
+    r"(?:\*\*|__)?\s{0,3}[:：](?:\*\*|__)?|by(?=\s))\s{0,9}",
     re.IGNORECASE,
 )
 # What may stand behind the bracket: marks, labels of links as "[PDF]", and an address.
@@ -103,7 +104,7 @@ def parse(text: str) -> Authors | None:
 
 
 def bare(text: str) -> Authors | None:
-    """Return ``text`` as names without brackets around them, at least two, or None if any part is no person."""
+    """Return ``text`` as two names or more without brackets around them, or None if any is no person's."""
     if len(text) > _LONGEST_BARE or text[0] in _NEAR:
         return None
     names, left_out = naming.names(text.rstrip(".,;"))
@@ -131,7 +132,7 @@ def _read(inner: str) -> Authors | None:
 
 
 def _parse_near(text: str) -> Authors | None:
-    """``text`` as an authors line that has other brackets, a label, marks around it or something behind it."""
+    """``text`` as an authors line with other brackets, a label, marks around it or something behind it."""
     label = _LABEL.match(text)
     if label is None and text[0] not in _NEAR:
         return None
@@ -189,7 +190,7 @@ def _closing(text: str) -> int | None:
     if text[0] in _OPEN:
         return naming.brackets(text)[0].get(0)
     partner = _SQUARE.get(text[0])
-    if partner is None or (at := text.rfind(partner)) < 0 or text.count(text[0]) > 1 and text[1] == text[0]:
+    if partner is None or (at := text.rfind(partner)) < 0 or text[1] == text[0]:
         return None
     first = text.find(partner)
     return first if first == at or _BEHIND.fullmatch(text, first + 1) else at

@@ -103,7 +103,9 @@ def _nearly_dated(path: str, line: Line, around: dt.date | None) -> Part:
         hint = f"if it is one, write {dates.written(found.guess)}" if found.guess else ""
         return Part(None, None, [], [line.diagnose("D030", path, hint=hint)])
     form = dates.written(found.date)
-    said = line.diagnose("D031", path, f"date line in another form, read as {found.date}", hint=f"write {form}")
+    said = line.diagnose(
+        "D031", path, f"date line in another form, read as {found.date}", hint=f"write {form}"
+    )
     doubts = _doubt_weekday(path, line, found.date, found.weekday)
     return Part(line, found.date, [], [said, *doubts], {line.number: (form,)} if not doubts else {})
 

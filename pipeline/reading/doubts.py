@@ -1,4 +1,4 @@
-"""What there is to say of an entry or an introduction when it is read: what is missing, what looks like a slip."""
+"""What there is to say of an entry or introduction that was read: what is missing, what looks like a slip."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class Parsed(Struct, frozen=True, gc=False):
 class _Head(Struct, gc=False):
     """What stands between an entry's title and its text.
 
-    ``body`` is the position of the text, ``address`` that of the address line, if there is one, and ``others``
-    are further addresses that stand there.
+    ``body`` is the position of the text, ``address`` that of the address line, if there is one, and
+    ``others`` are further addresses that stand there.
     """
 
     body: int

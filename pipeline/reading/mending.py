@@ -7,17 +7,19 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from pipeline.model import Entry
-from pipeline.reading import digests, lines
+from pipeline.reading import digests, limits, lines
 
 # The space that may stand around the text of a line. Controls are no space: a message names them.
-_BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANKS = (
+    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _ENDS = re.compile("(\r\n|\n|\r)")
 # Tags that are moved to a line of their own end an entry, behind which more may leave no doubt.
 _MOST_PASSES = 5
 
 
 def mended(path: str, data: bytes) -> bytes:
-    """Return the file's bytes with dates, titles, authors and tags in form, text in NFC, no space around lines.
+    """Return a file's bytes with dates, titles, authors and tags in form, in NFC, no space around lines.
 
     Nothing is changed that would change what is read, but for what a message about the line says. A file that
     cannot be read stays as it is.
@@ -30,6 +32,8 @@ def mended(path: str, data: bytes) -> bytes:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return data
+    if len(data) > limits.FILE_BYTES:
+        return data  # which may not be all of it
     for _ in range(_MOST_PASSES):
         again = _once(path, data)
         if again == data:
@@ -70,7 +74,9 @@ def _rewritten(text: str, numbers: set[int], fixes: Mapping[int, tuple[str, ...]
 def _meaning(parts: list[digests.Reported]) -> list[tuple[object, ...]]:
     """Everything that was read, without the numbers of lines and where a text ends and its tags begin."""
     found = [part.digest for part in parts if part.digest]
-    return [(digest.date, digest.introduction, [_entry(entry) for entry in digest.entries]) for digest in found]
+    return [
+        (digest.date, digest.introduction, [_entry(entry) for entry in digest.entries]) for digest in found
+    ]
 
 
 def _entry(entry: Entry) -> tuple[object, ...]:

@@ -39,14 +39,19 @@ _ADDRESSES = (
     r"|https?://[^\s<>()（）\[\],;]{1,500}"
 )
 # Two names with only a mark between them, as "Ada Kim1 Ben Lee".
-_MARK_BETWEEN = re.compile(r"(?<=[a-z])[0-9]{1,2}(?:,[0-9]{1,2})*+\s+(?=[A-Z])|(?<=\S)[*∗†‡§¶]{1,4}\s+(?=[A-Z])")
+_MARK_BETWEEN = re.compile(
+    r"(?<=[a-z])[0-9]{1,2}(?:,[0-9]{1,2})*+\s+(?=[A-Z])|(?<=\S)[*∗†‡§¶]{1,4}\s+(?=[A-Z])"
+)
 # Marks that can be told at the end of a name only.
-_AT_END = re.compile(rf"(?:(?<=[^\W\d_][^\W\d_])[0-9]{{1,2}}|[\s,]*[*∗†‡§¶♠♣♦♥★☆⋆✉]{{1,4}})(?:[,\s]*{_MARK})*+")
+_AT_END = re.compile(
+    rf"(?:(?<=[^\W\d_][^\W\d_])[0-9]{{1,2}}|[\s,]*[*∗†‡§¶♠♣♦♥★☆⋆✉]{{1,4}})(?:[,\s]*{_MARK})*+"
+)
 _AT_START = re.compile(r"[*∗†‡§¶♠♣♦♥★☆⋆✉]{1,4}\s*")
 _NUMBERED = re.compile(r"\s*[(（]\s*(?:1|a|\*)\s*[)）]")
 _NOTE = re.compile(
-    r"\W{0,4}(?:(?:these authors )?(?:equal(?:ly)? contribut|co-?first author|corresponding author|contributed equally)"
-    r"[a-z]{0,6}(?: authors?)?)",
+    r"\W{0,4}(?:these authors )?"
+    r"(?:equal(?:ly)? contribut|co-?first author|corresponding author|contributed equally)"
+    r"[a-z]{0,6}(?: authors?)?",
     re.IGNORECASE,
 )
 
@@ -60,11 +65,12 @@ _LOWER = frozenset(
 # Words that a team or a place has in its name, and a person seldom.
 _TEAM = frozenset(
     "team teams lab labs group institute university college school department research center centre project "
-    "collaboration consortium foundation laboratory laboratories academy company corporation inc ltd contributors "
-    "community authors intelligence technologies technology systems network networks seed".split()
+    "collaboration consortium foundation laboratory laboratories academy company corporation inc ltd seed "
+    "contributors community authors intelligence technologies technology systems network networks".split()
 )
 _SUFFIX = frozenset("jr jr. sr sr. ii iii iv phd ph.d.".split())
 _MOST_WORDS = 5
+_ACRONYM = re.compile("[A-Z]{3,}")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|Del|Di|Da|Du|La|Le|Van|Von|Fitz|O|D|Al|El)(?=['’]?[A-Z])")
 CJK_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
@@ -111,7 +117,7 @@ def is_person(name: str) -> bool:
     full = [word for word in words if word not in _LOWER and word.lower() not in _SUFFIX]
     if not 1 < len(full) <= _MOST_WORDS or words[-1] in _LOWER:
         return False
-    acronyms = sum(len(word) > 2 and word.isupper() and "." not in word for word in full)  # noqa: PLR2004
+    acronyms = sum(_ACRONYM.fullmatch(word) is not None for word in full)
     if 0 < acronyms < len(full):
         return False
     return all(_is_name_word(word) for word in full)
@@ -120,9 +126,7 @@ def is_person(name: str) -> bool:
 def is_korean_person(name: str) -> bool:
     """Whether ``name`` is a surname and one to three syllables, with a space between them or without."""
     whole = name[0] + name[1:].lstrip()
-    return (
-        name[0] in _SURNAMES and 1 < len(whole) <= _LONGEST_KOREAN_PERSON and bool(HANGUL.fullmatch(whole))
-    )
+    return name[0] in _SURNAMES and 1 < len(whole) <= _LONGEST_KOREAN_PERSON and bool(HANGUL.fullmatch(whole))
 
 
 def _is_name_word(word: str) -> bool:

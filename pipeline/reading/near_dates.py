@@ -13,18 +13,20 @@ from pipeline.reading import dates, recognition
 
 _LABEL = re.compile(r"(?:date|날짜|일자|일시|작성일)\s{0,3}[:：]?\s{0,3}")
 # What people put behind a date that names the digest and nothing else.
-_WORDS = re.compile(r"(?:의|자|\s|오늘|읽은|논문|다이제스트|정리|요약|목록|digests?|papers?|arxiv|daily|reading|list|notes?|of|:|-|–|—)+")
-_TIME = re.compile(r"[t\s]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?(?:[ap]m|z|kst|utc))?")
-_MONTH_NAME = (
-    r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\.?"
+_WORDS = re.compile(
+    r"(?:의|자|\s|오늘|읽은|논문|다이제스트|정리|요약|목록|digests?|papers?|arxiv|daily|reading|list|notes?|of|:|-|–|—)+"
 )
+_TIME = re.compile(r"[t\s]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?(?:[ap]m|z|kst|utc))?")
+_MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{2,6})?\.?"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _SURE = (
     re.compile(r"(?P<y>[0-9]{4})\s*년\s*(?P<m>[0-9]{1,2})\s*월\s*(?P<d>[0-9]{1,2})"),
     re.compile(r"['’‘`]?(?P<y>[0-9]{2})\s*년\s*(?P<m>[0-9]{1,2})\s*월\s*(?P<d>[0-9]{1,2})\s*일?"),
     re.compile(r"(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])"),
-    re.compile(r"(?P<y>[0-9]{4})\s*[-./,·‐‑–—_\s]\s*(?P<m>[0-9]{1,2})\s*[-./,·‐‑–—_\s]\s*(?P<d>[0-9]{1,2})\s*일?"),
+    re.compile(
+        r"(?P<y>[0-9]{4})\s*[-./,·‐‑–—_\s]\s*(?P<m>[0-9]{1,2})\s*[-./,·‐‑–—_\s]\s*(?P<d>[0-9]{1,2})\s*일?"
+    ),
     re.compile(r"(?P<d>1[3-9]|2[0-9]|3[01])[-./](?P<m>[0-9]{1,2})[-./](?P<y>20[0-9]{2})"),
     re.compile(r"(?P<m>[0-9]{1,2})[-./](?P<d>1[3-9]|2[0-9]|3[01])[-./](?P<y>20[0-9]{2})"),
 )
@@ -33,7 +35,9 @@ _YEARLESS = (
     re.compile(rf"{_MONTH_NAME}\s*(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?"),
     re.compile(rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH_NAME}"),
 )
-_WEEKDAY_BEHIND = re.compile(r"(?:[\s,]{1,9}[(]?|[(])\s{0,9}(?:[월화수목금토일](?:요일)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?)$")
+_WEEKDAY_BEHIND = re.compile(
+    r"(?:[\s,]{1,9}[(]?|[(])\s{0,9}(?:[월화수목금토일](?:요일)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?)$"
+)
 _DOUBTFUL = re.compile(
     r"(?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
     r"|'?(?P<yy>[0-9]{2})[-./]\s?(?P<mm>[0-9]{1,2})[-./]\s?(?P<dd>[0-9]{1,2})"

@@ -6,7 +6,9 @@ import re
 
 from pipeline.reading import recognition
 
-_LABEL = re.compile(r"[*_]{0,2}(?:tags?|태그|키워드|keywords?)[*_]{0,2}\s{0,3}[:：][*_]{0,2}\s{0,9}", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[*_]{0,2}(?:tags?|태그|키워드|keywords?)[*_]{0,2}\s{0,3}[:：][*_]{0,2}\s{0,9}", re.IGNORECASE
+)
 _MARKUP = re.compile(r"`|\*\*|__|\\(?=#)|^[-*•+>]\s{1,9}|^[(\[【](?=.*[)\]】]$)|[)\]】]$")
 _SIGNS = re.compile(r"\s[|/·•&+]\s|\s(?:and|및)\s")
 _SPACED = re.compile(r"[#＃]\s{1,9}(?=[^\s#＃])")

@@ -11,6 +11,7 @@ import luigi
 import msgspec
 from msgspec import Struct
 
+from pipeline import sources
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
@@ -39,7 +40,7 @@ class ParseMonth(RunTask):
         build = self.build
         content: list[tuple[str, bytes]] = []
         for name, sha256 in build.months[self.month]:
-            data = (Path(build.digests) / os.fsdecode(name)).read_bytes()
+            data = sources.read(build.digests, os.fsdecode(name))
             shown = name.decode("utf-8", "backslashreplace")
             if hashlib.sha256(data).hexdigest() != sha256:
                 raise BuildError(f"{shown} changed while it was being read; build again")

@@ -244,7 +244,9 @@ def test_an_entry_that_is_taken_for_an_introduction_is_pointed_out(read: Read) -
     text = ("A Title", "여러 이름.", "한국어 논평.", "Tags are #gan", *ONE, "#gan")
     found = read("2024년 12월 19일", *text)
     assert found.digests[0].introduction == text[:4]
-    assert [(d.code, d.line, d.column) for d in found.diagnostics if d.code not in ("D005", "D038")] == [("D007", 5, 10)]
+    assert [(d.code, d.line, d.column) for d in found.diagnostics if d.code not in ("D005", "D038")] == [
+        ("D007", 5, 10)
+    ]
 
 
 def test_empty_brackets_are_no_authors(read: Read) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import reading
-from pipeline.model import Digest, Entry
+from pipeline.model import Digest
 from pipeline.reading import authors, near_dates, tag_lines, titles
 
 Read = Callable[..., reading.Reading]
@@ -50,9 +50,16 @@ class Paper(NamedTuple):
 
 PAPERS = st.builds(
     Paper,
-    st.sampled_from(["Counting Sheep at Scale", "A Survey: Fences", "What Is a Fence?", "DeepSheep", "양 세기"]),
     st.sampled_from(
-        [("Ada Kim", "Ben Lee"), ("김철수", "이영희"), ("Cho Ahn", "Dan van der Ryu", "E. F. Seo"), ("Weinan E", "Ben Lee")]
+        ["Counting Sheep at Scale", "A Survey: Fences", "What Is a Fence?", "DeepSheep", "양 세기"]
+    ),
+    st.sampled_from(
+        [
+            ("Ada Kim", "Ben Lee"),
+            ("김철수", "이영희"),
+            ("Cho Ahn", "Dan van der Ryu", "E. F. Seo"),
+            ("Weinan E", "Ben Lee"),
+        ]
     ),
     st.frozensets(st.sampled_from(["url", "abstract", "en", "tags"])),
 )
@@ -187,7 +194,9 @@ def _is_named_or_right(lines: list[Written], at: int, slip: str) -> None:
     if _meaning(found) != _meaning(right):
         assert _said(found, at + 1) & DOUBTS, f"line {at + 1}, {slip!r}, is read as something else in silence"
     else:
-        assert not _said(found, at + 1) & {"D012", "D019", "D030", "D033"}, f"{slip!r} is read right, and doubted"
+        assert not _said(found, at + 1) & {"D012", "D019", "D030", "D033"}, (
+            f"{slip!r} is read right, and doubted"
+        )
 
 
 EVERY = frozenset(["url", "abstract", "en", "tags"])
@@ -199,7 +208,11 @@ def test_each_slip_is_read_right_or_named(slip: tuple[str, str]) -> None:
     bare = EVERY - {"tags", "url"}
     days = [
         [Paper("DeepSheep", KIM, EVERY), Paper("양 세기", ("김철수", "이영희"), EVERY)],
-        [Paper("Fences", SEO, bare), Paper("A Survey: Fences", KIM, bare), Paper("Sheep?", ("Weinan E", "Ben Lee"), bare)],
+        [
+            Paper("Fences", SEO, bare),
+            Paper("A Survey: Fences", KIM, bare),
+            Paper("Sheep?", ("Weinan E", "Ben Lee"), bare),
+        ],
         [Paper("Sheep Again", KIM, frozenset(["tags"])), Paper("Sheep", SEO, frozenset())],
     ]
     lines = _digest(days)
@@ -213,11 +226,15 @@ def test_any_slip_in_any_digest_is_read_right_or_named(days: list[list[Paper]], 
     lines = _digest(days)
     at = data.draw(st.sampled_from([at for at, line in enumerate(lines) if line.kind in SLIPS]))
     text = lines[at].text
-    _is_named_or_right(lines, at, data.draw(st.sampled_from(SLIPS[lines[at].kind])).format(text, text.strip("()")))
+    _is_named_or_right(
+        lines, at, data.draw(st.sampled_from(SLIPS[lines[at].kind])).format(text, text.strip("()"))
+    )
 
 
 @given(DAYS, st.sampled_from(JOINED))
-def test_names_joined_and_marked_in_other_ways_are_the_same_names(days: list[list[Paper]], joint: str) -> None:
+def test_names_joined_and_marked_in_other_ways_are_the_same_names(
+    days: list[list[Paper]], joint: str
+) -> None:
     lines = _digest(days)
     right = _meaning(reading.read("digest.txt", "\n".join(line.text for line in lines).encode()))
     texts = [line.text.replace(", ", joint) if line.kind == "authors" else line.text for line in lines]
@@ -243,7 +260,8 @@ def test_names_over_several_lines(days: list[list[Paper]], data: st.DataObject) 
     ("line", "names"),
     [
         (r"(P\'al Erd\H{o}s, Jos\'{e} Garc\'{\i}a)", ["Pál Erdős", "José García"]),
-        (r"({\L}ukasz Ka{\'i}ser, J{\"u}rgen M\"uller, \v{Z}iga \c{C}a\u{g}lar)", ["Łukasz Kaíser", "Jürgen Müller", "Žiga Çağlar"]),
+        (r"({\L}ukasz Ka{\'i}ser, J{\"u}rgen M\"uller)", ["Łukasz Kaíser", "Jürgen Müller"]),
+        (r"(\v{Z}iga \c{C}a\u{g}lar, Ada K{\i}m)", ["Žiga Çağlar", "Ada Kım"]),
         (r"(Bo \.Zak, M. \O rsted, Ada \c Ceng)", ["Bo Żak", "M. Ørsted", "Ada Çeng"]),
         ("(Ada Kim; Ben Lee)", ["Ada Kim", "Ben Lee"]),
         ("(Kim, Ada; Lee, Ben)", ["Kim, Ada", "Lee, Ben"]),
@@ -316,7 +334,9 @@ def test_what_is_no_authors_line(line: str) -> None:
 
 def test_authors_of_an_entry_without_tags_before_it_are_never_swallowed(read: Read) -> None:
     whole = ("A Title", "(Ada Kim, Ben Lee)", "An abstract.", "한국어 논평.", "Commentary.")
-    found = read("2024년 12월 19일", *whole, "Second Title", "(Something; that is, in brackets)", "An abstract.", "#a")
+    found = read(
+        "2024년 12월 19일", *whole, "Second Title", "(Something; that is, in brackets)", "An abstract.", "#a"
+    )
     assert [diagnostic.line for diagnostic in found.diagnostics if diagnostic.code == "D019"] == [8]
 
 
@@ -324,14 +344,27 @@ def test_authors_of_an_entry_without_tags_before_it_are_never_swallowed(read: Re
 
 
 def test_an_address_is_never_a_title(read: Read) -> None:
-    found = read("2024년 12월 19일", URL, "A blog post", "블로그 글이네요.", "#rl", URL, f"{URL}/2", "A talk", "한국어.", "#rl")
+    found = read(
+        "2024년 12월 19일",
+        URL,
+        "A blog post",
+        "블로그 글이네요.",
+        "#rl",
+        URL,
+        f"{URL}/2",
+        "A talk",
+        "한국어.",
+        "#rl",
+    )
     first, second = found.digests[0].entries
     assert (first.title, first.url, first.commentary.ko) == ("A blog post", URL, ("블로그 글이네요.",))
     assert (second.title, second.url, second.abstract) == ("A talk", URL, (f"{URL}/2",))
     assert {diagnostic.severity for diagnostic in found.diagnostics} == {"information"}
 
 
-@pytest.mark.parametrize("after", [(), ("#rl",), ("2024년 12월 20일", "A Title", "(Ada Kim, Ben Lee)", "한국어.", "#rl")])
+@pytest.mark.parametrize(
+    "after", [(), ("#rl",), ("2024년 12월 20일", "A Title", "(Ada Kim, Ben Lee)", "한국어.", "#rl")]
+)
 def test_an_address_without_a_title_is_an_error(read: Read, after: tuple[str, ...]) -> None:
     found = read("2024년 12월 19일", "A Title", "(Ada Kim, Ben Lee)", "한국어.", "#rl", URL, *after)
     assert "D012" in _said(found, 6)
@@ -502,7 +535,9 @@ def test_tags_that_are_meant(one: ReadOne, line: str, tags: tuple[str, ...]) -> 
     assert one("A Title", "(Ada Kim, Ben Lee)", "한국어.", line).entries[0].tags == tags
 
 
-@pytest.mark.parametrize("line", ["#강화 학습", "# rl", "#gan and more", "tags: reinforcement learning", "#a, b"])
+@pytest.mark.parametrize(
+    "line", ["#강화 학습", "# rl", "#gan and more", "tags: reinforcement learning", "#a, b"]
+)
 def test_tags_in_doubt(read: Read, line: str) -> None:
     found = read("2024년 12월 19일", "A Title", "(Ada Kim, Ben Lee)", "한국어.", line)
     assert "D033" in _said(found, 5)
@@ -511,7 +546,12 @@ def test_tags_in_doubt(read: Read, line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["see issue #1", "C# is a language", "#1 on the board, and it shows.", "# This heading is much too long to be a tag of any kind, really"],
+    [
+        "see issue #1",
+        "C# is a language",
+        "#1 on the board, and it shows.",
+        "# This heading is much too long to be a tag of any kind, really",
+    ],
 )
 def test_what_is_nothing_like_tags(line: str) -> None:
     assert tag_lines.near(line) is None
