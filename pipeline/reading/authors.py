@@ -1,4 +1,4 @@
-"""Authors lines (rule 3 of the format): which lines are one, in the form asked for or near it."""
+"""Authors lines (rule 3 of the format): which lines are one, and the names in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from pipeline.reading import names as naming
 from pipeline.reading import recognition
+from pipeline.reading.brackets import CLOSE, OPEN, pair_brackets
+from pipeline.reading.persons import CJK_NAME, is_korean_person, is_person
 from pipeline.reading.recognition import HANGUL
 
 # How much a line says by itself that it is an authors line: "list" of several full names, "name" for
@@ -18,7 +20,6 @@ Likeness: TypeAlias = Literal["list", "name", "remark"]
 # What one part between commas can be: a person's full name, a team or a single name, anything, a sentence.
 Kind: TypeAlias = Literal["person", "team", "other", "prose"]
 
-_OPEN, _CLOSE = "(（", ")）"
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
 
 # Words that a name can have in small letters.
@@ -44,23 +45,9 @@ _LATIN = re.compile("[A-Za-z]")
 _KOREAN_TEAMS = tuple("팀 그룹 랩 연구소 연구원 연구실 연구진 대학 대학교 카이스트 학회".split())
 _KOREAN_NOTES = ("예정", "중", "참고", "참조", "기준", "비교")
 
-# What begins a line that is authors in another form; all other lines are paragraphs at the first look.
-_NEAR = frozenset("(（[［【{<>-*•+_`")
-_QUOTED = re.compile(r"(?:>\s{0,9})+|[-*•+]\s{1,9}")
-_WRAPPED = ("**", "__", "*", "_", "`")
-_LABEL = re.compile(
-    r"(?:\*\*|__)?(?:(?:authors?(?:\(s\))?|저자|지은이|글쓴이|written by)"
-    r"(?:\*\*|__)?\s{0,3}[:：](?:\*\*|__)?|by(?=\s))\s{0,9}",
-    re.IGNORECASE,
-)
-# What may stand behind the bracket: marks, labels of links as "[PDF]", and an address.
-_BEHIND = re.compile(
-    r"(?:\s{0,9}(?:[.,:;。*_]|\[[^\[\]]{1,40}\](?:\((?P<url>https?://[^\s()]{1,2000})\))?|<?(?P<bare>https?://[^\s()<>]{1,2000})>?))*+",
-    re.IGNORECASE,
-)
-_MARKS_BEHIND = re.compile(r"[\s.,:;。*_]*")
-_SQUARE = {"[": "]", "［": "］", "【": "】", "{": "}", "<": ">"}
 _LONGEST_BARE = 20_000
+# The first of several names; most paragraphs have none, and need no longer look.
+_FIRST = re.compile(r"([^\W\d_][^,;&/·*†‡<(0-9^，、；]{1,60}?)(?:\s+and\s|\W*[,;&/·*†‡<(0-9^，、；])")
 
 
 class Authors(Struct, frozen=True, gc=False):
@@ -93,11 +80,11 @@ class Authors(Struct, frozen=True, gc=False):
 
 def parse(text: str) -> Authors | None:
     """Return ``text`` as an authors line, or None if brackets or punctuation tell that it is none."""
-    found = _unwrap(text)
+    found = unwrap(text)
     if found is None:
-        return _parse_near(text)
+        return None
     inner, fault = found
-    authors = _read(inner)
+    authors = read_names(inner)
     if authors is None or (fault is not None and authors.likeness == "remark"):
         return None  # brackets that do not match tell nothing, so names must
     return Authors(authors.names, authors.likeness, fault, left_out=authors.left_out)
@@ -105,21 +92,22 @@ def parse(text: str) -> Authors | None:
 
 def bare(text: str) -> Authors | None:
     """Return ``text`` as two names or more without brackets around them, or None if any is no person's."""
-    if len(text) > _LONGEST_BARE or text[0] in _NEAR:
+    first = _FIRST.match(text)
+    if len(text) > _LONGEST_BARE or first is None or not is_person(first[1].split("$")[0].rstrip()):
         return None
     names, left_out = naming.names(text.rstrip(".,;"))
-    if len(names) < 2 or not all(naming.is_person(name) or _OTHERS.fullmatch(name) for name in names):  # noqa: PLR2004 (one name alone says nothing)
+    if len(names) < 2 or not all(is_person(name) or _OTHERS.fullmatch(name) for name in names):  # noqa: PLR2004 (one name alone says nothing)
         return None
     return Authors(names, "list", near=True, left_out=left_out)
 
 
 def is_bracketed(text: str) -> bool:
     """Whether one pair of brackets stands around all of ``text``."""
-    return text[0] in _OPEN and naming.brackets(text)[0].get(0) == len(text) - 1
+    return text[0] in OPEN and pair_brackets(text)[0].get(0) == len(text) - 1
 
 
-def _read(inner: str) -> Authors | None:
-    """The names in ``inner`` with what they are taken together; None if they are prose or a remark."""
+def read_names(inner: str) -> Authors | None:
+    """Return the names in ``inner`` with what they are taken together; None if they are prose or a remark."""
     names, left_out = naming.names(inner)
     if not names and left_out:
         return None  # nothing but addresses
@@ -131,71 +119,6 @@ def _read(inner: str) -> Authors | None:
     return Authors(names, likeness, left_out=left_out)
 
 
-def _parse_near(text: str) -> Authors | None:
-    """``text`` as an authors line with other brackets, a label, marks around it or something behind it."""
-    label = _LABEL.match(text)
-    if label is None and text[0] not in _NEAR:
-        return None
-    peeled = _peeled(text)
-    label = _LABEL.match(peeled)
-    if label:
-        inner = peeled[label.end() :].rstrip(".,;:")
-        unwrapped = _unwrap(inner) if inner else None
-        authors = _read(unwrapped[0] if unwrapped else inner) if inner else None
-        is_by = label[0].lower().startswith("by")
-        if authors is None or not _is_labelled(authors, only_persons=is_by):
-            return None
-        return Authors(authors.names, authors.likeness, near=True, left_out=authors.left_out)
-    closing = _closing(peeled)
-    behind = _BEHIND.fullmatch(peeled, closing + 1) if closing else None
-    if behind is None:
-        return None
-    authors = _read(peeled[1:closing])
-    if authors is None or not _is_sure(authors, peeled, behind[0]):
-        return None
-    return Authors(
-        authors.names,
-        authors.likeness,
-        near=True,
-        left_out=authors.left_out or _MARKS_BEHIND.fullmatch(behind[0]) is None,
-        url=behind["url"] or behind["bare"],
-    )
-
-
-def _is_labelled(authors: Authors, *, only_persons: bool) -> bool:
-    """Whether names behind a label are names: "by the way" is none."""
-    if only_persons:
-        return bool(authors.names) and all(map(naming.is_person, authors.names))
-    return bool(authors.names) and authors.likeness != "remark"
-
-
-def _is_sure(authors: Authors, peeled: str, behind: str) -> bool:
-    """Whether names in other brackets, or with something behind them, are authors: a list is."""
-    if authors.likeness == "list":
-        return True
-    return authors.likeness == "name" and peeled[0] in _OPEN and _MARKS_BEHIND.fullmatch(behind) is not None
-
-
-def _peeled(text: str) -> str:
-    """``text`` without a quotation mark or bullet before it and emphasis around it."""
-    text = _QUOTED.sub("", text, count=1) if text[0] in ">-*•+" and _QUOTED.match(text) else text
-    for mark in _WRAPPED:
-        if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
-            text = text[len(mark) : -len(mark)].strip()
-    return text or "-"
-
-
-def _closing(text: str) -> int | None:
-    """The index of the bracket that closes the one ``text`` begins with."""
-    if text[0] in _OPEN:
-        return naming.brackets(text)[0].get(0)
-    partner = _SQUARE.get(text[0])
-    if partner is None or (at := text.rfind(partner)) < 0 or text[1] == text[0]:
-        return None
-    first = text.find(partner)
-    return first if first == at or _BEHIND.fullmatch(text, first + 1) else at
-
-
 def _is_remark(inner: str, likeness: Likeness) -> bool:
     """Whether beginning or end tell that this is no list of names; those of a list can be "See" and "Jr."."""
     if likeness == "list":
@@ -205,11 +128,11 @@ def _is_remark(inner: str, likeness: Likeness) -> bool:
     return inner.endswith(".") and not _ABBREVIATION.search(inner)
 
 
-def _unwrap(text: str) -> tuple[str, int | None] | None:
-    """What stands in the brackets around ``text``, and the index of one that is too many."""
-    if text[0] not in _OPEN and text[-1] not in _CLOSE:
+def unwrap(text: str) -> tuple[str, int | None] | None:
+    """Return what stands in the brackets around ``text``, and the index of one that is too many."""
+    if text[0] not in OPEN and text[-1] not in CLOSE:
         return None
-    pairs, unclosed, unopened = naming.brackets(text)
+    pairs, unclosed, unopened = pair_brackets(text)
     if unclosed or unopened:
         return _unwrap_faulty(text, pairs, unclosed, unopened)
     last = len(text) - 1
@@ -224,15 +147,15 @@ def _unwrap_faulty(
     text: str, pairs: dict[int, int], unclosed: list[int], unopened: list[int]
 ) -> tuple[str, int] | None:
     last = len(text) - 1
-    if text[0] not in _OPEN:
+    if text[0] not in OPEN:
         return (text[:-1], last) if last in unopened else None  # "A, B)"
-    if text[-1] not in _CLOSE:
+    if text[-1] not in CLOSE:
         return (text[1:], 0) if 0 in unclosed else None  # "(A, B"
     if 0 in unclosed and (1 in unclosed or pairs.get(1) == last):
         return text[2:-1], 1  # "((A, B)"
     if last in unopened and pairs.get(0) == last - 1:
         return text[1:-2], last  # "(A, B))"
-    _, unclosed, unopened = naming.brackets(text[1:-1])
+    _, unclosed, unopened = pair_brackets(text[1:-1])
     return text[1:-1], min(unclosed + unopened) + 1  # "(A, B (C)"
 
 
@@ -250,7 +173,7 @@ def _likeness(names: tuple[str, ...]) -> Likeness | None:
 
 def _kind(name: str) -> Kind:
     bare_name = _BRACKETED.sub("", name).strip()
-    if _OTHERS.fullmatch(bare_name) or naming.CJK_NAME.fullmatch(bare_name):
+    if _OTHERS.fullmatch(bare_name) or CJK_NAME.fullmatch(bare_name):
         return "person"
     if _PUNCTUATION.search(bare_name):
         return "prose"
@@ -258,7 +181,7 @@ def _kind(name: str) -> Kind:
 
 
 def _korean_kind(name: str) -> Kind:
-    if naming.is_korean_person(name):
+    if is_korean_person(name):
         return "person"
     words = name.split()
     if name.endswith(_KOREAN_TEAMS) and len(words) <= _LONGEST_NAME:
@@ -273,4 +196,4 @@ def _latin_kind(name: str) -> Kind:
     capitalised = sum(1 for word in words if word != word.lower() or not word[0].islower())
     if len(words) > _LONGEST_NAME or capitalised * 2 <= len(words) or any(map(str.isdigit, words)):
         return "other"
-    return "person" if len(words) > 1 or naming.is_person(name) else "team"
+    return "person" if len(words) > 1 or is_person(name) else "team"

@@ -19,8 +19,13 @@ _QUOTED = 60
 # Days between a date and the nearest in its file from which on it may be mistyped: within a file of days
 # that are close to each other, and anywhere.
 _FAR_WITHIN, _FAR = 14, 92
-# What a date line has, whatever its form.
-_DATE_SIGN = re.compile(r"\d")
+# How a line begins that is a date in whatever form.
+_DATE_SIGN = re.compile(
+    r"(?:[\W_]|date|날짜|일자|일시|작성일)*+"
+    r"(?:\d{1,4}\s*(?:[년월울.,/]|[^\w\s]|\s)\s*\d|\d{8}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
 
 
 class Reported(Struct, gc=False):
@@ -86,7 +91,7 @@ def _dated(path: str, line: Line, around: dt.date | None) -> Part:
         date = dates.from_line(line.text)
         if date:
             return Part(line, date, [], _doubt_weekday(path, line, date, dates.weekday(line.text)))
-        if len(line.text) > dates.LONGEST or not _DATE_SIGN.search(line.text):
+        if len(line.text) > dates.LONGEST or not _DATE_SIGN.match(line.text):
             return Part(None, None, [], [])
         return _nearly_dated(path, line, around)
     except dates.ImpossibleDateError as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Entry
-from pipeline.reading import authors, recognition, tag_lines, titles
+from pipeline.reading import authors, forms, recognition
 from pipeline.reading.findings import Findings
 from pipeline.reading.lines import Line
 
@@ -30,7 +30,7 @@ def can_be_title(text: str, *, certain: bool) -> bool:
         return False
     if not certain and _LIST_ITEM.match(text):
         return False
-    title = titles.undressed(text).text
+    title = forms.title(text).text
     if recognition.HANGUL.search(title):
         return certain and not recognition.ends_korean_sentence(title)
     if not title.endswith("."):
@@ -106,14 +106,13 @@ def _check_paragraphs(findings: Findings, paragraphs: Sequence[Line]) -> None:
 
 def _check_tags(findings: Findings, line: Line) -> None:
     """Point out a line that looks like tags."""
-    if line.text[0] not in "#＃tT태키kK*_" or not tag_lines.is_doubtful(line.text):
-        return
-    findings.say("D033", line, hint=f"if these are tags, write {tag_lines.meant(line.text)}")
+    if meant := forms.meant_as_tags(line.text):
+        findings.say("D033", line, hint=f"if these are tags, write {meant}")
 
 
 def _may_be_authors(text: str, before: str) -> bool:
     """Whether a paragraph may be authors, and the line before it the title of an entry of its own."""
-    found = authors.parse(text)
+    found = forms.authors_line(text)
     if found and found.likeness == "list":
         return True
     if not before:
@@ -122,7 +121,7 @@ def _may_be_authors(text: str, before: str) -> bool:
         return can_be_title(before, certain=True)
     if authors.is_bracketed(text):
         return can_be_title(before, certain=False)
-    return authors.bare(text) is not None and can_be_title(before, certain=True)
+    return can_be_title(before, certain=True) and authors.bare(text) is not None
 
 
 def _reads_like_a_paragraph(title: str) -> bool:

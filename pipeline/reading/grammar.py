@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Commentary, Entry
-from pipeline.reading import authors, doubts, limits, recognition, tag_lines, titles
+from pipeline.reading import authors, doubts, forms, limits, recognition
 from pipeline.reading.authors import Authors
 from pipeline.reading.findings import Findings
 from pipeline.reading.lines import Line
@@ -69,7 +69,7 @@ class _Parser:
         self.findings = Findings(path)
         self.say = self.findings.say
         self.lines = _joined([line for line in lines if not self.separates(line)], self.findings)
-        self.tags = [_tags(line.text) for line in self.lines]
+        self.tags = [forms.tags(line.text) for line in self.lines]
         self.known: dict[int, Authors | None] = {}
 
     def run(self) -> None:
@@ -112,7 +112,7 @@ class _Parser:
         if at >= len(self.lines) or self.tags[at] is not None:
             return None
         if at not in self.known:
-            self.known[at] = authors.parse(self.lines[at].text)
+            self.known[at] = forms.authors_line(self.lines[at].text)
         return self.known[at]
 
     def names_line(self, at: int) -> tuple[Authors | None, int]:
@@ -123,7 +123,7 @@ class _Parser:
             if not self.lines[end - 1].text.endswith(_CONTINUED):
                 break
         text = " ".join(line.text for line in self.lines[at:end])
-        return (authors.bare(text) if text else None), end
+        return authors.bare(text), end
 
     def address(self, at: int) -> str | None:
         return recognition.address(self.lines[at].text) if at < len(self.lines) else None
@@ -157,7 +157,7 @@ class _Parser:
     def entry(self, at: int) -> int:
         """Take the entry whose title is at ``at``, or behind addresses there."""
         first, at = at, self.behind_addresses(at)
-        line, title = self.lines[at], titles.undressed(self.lines[at].text)
+        line, title = self.lines[at], forms.title(self.lines[at].text)
         addresses = [str(self.address(before)) for before in range(first, at)]
         known = bool(addresses or title.url)
         head = self.head(at + 1, known=known)
@@ -278,12 +278,12 @@ class _Parser:
         again = authors.parse(found.written())
         return again is not None and again.names == found.names and again.likeness == found.likeness
 
-    def dressed(self, line: Line, title: titles.Title, *, mend: bool) -> None:
+    def dressed(self, line: Line, title: forms.Title, *, mend: bool) -> None:
         """Say how a title in Markdown clothes is written."""
         form = (title.text, title.url) if title.url else (title.text,)
         # What would be clothes again, or no title at all, when it stands alone must stay.
-        mend = mend and titles.undressed(title.text) == titles.Title(title.text)
-        self.findings.read_as(line, "title", *form, mend=mend and _tags(title.text) is None)
+        mend = mend and forms.title(title.text) == forms.Title(title.text)
+        self.findings.read_as(line, "title", *form, mend=mend and forms.tags(title.text) is None)
 
     def tag_line(self, tags: Sequence[str], line: Line, room: int) -> list[str]:
         """The tags of a line that are words, none when they are too many or too long."""
@@ -303,14 +303,6 @@ class _Parser:
             return words
         self.say("D013", line, f"{reached}; the line is left out", at=at)
         return []
-
-
-def _tags(text: str) -> tuple[str, ...] | None:
-    """The tags of a line that is in form, or nearly so."""
-    tags = recognition.tags(text)
-    if tags is not None and not any(tag.endswith((".", ":", "!")) for tag in tags):
-        return tags
-    return tag_lines.near(text) or tags
 
 
 def _joined(lines: list[Line], findings: Findings) -> list[Line]:
@@ -338,7 +330,7 @@ def _spread(lines: list[Line], at: int) -> tuple[int, str] | None:
         return None
     depth = 0
     for end in range(at, min(at + _MOST_JOINED, len(lines))):
-        if end > at and _tags(lines[end].text) is not None:
+        if end > at and forms.tags(lines[end].text) is not None:
             return None
         depth += _open_brackets(lines[end].text)
         if depth <= 0:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from msgspec import Struct
+from typing import NamedTuple
 
 _BEFORE = re.compile(
     r"#{1,6}\s{1,9}|[-*•+>]\s{1,9}|[0-9]{1,3}[.)]\s{1,9}"
@@ -25,16 +24,16 @@ _CLOTHES = frozenset("#-*•+>_[0123456789")
 _MOST_CLOTHES = 4
 
 
-class Title(Struct, frozen=True, gc=False):
+class Undressed(NamedTuple):
     """A title's text, and the address that stands on its line."""
 
     text: str
     url: str | None = None
 
 
-def undressed(text: str) -> Title:
+def undressed(text: str) -> Undressed:
     """Return the title that a line means: without marks of Markdown, number and label, its address apart."""
-    title = Title(text)
+    title = Undressed(text)
     for _ in range(_MOST_CLOTHES):
         barer = _barer(title)
         if barer == title:
@@ -43,16 +42,16 @@ def undressed(text: str) -> Title:
     return title
 
 
-def _barer(title: Title) -> Title:
+def _barer(title: Undressed) -> Undressed:
     """``title`` without its outermost piece of clothing."""
     text = title.text
     if text[0] in _CLOTHES or "제목" in text[:9] or text[:5].lower() in ("title", "paper"):
         bare = _without_marks(text)
         if bare != text:
-            return Title(bare, title.url)
+            return Undressed(bare, title.url)
         if link := _LINK.fullmatch(text):
             label = link[1].strip()
-            return Title(label, title.url or link[2]) if label else title
+            return Undressed(label, title.url or link[2]) if label else title
     return title if title.url or "://" not in text else _without_address(text)
 
 
@@ -66,11 +65,11 @@ def _without_marks(text: str) -> str:
     return bare.strip() or text
 
 
-def _without_address(text: str) -> Title:
+def _without_address(text: str) -> Undressed:
     """``text`` without the address at its end."""
     before, space, last = text.rpartition(" ")
     match = _ADDRESS_BEHIND.fullmatch(last) if space else None
     bare = before.rstrip(_JOINTS)
     if match is None or not bare or "://" in bare:
-        return Title(text)
-    return Title(bare, match[1])
+        return Undressed(text)
+    return Undressed(bare, match[1])

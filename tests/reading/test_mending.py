@@ -79,7 +79,11 @@ def _entries(data: bytes) -> list[tuple[object, ...]]:
 
 
 @given(st.lists(LINES, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-@example(["A Title", "(Ada Kim, Ben Lee)", "한국어 #gan", "[A Title](https://example.org/a)"], "\n", True)
+@example(
+    texts=["A Title", "(Ada Kim, Ben Lee)", "한국어 #gan", "[A Title](https://example.org/a)"],
+    end="\n",
+    last=True,
+)
 def test_it_is_idempotent_and_changes_nothing_that_is_read(texts: list[str], end: str, last: bool) -> None:  # noqa: FBT001 (drawn by name)
     data = (end.join(texts) + (end if last else "")).encode()
     once = mended("2024-12-18.txt", data)
