@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import reading
 from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics.odd_tags import Tagged, odd_tags
 from pipeline.errors import SettingsError
 from pipeline.model import Digest
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 
 class Folder(NamedTuple):
@@ -26,6 +30,15 @@ class Folder(NamedTuple):
     settings: bytes | None
     addresses: bytes | None
     whole: bool
+
+
+class _Loaded(NamedTuple):
+    """What a folder's files give."""
+
+    folder: Folder
+    settings: Settings
+    addresses: dict[str, str]
+    faults: list[Diagnostic]
 
 
 class Examination(NamedTuple):
@@ -52,9 +65,11 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
     diagnostics.extend(reading.twins(digests))
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
-    for folder in folders:
-        inside = [digest for digest in digests if digest.path.startswith(folder.path)]
-        diagnostics, said = _with_settings(folder, inside, diagnostics)
+    loaded = [_load(folder) for folder in folders]
+    diagnostics += odd_tags(_tagged(digests), (tag for item in loaded for tag in item.settings.tags.label))
+    for item in loaded:
+        inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
+        diagnostics, said = _with_settings(item, inside, diagnostics)
         advice.extend(said)
     diagnostics.sort(key=lambda item: (item.path, item.line, item.column, item.code))
     return Examination(diagnostics, advice)
@@ -68,16 +83,20 @@ def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
     ]
 
 
-def _with_settings(
-    folder: Folder, digests: Sequence[Digest], diagnostics: list[Diagnostic]
-) -> tuple[list[Diagnostic], list[str]]:
-    """The diagnostics that a folder's settings want, with those about the settings, and advice."""
+def _tagged(digests: Iterable[Digest]) -> list[Tagged]:
+    return [
+        Tagged(digest.path, entry.line, entry.title, entry.tags)
+        for digest in digests
+        for entry in digest.entries
+    ]
+
+
+def _load(folder: Folder) -> _Loaded:
+    """A folder's settings and addresses; the defaults of those that are wrong, and what is wrong."""
     from pipeline import settings  # noqa: PLC0415 (most checks of one file need none, and are to be quick)
-    from pipeline.collection import advice, index, shards  # noqa: PLC0415 (as above)
-    from pipeline.diagnostics import ignoring  # noqa: PLC0415 (as above)
     from pipeline.sources import ADDRESSES, SETTINGS  # noqa: PLC0415 (as above)
 
-    chosen, addresses, faults = settings.Settings(), {}, []
+    chosen, addresses, faults = settings.Settings(), dict[str, str](), list[Diagnostic]()
     try:
         chosen = settings.load(f"{folder.path}{SETTINGS}", folder.settings or b"")
     except SettingsError as error:
@@ -86,12 +105,25 @@ def _with_settings(
         addresses = settings.load_addresses(f"{folder.path}{ADDRESSES}", folder.addresses or b"")
     except SettingsError as error:
         faults += _faults(error, folder.addresses or b"")
-    built, _ = index.build([("", shards.heads(digests))], chosen, addresses)
+    return _Loaded(folder, chosen, addresses, faults)
+
+
+def _with_settings(
+    loaded: _Loaded, digests: Sequence[Digest], diagnostics: list[Diagnostic]
+) -> tuple[list[Diagnostic], list[str]]:
+    """The diagnostics that a folder's settings want, with those about the settings, and advice."""
+    from pipeline.collection import advice, index, shards  # noqa: PLC0415 (see _load)
+    from pipeline.diagnostics import ignoring  # noqa: PLC0415 (see _load)
+
+    folder = loaded.folder
+    built, _ = index.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)
     about = [item for item in diagnostics if item.path.startswith(folder.path)]
     others = [item for item in diagnostics if not item.path.startswith(folder.path)]
-    wanted = ignoring.wanted(about, chosen.check.ignored(), advice.places(built))
-    said = advice.without_effect(chosen, addresses, built) if folder.whole and not faults else ()
-    return [*others, *wanted, *faults], list(said)
+    wanted = ignoring.wanted(about, loaded.settings.check.ignored(), advice.places(built))
+    said: list[str] = []
+    if folder.whole and not loaded.faults:
+        said += advice.without_effect(loaded.settings, loaded.addresses, built)
+    return [*others, *wanted, *loaded.faults], said
 
 
 def _faults(error: SettingsError, text: bytes) -> list[Diagnostic]:

@@ -20,6 +20,7 @@ from msgspec import Struct
 from pipeline.collection.shards import DigestHead, Head, ParsedDigest, ShardHead
 from pipeline.collection.tags import TagCount, TagSummary
 from pipeline.diagnostics import Diagnostic, twin
+from pipeline.diagnostics.odd_tags import Tagged, odd_tags
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
 from pipeline.settings import Settings
@@ -102,7 +103,7 @@ def build(
         addresses: title to address of the paper, as written by hand.
 
     Returns:
-        The index, and a D010 for each title that stands twice on one day.
+        The index, and a D010 for each title that stands twice on one day, a D041 for odd tags.
     """
     days: dict[dt.date, list[tuple[str, DigestHead]]] = {}
     for name, shard in shards:
@@ -122,6 +123,10 @@ def build(
             tags.count(date, head.tags)
         if heads or any(digest.introduction_fingerprint for _, digest in digests):
             chosen.append((date, digests, heads))
+    tagged = [
+        Tagged(path, head.line, head.title, head.tags) for _, _, placed in chosen for head, _, path in placed
+    ]
+    found += odd_tags(tagged, settings.tags.label)
     summaries = tags.summaries()
     return (
         Index(

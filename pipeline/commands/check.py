@@ -87,7 +87,7 @@ def check(
     choice = _Choice(select, ignore, quiet)
     diagnostics = [item for item in examined.diagnostics if choice.shows(item)]
     _show(diagnostics, form)
-    for line in examined.advice if not quiet else ():
+    for line in _advice(examined.advice, files, paths, drafts=drafts) if not quiet else ():
         say(f"note: {line}")
     errors, others = by_severity(diagnostics)
     warnings = sum(item.severity == "warning" for item in others)
@@ -123,6 +123,17 @@ def _folders(paths: Sequence[str]) -> list[Folder]:
         if settings is not None or addresses is not None:
             found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found)
     return list(found.values())
+
+
+def _advice(
+    said: Sequence[str], files: Mapping[str, bytes], paths: Sequence[str], *, drafts: bool
+) -> Sequence[str]:
+    """What is said of the folders, or that there is no digest in them."""
+    if files:
+        return said
+    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (seldom needed, and not free)
+
+    return [no_digests(shown(path), drafts=drafts) for path in paths or (DIGESTS,)]
 
 
 def _content(folder: str, name: str) -> bytes | None:

@@ -109,6 +109,7 @@ _ALL = (
     ),
     Code("D039", "information", "empty file", "write a digest, or delete the file"),
     Code("D040", "error", "setting or address that cannot be"),
+    Code("D041", "warning", "tag in a letter case of its own"),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 

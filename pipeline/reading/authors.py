@@ -96,9 +96,10 @@ def bare(text: str) -> Authors | None:
     if len(text) > _LONGEST_BARE or first is None or not is_person(first[1].split("$")[0].rstrip()):
         return None
     names, left_out = naming.names(text.rstrip(".,;"))
-    if len(names) < 2 or not all(is_person(name) or _OTHERS.fullmatch(name) for name in names):  # noqa: PLR2004 (one name alone says nothing)
-        return None
-    return Authors(names, "list", near=True, left_out=left_out)
+    plain = [_BRACKETED.sub("", name).strip() for name in names]
+    if names[1:] and all(is_person(name) or _OTHERS.fullmatch(name) for name in plain):
+        return Authors(names, "list", near=True, left_out=left_out)
+    return None
 
 
 def is_bracketed(text: str) -> bool:

@@ -26,7 +26,7 @@ _SQUARE = {"[": "]", "［": "］", "【": "】", "{": "}", "<": ">"}
 
 
 def parse(text: str) -> Authors | None:
-    """Return ``text`` as an authors line with other brackets, a label, marks around it or something behind it, else None."""
+    """Return ``text`` as an authors line with other brackets, a label, marks around or behind it, or None."""
     peeled = _peeled(text)
     label = _LABEL.match(peeled)
     if label:
@@ -42,7 +42,7 @@ def parse(text: str) -> Authors | None:
     if behind is None:
         return None
     authors = read_names(peeled[1:closing])
-    if authors is None or not _is_sure(authors, peeled, behind[0]):
+    if authors is None or not _is_sure(authors, peeled):
         return None
     return Authors(
         authors.names,
@@ -60,11 +60,9 @@ def _is_labelled(authors: Authors, *, only_persons: bool) -> bool:
     return bool(authors.names) and authors.likeness != "remark"
 
 
-def _is_sure(authors: Authors, peeled: str, behind: str) -> bool:
+def _is_sure(authors: Authors, peeled: str) -> bool:
     """Whether names in other brackets, or with something behind them, are authors: a list is."""
-    if authors.likeness == "list":
-        return True
-    return authors.likeness == "name" and peeled[0] in OPEN and _MARKS_BEHIND.fullmatch(behind) is not None
+    return authors.likeness == "list" or (authors.likeness == "name" and peeled[0] in OPEN)
 
 
 def _peeled(text: str) -> str:
