@@ -73,7 +73,7 @@ _ALL = (
     Code(
         "D019",
         "warning",
-        "names in brackets that are taken for a paragraph",
+        "what may be authors is taken for a paragraph",
         "if they are authors: put the title on the line before, and #tags before that",
     ),
     Code("D020", "information", "separator line left out", "delete it: a line of #tags ends an entry"),

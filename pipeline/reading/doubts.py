@@ -53,7 +53,8 @@ def check_entry(findings: Findings, entry: Entry, title: Line, paragraphs: Seque
     elif not entry.tags:
         findings.say("D006", title)
     _check_abstract(findings, entry, paragraphs)
-    _check_paragraphs(findings, paragraphs)
+    # Below a title without authors the first paragraph may be these.
+    _check_paragraphs(findings, paragraphs, before="" if entry.authors else title.text)
 
 
 def check_authors(findings: Findings, entry: Entry, title: Line, *, named: bool) -> bool:
@@ -74,7 +75,7 @@ def check_introduction(findings: Findings, paragraphs: Sequence[Line]) -> None:
         at_end = recognition.trailing_tags(line.text)
         if at_end is not None:
             findings.say("D007", line, at=at_end)
-    _check_paragraphs(findings, paragraphs)
+    _check_paragraphs(findings, paragraphs, before="")
 
 
 def _move_tags(findings: Findings, line: Line, at: int) -> None:
@@ -93,8 +94,7 @@ def _check_abstract(findings: Findings, entry: Entry, paragraphs: Sequence[Line]
         findings.say("D038", last)
 
 
-def _check_paragraphs(findings: Findings, paragraphs: Sequence[Line]) -> None:
-    before = ""
+def _check_paragraphs(findings: Findings, paragraphs: Sequence[Line], *, before: str) -> None:
     for line in paragraphs:
         if _may_be_authors(line.text, before):
             findings.say("D019", line)
@@ -119,9 +119,9 @@ def _may_be_authors(text: str, before: str) -> bool:
         return False
     if found and found.stands_alone():
         return can_be_title(before, certain=True)
-    if authors.is_bracketed(text):
+    if authors.is_bracketed(text) or (found and found.fault is not None):
         return can_be_title(before, certain=False)
-    return can_be_title(before, certain=True) and authors.bare(text) is not None
+    return can_be_title(before, certain=True) and forms.begins_with_names(text)
 
 
 def _reads_like_a_paragraph(title: str) -> bool:

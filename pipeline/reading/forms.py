@@ -14,7 +14,7 @@ from pipeline.reading.authors import Authors
 
 # How lines begin that may be authors in another form, a title in Markdown clothes, or tags behind a label.
 _NEAR_AUTHORS = frozenset("(（[［【{<>-*•+_`")
-_AUTHORS_LABEL = re.compile("(?:auth|by |writ|저자|지은|글쓴)", re.IGNORECASE)
+_AUTHORS_LABEL = re.compile("(?:auth|by[ :]|writ|저자|지은|글쓴)", re.IGNORECASE)
 _CLOTHES = frozenset("#-*•+>_[0123456789")
 _TITLE_LABEL = re.compile("(?:paper )?title|.{0,3}제목", re.IGNORECASE)
 _TAG_LABEL = re.compile("[*_]{0,2}(?:tags?|태그|키워드|keywords?)[*_]{0,2} ?[:：]", re.IGNORECASE)
@@ -36,6 +36,17 @@ def authors_line(text: str) -> Authors | None:
     from pipeline.reading import near_authors  # noqa: PLC0415 (see above)
 
     return near_authors.parse(text)
+
+
+def begins_with_names(text: str) -> bool:
+    """Whether a line is names without brackets, or begins with names in brackets, whatever stands behind."""
+    if authors.bare(text):
+        return True
+    if text[0] not in _NEAR_AUTHORS:
+        return False
+    from pipeline.reading import near_authors  # noqa: PLC0415 (see above)
+
+    return near_authors.begins(text)
 
 
 def title(text: str) -> Title:

@@ -34,6 +34,8 @@ _BETWEEN = re.compile(r"(?<=[a-z])[0-9]{1,2}(?:,[0-9]{1,2})*+\s+(?=[A-Z])|(?<=\S
 # Marks that can be told at the end of a name only.
 _AT_END = re.compile(rf"(?:(?<=[^\W\d_][^\W\d_])[0-9]{{1,2}}|[\s,]*[{_SIGNS}]{{1,4}})(?:[,\s]*{_MARK})*+")
 _AT_START = re.compile(rf"[{_SIGNS}]{{1,4}}\s*")
+_NUMBER = re.compile(r"[0-9]{1,3}[.)]\s+")
+_QUOTED = re.compile(r"[\[\"“']([^\[\]\"“”]{1,200})[\]\"”']")
 _NUMBERED = re.compile(r"\s*[(（]\s*(?:1|a|\*)\s*[)）]")
 _NOTE = re.compile(
     r"\W{0,4}(?:these authors )?"
@@ -77,7 +79,12 @@ def apart(part: str) -> list[str]:
 
 def trimmed(name: str) -> str:
     """Return ``name`` without marks around it; digits at its end are one where a person's name is left."""
-    name = _AT_START.sub("", name, count=1) if name[:1] in _SIGNS else name
+    if name[:1] in _SIGNS:
+        name = _AT_START.sub("", name, count=1)
+    elif (number := _NUMBER.match(name)) and is_person(name[number.end() :]):
+        name = name[number.end() :]
+    elif (quoted := _QUOTED.fullmatch(name)) and is_person(quoted[1]):
+        name = quoted[1]
     end = name[-12:]
     if not (end and (end[-1].isdigit() or end[-1] in _SIGNS)):
         return name

@@ -11,9 +11,11 @@ from pipeline.reading.persons import is_person
 _COMMA, _SEMICOLON = ",，、", ";；"
 _SPLIT = re.compile("[()（）,，、;；]")
 # What a line has that holds anything beside names.
-_MARKED = re.compile(r"[\^<>\\@{\[*∗†‡§¶♠♣♦♥★☆⋆✉¹²³⁰⁴-⁹$0-9]|[(（]\s?[a-z*]\s?[,)）]|://")
+_MARKED = re.compile(r"[\^<>\\@{\[*∗†‡§¶♠♣♦♥★☆⋆✉¹²³⁰⁴-⁹$0-9“”\"]|[(（]\s?[a-z*]\s?[,)）]|://")
+_LABEL = re.compile(r"(?:authors?\s?[:：]|저자\s?[:：]|by\s?[:：]?)\s*(?=\S)", re.IGNORECASE)
+_FIRST = re.compile(r"[,，、;；]|\band\b")
 # What joins two names where both look like persons.
-_JOINT = re.compile(r"\s+(?:and|AND|And|및)\s+|\s*[&＆/／|·•⋅∙‧]\s*")
+_JOINT = re.compile(r"\s+(?:and|AND|And|및)\s+|\s*[&＆/／|·•⋅∙‧]\s*|\s[+–—]\s")
 _LEADING_AND = re.compile(r"(?:and|AND|And|&|＆|및)\s+(?!others\b|et\b)")
 
 
@@ -25,6 +27,8 @@ def names(inner: str) -> tuple[tuple[str, ...], bool]:
         affiliations gone, persons that "and", a semicolon or a sign joins apart. And whether anything but
         separators was left out.
     """
+    if (label := _LABEL.match(inner)) and is_person(_FIRST.split(inner[label.end() :])[0].strip()):
+        inner = inner[label.end() :]
     if _MARKED.search(inner):
         return _marked(inner)
     found: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.reading.authors import Authors, read_names, unwrap
+from pipeline.reading.authors import Authors, bare, read_names, unwrap
 from pipeline.reading.brackets import OPEN, pair_brackets
 from pipeline.reading.persons import is_person
 
@@ -12,16 +12,18 @@ _QUOTED = re.compile(r"(?:>\s{0,9})+|[-*•+]\s{1,9}")
 _WRAPPED = ("**", "__", "*", "_", "`")
 _LABEL = re.compile(
     r"(?:\*\*|__)?(?:(?:authors?(?:\(s\))?|저자|지은이|글쓴이|written by)"
-    r"(?:\*\*|__)?\s{0,3}[:：](?:\*\*|__)?|by(?=\s))\s{0,9}",
+    r"(?:\*\*|__)?\s{0,3}[:：](?:\*\*|__)?|by(?:\s?[:：]|(?=\s)))\s{0,9}",
     re.IGNORECASE,
 )
 # What may stand behind the bracket: marks, labels of links as "[PDF]", and an address.
 _BEHIND = re.compile(
-    r"(?:\s{0,9}(?:[.,:;。*_]|\[[^\[\]]{1,40}\](?:\((?P<url>https?://[^\s()]{1,2000})\))?"
-    r"|<?(?P<bare>https?://[^\s()<>]{1,2000})>?))*+",
+    r"(?:\s{0,9}(?:[.,:;。*_†‡¹²³]|et al\.?|(?:19|20)[0-9]{2}|\([^()]{1,60}\)|\[[^\[\]]{1,40}\](?:\((?P<url>https?://[^\s()]{1,2000})\))?"
+    r"|<?(?P<behind>https?://[^\s()<>]{1,2000})>?))*+",
     re.IGNORECASE,
 )
 _MARKS_BEHIND = re.compile(r"[\s.,:;。*_]*")
+# What stands in square brackets and is no name.
+_LINK_LABELS = frozenset("pdf code link paper arxiv project page demo blog html abs video slides".split())
 _SQUARE = {"[": "]", "［": "］", "【": "】", "{": "}", "<": ">"}
 
 
@@ -42,14 +44,14 @@ def parse(text: str) -> Authors | None:
     if behind is None:
         return None
     authors = read_names(peeled[1:closing])
-    if authors is None or not _is_sure(authors, peeled):
+    if authors is None or not _is_sure(authors, peeled, behind[0]):
         return None
     return Authors(
         authors.names,
         authors.likeness,
         near=True,
         left_out=authors.left_out or _MARKS_BEHIND.fullmatch(behind[0]) is None,
-        url=behind["url"] or behind["bare"],
+        url=behind["url"] or behind["behind"],
     )
 
 
@@ -60,9 +62,24 @@ def _is_labelled(authors: Authors, *, only_persons: bool) -> bool:
     return bool(authors.names) and authors.likeness != "remark"
 
 
-def _is_sure(authors: Authors, peeled: str) -> bool:
+def begins(text: str) -> bool:
+    """Whether a line is names in a list item, or begins with names in brackets, whatever stands behind."""
+    peeled = _peeled(text)
+    if peeled != text and bare(peeled):
+        return True
+    closing = _closing(peeled)
+    found = read_names(peeled[1:closing]) if closing and closing > 1 else None
+    if found is None:
+        return False
+    is_whole = closing == len(peeled) - 1 and peeled[1:closing].lower() not in _LINK_LABELS
+    return found.likeness == "list" or (found.likeness == "name" and is_whole)
+
+
+def _is_sure(authors: Authors, peeled: str, behind: str) -> bool:
     """Whether names in other brackets, or with something behind them, are authors: a list is."""
-    return authors.likeness == "list" or (authors.likeness == "name" and peeled[0] in OPEN)
+    if authors.likeness == "list":
+        return True
+    return authors.likeness == "name" and peeled[0] in OPEN and "(" not in behind
 
 
 def _peeled(text: str) -> str:

@@ -11,7 +11,10 @@ from msgspec import Struct
 
 from pipeline.reading import dates, recognition
 
-_LABEL = re.compile(r"(?:date|날짜|일자|일시|작성일)\s{0,3}[:：]?\s{0,3}")
+_LABEL = re.compile(
+    r"(?:date|날짜|일자|일시|작성일|(?:오늘의\s?)?(?:논문|다이제스트)|(?:daily\s?)?(?:digest|papers?)(?:\s(?:of|for))?)"
+    r"\s{0,3}[:：(\[-]?\s{0,3}"
+)
 # What people put behind a date that names the digest and nothing else.
 _WORDS = re.compile(
     r"(?:의|자|\s|오늘|읽은|논문|다이제스트|정리|요약|목록|digests?|papers?|arxiv|daily|reading|list|notes?|of|:|-|–|—)+"
@@ -40,6 +43,7 @@ _WEEKDAY_BEHIND = re.compile(
 )
 _DOUBTFUL = re.compile(
     r"(?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
+    r"|(?:1[5-9]|[23][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r"|'?(?P<yy>[0-9]{2})[-./]\s?(?P<mm>[0-9]{1,2})[-./]\s?(?P<dd>[0-9]{1,2})"
     r"|[0-9]{1,2}[-./][0-9]{1,2}[-./]20[0-9]{2}"
     r"|20[0-9]{2}\s*년\s*[0-9]{1,2}\s*월"
@@ -89,8 +93,11 @@ def near(text: str, around: dt.date | None) -> NearDate | None:
         if match := pattern.fullmatch(day):
             return NearDate(_date(int(match["y"]), int(match["m"]), int(match["d"])))
     for pattern in _YEARLESS:
-        if match := pattern.fullmatch(day):
-            return _yearless(match, around)
+        if match := pattern.match(day):
+            if match.end() == len(day):
+                return _yearless(match, around)
+            if _WORDS.fullmatch(day, match.end()):
+                return NearDate()
     return _doubtful(day, around) or _followed(bare)
 
 

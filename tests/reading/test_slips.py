@@ -273,6 +273,11 @@ def test_names_over_several_lines(days: list[list[Paper]], data: st.DataObject) 
         ("(Ada Kim / Ben Lee)", ["Ada Kim", "Ben Lee"]),
         (r"(Ada Kim$^{1,2}$, Ben Lee$^{*,\dagger}$)", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim<sup>1,2</sup>, Ben Lee<sup>*</sup>)", ["Ada Kim", "Ben Lee"]),
+        ('("Ada Kim", “Ben Lee”)', ["Ada Kim", "Ben Lee"]),
+        ("(1. Ada Kim, 2. Ben Lee)", ["Ada Kim", "Ben Lee"]),
+        ("([Ada Kim](https://example.org/), Ben Lee)", ["Ada Kim", "Ben Lee"]),
+        ("(Authors: Ada Kim, Ben Lee)", ["Ada Kim", "Ben Lee"]),
+        ("(Ada Kim – Ben Lee)", ["Ada Kim", "Ben Lee"]),
         (r"(Ada Kim\textsuperscript{1,*}, Ben Lee\thanks{Equal contribution})", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim^1, Ben Lee^{2,3})", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim¹˒², Ben Lee³)", ["Ada Kim", "Ben Lee"]),
@@ -332,12 +337,28 @@ def test_what_is_no_authors_line(line: str) -> None:
     assert found is None
 
 
-def test_authors_of_an_entry_without_tags_before_it_are_never_swallowed(read: Read) -> None:
-    whole = ("A Title", "(Ada Kim, Ben Lee)", "An abstract.", "한국어 논평.", "Commentary.")
-    found = read(
-        "2024년 12월 19일", *whole, "Second Title", "(Something; that is, in brackets)", "An abstract.", "#a"
-    )
-    assert [diagnostic.line for diagnostic in found.diagnostics if diagnostic.code == "D019"] == [8]
+@pytest.mark.parametrize("tags", [(), ("#a",)], ids=["untagged", "tagged"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Something; that is, in brackets)",
+        "(ada@example.org, ben@example.org)",
+        "[Ada Kim]",
+        "[OpenAI]",
+        "(Ada Kim, Ben Lee) - NeurIPS, and more",
+        "(Ada Kim, Ben Lee; A University, A Company)",
+        "- Ada Kim, Ben Lee",
+        "(Authors not given)",
+        "(ada kim, ben lee)",
+    ],
+)
+def test_what_may_be_authors_below_what_may_be_a_title_is_named(
+    read: Read, line: str, tags: tuple[str, ...]
+) -> None:
+    whole = ("A Title", "(Ada Kim, Ben Lee)", "An abstract.", "한국어 논평.", "Commentary.", *tags)
+    found = read("2024년 12월 19일", *whole, "Second Title", line, "An abstract.", "#a")
+    last = found.digests[0].entries[-1]
+    assert "D019" in _said(found, 8 + len(tags)) or (last.title, bool(last.authors)) == ("Second Title", True)
 
 
 # Titles and addresses ---------------------------------------------------------------------------------
@@ -436,6 +457,8 @@ DAY = dt.date(2024, 12, 20)
         "20.12.2024",
         "12/20/2024",
         "Date: December 20, 2024",
+        "오늘의 논문 (2024-12-20)",
+        "Papers of 2024-12-20",
         "📅 2024-12-20",
     ],
 )
@@ -453,6 +476,8 @@ def test_a_date_that_leaves_no_doubt(read: Read, line: str) -> None:
         "12-20",
         "24.12.20",
         "24-12-20",
+        "241220",
+        "12월 20일 논문 정리",
         "24/12/20",
         "11/12/2024",
         "2024년 12월",
