@@ -49,3 +49,17 @@ class ReadError(DigestsError):
 
 class ServeError(DigestsError):
     """The preview cannot begin."""
+
+
+class StoppedError(KeyboardInterrupt):
+    """A build was stopped (Ctrl-C) while it published.
+
+    Attributes:
+        written: how many files it had written.
+        belonging: how many files belong to the formats that were to be built.
+    """
+
+    def __init__(self, written: int, belonging: int) -> None:
+        super().__init__()
+        self.written = written
+        self.belonging = belonging
