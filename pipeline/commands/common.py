@@ -1,0 +1,54 @@
+"""Options that several commands have, and the digests that a command is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import click
+
+from pipeline import sources
+from pipeline.errors import ReadError, UsageError
+
+# Paths are text here: pathlib takes longer to import than a digest takes to check.
+_FOLDER = click.Path(file_okay=False)
+_DIGESTS = "digests"
+
+digests_option = click.option(
+    "--digests", type=_FOLDER, default=_DIGESTS, show_default=True, help="Folder of digests."
+)
+output_option = click.option(
+    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
+)
+state_option = click.option(
+    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for what a build remembers."
+)
+drafts_option = click.option(
+    "--drafts", is_flag=True, help="Take in drafts: files and folders whose name starts with _."
+)
+
+
+def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
+    """The digests at ``paths`` (files or folders, by default the folder digests) as (path, content).
+
+    Raises:
+        UsageError: there is no such file or folder.
+        ReadError: one cannot be read.
+    """
+    for path in paths or (_DIGESTS,):
+        try:
+            if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
+                for name in sources.names(path, drafts=drafts):
+                    yield _shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
+            else:
+                with open(path, "rb") as file:  # noqa: PTH123 (as above)
+                    data = file.read()
+                yield _shown(path), data
+        except FileNotFoundError:
+            raise UsageError(f"{_shown(path)}: there is no such file or folder") from None
+        except OSError as error:
+            raise ReadError(f"{_shown(error.filename or path)}: {error.strerror}") from error
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
