@@ -20,7 +20,7 @@ from tests.build.harness import collection, comparing
 from tests.build.harness.builder import Builder, Done
 from tests.build.harness.collection import FIRST, SECOND, THIRD, Inputs
 from tests.build.harness.faults import ENDING, FAILING, OF_WRITES, Fault
-from tests.build.harness.fresh import KINDS, Fresh
+from tests.build.harness.fresh import KINDS, Fresh, kind_of, of_kinds
 from tests.runs import ALL, FULL, SEED_HINT, chance
 
 # A choice of cases for each mode; a case takes about a second of a core.
@@ -184,9 +184,10 @@ def old_or_new(world: World, scenario: Scenario) -> list[str]:
     return found
 
 
-def finished(world: World, expected: dict[str, str], known: list[Inputs], only: tuple[str, ...]) -> list[str]:
+def finished(world: World, inputs: Inputs, only: tuple[str, ...] = KINDS) -> list[str]:
     """What is not as it must be after a build that said that it was done."""
-    actual = world.fresh.of_kinds(comparing.hashes(world.work / "output"), only, known)
+    expected = world.fresh.expected(inputs, only)
+    actual = of_kinds(comparing.hashes(world.work / "output"), only)
     left = comparing.leftovers(world.work / "output", world.work / ".pipeline")
     return comparing.differences(expected, actual) + [f"left over: {path}" for path in left]
 
@@ -199,21 +200,19 @@ def run(world: World, case: Case) -> list[str]:
     cut = world.builder.build(world.work, *scenario.command(case.workers), fault=case.fault)
     at = cut.operations[case.at - 1] if case.mode not in OF_WRITES and case.at <= len(cut.operations) else ""
     said.append(f"the build with the fault ({at}) ended with {cut.status}: {cut.said}")
-    known = [inputs for inputs in (scenario.before, scenario.after) if inputs is not None]
     wrong = old_or_new(world, scenario)
     if cut.status in {0, 1}:
-        wrong += finished(world, world.fresh.expected(scenario.after, scenario.only), known, scenario.only)
+        wrong += finished(world, scenario.after, scenario.only)
     elif not (cut.status == 3 or (cut.status < 0 and case.mode in ENDING)):
         wrong.append(f"exit status {cut.status}")
     if not wrong:
         inputs = case.next_inputs()
         collection.write(world.work / "digests", inputs)
-        known.append(inputs)
         done = world.builder.build(world.work)
         said.append(f"the next build ended with {done.status}: {done.said}")
         if done.status != world.fresh.build(inputs).status:
             wrong.append(f"exit status {done.status} of the next build")
-        wrong += finished(world, world.fresh.expected(inputs), known, KINDS)
+        wrong += finished(world, inputs)
         extra = (
             Counter[str]()
             if allowed is None
@@ -291,3 +290,12 @@ def test_a_build_in_a_fork_does_what_the_command_does(world: World) -> None:
     # In any order: the scheduler chooses among tasks of the same rank.
     there, here = (sorted(map(comparing.without_chance, done.operations)) for done in (command, forked))
     assert [*(Counter(there) - Counter(here)), *(Counter(here) - Counter(there))] == []
+
+
+def test_each_kind_of_output_is_built_alone(world: World) -> None:
+    """So that the tests of ``--only`` know which files are of which kind."""
+    whole = world.fresh.expected(FIRST)
+    for kind in KINDS:
+        alone = world.fresh.build(FIRST, kind).hashes
+        assert {path for path in alone if kind_of(path)} == {path for path in whole if kind_of(path) == kind}
+        assert comparing.differences(of_kinds(whole, [kind]), of_kinds(alone, [kind])) == []

@@ -88,5 +88,5 @@ def kinds_of_files(root: Path) -> Counter[str]:
 
 
 def without_chance(operation: str) -> str:
-    """An operation without what names of temporary files have of chance."""
-    return re.sub(r"(?<=[-/])(?:tmp)?\w{8}(?=[/ ]|$)", "#", re.sub(r"tmp\w{8}", "tmp#", operation))
+    """An operation without the names of scratch, which are of chance."""
+    return re.sub(rf"{re.escape(SCRATCH)}\S*", SCRATCH, operation)

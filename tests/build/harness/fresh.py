@@ -14,8 +14,6 @@ from tests.build.harness.collection import Inputs
 from tests.build.harness.comparing import MANIFEST
 
 KINDS = ("feeds", "word", "epub", "site")
-# The front page lists the books and documents that lie there, also those of kinds left out.
-OF_ALL_KINDS = {MANIFEST, "index.html"}
 
 
 class Made(NamedTuple):
@@ -34,14 +32,35 @@ class Made(NamedTuple):
     said: str
 
 
+def kind_of(path: str) -> str:
+    """The kind of output that a file belongs to; empty for a file about all kinds.
+
+    The front page is one: it lists the books and documents that lie there, also those of kinds left out.
+    """
+    if path in {MANIFEST, "index.html"}:
+        return ""
+    if path.startswith("feeds"):
+        return "feeds"
+    if path.endswith(".docx"):
+        return "word"
+    if path.endswith(".epub") or path.startswith(("covers/", "catalog.opds")):
+        return "epub"
+    return "site"
+
+
+def of_kinds(files: Mapping[str, str], only: Iterable[str]) -> dict[str, str]:
+    """Those of the files in an output folder that belong to some kinds; all, if these are all kinds."""
+    kinds = set(only)
+    return {path: hashed for path, hashed in files.items() if kinds == set(KINDS) or kind_of(path) in kinds}
+
+
 class Fresh:
     """Builds from nothing, each made once."""
 
     def __init__(self, builder: Builder, folder: Path) -> None:
         self._builder = builder
         self._folder = folder
-        self._made: dict[tuple[str, str], Made] = {}
-        self._kinds: dict[str, str] = {}
+        self._made: dict[tuple[str, str, int], Made] = {}
 
     def build(self, inputs: Inputs, only: str = "", builder: Builder | None = None) -> Made:
         """The files of a build of these inputs into an empty folder.
@@ -51,51 +70,22 @@ class Fresh:
             only: the kinds built; empty for all.
             builder: another version of the program.
         """
-        name = f"{collection.key(inputs)} {id(builder or self._builder)}"
-        if (name, only) not in self._made:
+        key = (collection.key(inputs), only, id(builder))
+        if key not in self._made:
             folder = self._folder / f"fresh-{len(self._made)}"
             collection.write(folder / "digests", inputs)
-            arguments = ["--only", only] if only else []
-            done = (builder or self._builder).build(folder, *arguments)
-            self._made[name, only] = Made(
+            done = (builder or self._builder).build(folder, *(["--only", only] if only else []))
+            self._made[key] = Made(
                 done.status,
                 comparing.hashes(folder / "output"),
                 comparing.kinds_of_files(folder / ".pipeline"),
                 done.said,
             )
             shutil.rmtree(folder)
-        return self._made[name, only]
+        return self._made[key]
 
     def expected(
         self, inputs: Inputs, only: Iterable[str] = KINDS, builder: Builder | None = None
     ) -> dict[str, str]:
         """What must lie in the output folder of the given kinds, and their hashes."""
-        whole = self.build(inputs, builder=builder).hashes
-        wanted = set(only)
-        if wanted == set(KINDS):
-            return whole
-        mine = {path for kind in wanted for path in self.build(inputs, kind, builder).hashes} - OF_ALL_KINDS
-        return {path: whole[path] for path in mine if path in whole}
-
-    def of_kinds(
-        self, actual: Mapping[str, str], only: Iterable[str], known: Iterable[Inputs]
-    ) -> dict[str, str]:
-        """Those of the files in an output folder that are of the given kinds.
-
-        Args:
-            actual: what lies there.
-            only: the kinds.
-            known: all inputs that were ever built there: what they are told by tells a file's kind.
-        """
-        wanted = set(only)
-        if wanted == set(KINDS):
-            return dict(actual)
-        for inputs in known:
-            for kind in KINDS:
-                for path in self.build(inputs, kind).hashes:
-                    self._kinds.setdefault(path, kind)
-        return {
-            path: hashed
-            for path, hashed in actual.items()
-            if path not in OF_ALL_KINDS and self._kinds.get(path, min(wanted)) in wanted
-        }
+        return of_kinds(self.build(inputs, builder=builder).hashes, only)
