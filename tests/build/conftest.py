@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from tests.build.harness import comparing
+from tests.build.harness.builder import Builder
 
 
 class Result(NamedTuple):
@@ -104,6 +106,13 @@ def built(built_once: Project, project: Project) -> Project:
     for path in project.output.rglob("*"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
     return project
+
+
+@pytest.fixture(scope="session")
+def builder(root: Path) -> Iterator[Builder]:
+    """Builds in forks, where a test needs many."""
+    with Builder(root) as made:
+        yield made
 
 
 @pytest.fixture

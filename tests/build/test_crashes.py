@@ -163,9 +163,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with Builder(root) as builder:
-        yield World(builder, tmp_path_factory.mktemp("crashes"))
+def world(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(builder, tmp_path_factory.mktemp("crashes"))
 
 
 def old_or_new(world: World, scenario: Scenario) -> list[str]:
