@@ -389,7 +389,7 @@ class Life(RuleBasedStateMachine):
         wrong += [f"does not name {path}" for path in blocked if path not in done.said]
         if wrong:
             self._fail(wrong)
-        self._completed(whole={*only} == {*KINDS} and not blocked)
+        self._completed(whole={*only} == {*KINDS} and not blocked, settled=program == 0)
 
     def _candidates(self) -> Iterator[Inputs]:
         """The inputs that a build may be of, where some cannot be read."""
@@ -438,12 +438,12 @@ class Life(RuleBasedStateMachine):
         self.others, self.doubt, self.read = {}, set(), {}
         self.settled, self.published = False, False
 
-    def _completed(self, *, whole: bool) -> None:
+    def _completed(self, *, whole: bool, settled: bool) -> None:
         self.published = bool(self._texts())
         if not self.unreadable:
             self.read = {name: {self.inputs[name]} for name in self._texts()}
             self.doubt = set() if whole else self.doubt
-        self.settled = whole
+        self.settled = whole and settled
 
     # Mishaps ---------------------------------------------------------------------------------------
 

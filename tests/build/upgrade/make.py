@@ -1,7 +1,7 @@
 """Makes ``1.0.tar.xz``: what version 1.0 of the program leaves of the digests beside this file.
 
-In a clone with the history: ``python tests/build/upgrade/make.py``. The archive has ``output`` and ``.pipeline``;
-the folder in ``.pipeline/outputs`` that is named by a hash of the output's path is called OUTPUT in it.
+In a clone with the history: ``python tests/build/upgrade/make.py``. The archive has ``output`` and
+``.pipeline``; the folder in ``.pipeline/outputs`` named by a hash of the output is called OUTPUT in it.
 """
 
 from __future__ import annotations
