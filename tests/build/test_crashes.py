@@ -23,8 +23,9 @@ from tests.build.harness.faults import ENDING, FAILING, OF_WRITES, Fault
 from tests.build.harness.fresh import KINDS, Fresh, kind_of, of_kinds
 from tests.runs import ALL, FULL, SEED_HINT, chance
 
-# A choice of cases for each mode; a case takes about a second of a core.
-CHOSEN = 12 if ALL else 1
+# A choice of cases for each mode, or in a short run for all modes alike; one takes about a second of a core.
+CHOSEN = 12 if ALL else 2
+MODES = [(mode,) for mode in (*ENDING, *FAILING)] if ALL else [ENDING, FAILING]
 GIVEN_UP_AFTER = 3
 THEN = ("again", "undone", "other")
 # Bytes that are written before a write is cut short: none, one, or some; a file that is smaller is whole.
@@ -232,19 +233,18 @@ def settled(world: World) -> list[str]:
     return wrong
 
 
-def cases(world: World, mode: str) -> Iterator[Case]:
-    """All cases of a mode, or a choice of them."""
+def cases(world: World, modes: tuple[str, ...]) -> Iterator[Case]:
+    """All cases of these modes, or a choice of them."""
     if FULL:
-        for name, workers in itertools.product(SCENARIOS, (1, 2)):
+        for mode, name, workers in itertools.product(modes, SCENARIOS, (1, 2)):
             for at, then in itertools.product(range(1, _length(world, name, workers, mode) + 1), THEN):
                 yield Case(name, workers, mode, at, at % 2 == 0, then)
         return
     # A short run stays with one scenario, which saves the builds that prepare others.
-    chosen = chance(mode if ALL else "scenario")
+    scenarios = [*SCENARIOS] if ALL else [chance("scenario").choice([*SCENARIOS])]
+    chosen = chance("-".join(modes))
     for _ in range(CHOSEN):
-        name, workers = chosen.choice([*SCENARIOS]), chosen.choice((1, 2))
-        if not ALL:
-            chosen = chance(mode)
+        name, workers, mode = chosen.choice(scenarios), chosen.choice((1, 2)), chosen.choice(modes)
         at = chosen.randint(1, _length(world, name, workers, mode))
         yield Case(name, workers, mode, at, chosen.random() < 0.5, chosen.choice(THEN))
 
@@ -260,11 +260,11 @@ def report(world: World, wrong: list[str]) -> str:
     return "\n".join([*wrong, f"the folder is kept as {kept}", SEED_HINT])
 
 
-@pytest.mark.parametrize("mode", [*ENDING, *FAILING])
-def test_a_fault_at_any_operation_and_the_next_build_heals(world: World, mode: str) -> None:
-    one = os.environ.get("DIGESTS_CASE")
+@pytest.mark.parametrize("modes", MODES, ids=lambda modes: modes[0] if ALL else f"{modes[0]}-and-others")
+def test_a_fault_at_any_operation_and_the_next_build_heals(world: World, modes: tuple[str, ...]) -> None:
+    named = [Case.parse(name) for name in os.environ.get("DIGESTS_CASE", "").split()]
     failures = []
-    for case in [Case.parse(one)] if one else cases(world, mode):
+    for case in [case for case in named if case.mode in modes] if named else cases(world, modes):
         try:
             wrong = run(world, case)
         except AssertionError as error:
