@@ -2,7 +2,8 @@
 
 A plain run is for a developer's machine: fast tests only, and a test whose program is not installed is
 skipped with the reason. ``DIGESTS_TESTS=all`` (set by ``.ci/run``) runs the slow tests too and lets no
-test be skipped: what CI does not run, nobody runs.
+test be skipped: what CI does not run, nobody runs. ``full`` also takes every case where ``all`` takes a
+choice of thousands; the choice comes from a seed (:mod:`tests.runs`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.runs import ALL, SEED_HINT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 ARCHIVE = ROOT.parent / "shared" / "corpus"
 NODE_MODULES = ROOT / ".ci" / "node_modules"
-ALL = os.environ.get("DIGESTS_TESTS") == "all"
 # The one skip that DIGESTS_TESTS=all allows: the archive is not part of the project.
 NO_ARCHIVE = f"no archive of digests at {ARCHIVE}"
 
@@ -42,6 +44,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if ALL and config.option.markexpr == "not slow":
         config.option.markexpr = ""
+
+
+def pytest_report_header() -> str:
+    return SEED_HINT
 
 
 @pytest.hookimpl(wrapper=True)

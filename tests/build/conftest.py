@@ -4,10 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.build.harness import comparing
+from tests.build.harness.builder import Builder
 
 
 class Result(NamedTuple):
@@ -57,23 +61,15 @@ class Project:
         return Result(done.returncode, done.stdout + done.stderr)
 
     def files(self) -> dict[str, bytes]:
-        """Everything in the output folder."""
-        return {
-            path.relative_to(self.output).as_posix(): path.read_bytes()
-            for path in sorted(self.output.rglob("*"))
-            if path.is_file()
-        }
+        """Everything in the output folder but what a build under way has there."""
+        return comparing.contents(self.output)
 
     def times(self) -> dict[str, int]:
-        return {
-            path.relative_to(self.output).as_posix(): path.stat().st_mtime_ns
-            for path in self.output.rglob("*")
-            if path.is_file()
-        }
+        return comparing.times(self.output)
 
     def leftovers(self) -> list[str]:
         """What only a build under way may have."""
-        return [str(path) for root in (self.output, self.state) for path in root.rglob(".building-*")]
+        return comparing.leftovers(self.output, self.state)
 
 
 def _three_days(root: Path) -> Project:
@@ -105,10 +101,18 @@ def built(built_once: Project, project: Project) -> Project:
     """The project, built in its own folder, its files an hour old."""
     result = project.build()
     assert result.status == 0, result.said
-    assert project.files() == built_once.files(), "the folder's name does not matter"
+    # The folder's name does not matter.
+    assert comparing.differences(built_once.files(), project.files()) == []
     for path in project.output.rglob("*"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
     return project
+
+
+@pytest.fixture(scope="session")
+def builder(root: Path) -> Iterator[Builder]:
+    """Builds in forks, where a test needs many."""
+    with Builder(root) as made:
+        yield made
 
 
 @pytest.fixture
