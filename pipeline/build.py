@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import sources
-from pipeline.errors import BuildError, UsageError
+from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
 from pipeline.state import receipt
@@ -91,9 +91,7 @@ def build(options: Options, progress: Progress) -> Outcome:
                 return outcome
             return _bring_up_to_date(options, taken, inputs, soffice, progress)
     except OSError as error:
-        from pipeline.state import files  # noqa: PLC0415 (only where something went wrong)
-
-        raise BuildError(files.explain(error)) from error
+        raise BuildError(describe(error)) from error
 
 
 def _soffice(options: Options) -> str:

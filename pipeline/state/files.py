@@ -43,9 +43,11 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             whole.replace(target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             whole.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(target), None  # a full disk names no file
         raise
     return True
 
@@ -55,12 +57,6 @@ def _holds(target: Path, data: bytes) -> bool:
         return target.stat().st_size == len(data) and target.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError):
         return False
-
-
-def explain(error: OSError) -> str:
-    """What went wrong with which file, in one line."""
-    file = error.filename2 or error.filename
-    return f"{file}: {error.strerror}" if file else str(error.strerror or error)
 
 
 def remove(target: Path, root: Path) -> bool:

@@ -10,8 +10,8 @@ from typing import TypeVar
 import luigi
 import msgspec
 
-from pipeline.errors import BuildError
-from pipeline.state import files, stamps
+from pipeline.errors import BuildError, describe, print_traceback
+from pipeline.state import stamps
 from pipeline.state.stamps import Run
 
 Record = TypeVar("Record")
@@ -56,13 +56,10 @@ class RunTask(luigi.Task):
 
     def on_failure(self, exception: BaseException) -> str:
         """One line for people; the scheduler carries it to the process that reports."""
+        print_traceback(exception)
         return f"{self.label}: {explain(exception)}"
 
 
 def explain(exception: BaseException) -> str:
     """An exception in one line: what went wrong, and with which file."""
-    if isinstance(exception, BuildError):
-        return str(exception)
-    if isinstance(exception, OSError):
-        return files.explain(exception)
-    return f"{type(exception).__name__}: {exception}"
+    return str(exception) if isinstance(exception, BuildError) else describe(exception)

@@ -90,7 +90,7 @@ def drive(
         OSError: the state folder cannot be written.
     """
     record = Path(run.state_scratch) / "run.json"
-    record.write_bytes(stamps.encode(run))
+    files.replace(record, stamps.encode(run), record.parent)
 
     def luigi(name: str, tasks: Sequence[RunTask]) -> tuple[str, ...]:
         progress.stage(name, luigi_run.pending(tasks))
