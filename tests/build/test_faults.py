@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -60,7 +61,9 @@ def test_a_disk_that_is_really_full(project: Project, need: Callable[..., str]) 
     try:
         result = project.build()
         assert result.status == 3
-        assert "No space left on device" in result.said
+        failures = [line for line in result.said.splitlines() if "No space left on device" in line]
+        assert failures
+        assert all(re.search(r"\boutput/\S+: No space left", line) for line in failures)
         readable(project)
         assert project.leftovers() == []
         subprocess.run([mount, "-o", "remount,size=64m", project.output], check=True)
