@@ -51,9 +51,8 @@ class _Request(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def read(need: Callable[..., str], npm: Callable[[str], Path], tmp_path: Path) -> Read:
+def read(chromium: str, npm: Callable[[str], Path], tmp_path: Path) -> Read:
     """What the engine saw of a book."""
-    chromium = need("chromium", "chromium-browser", "google-chrome")
     files = {
         "/": Path(__file__).with_name("reading.html").read_bytes(),
         "/jszip.js": (npm("jszip") / "dist" / "jszip.min.js").read_bytes(),

@@ -22,6 +22,7 @@ _FILTER = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"t
 @pytest.fixture(scope="module")
 def soffice(need: Callable[..., str]) -> str:
     need("pdfinfo")
+    need("pdftotext")
     return need("soffice", "libreoffice")
 
 
