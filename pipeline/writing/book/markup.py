@@ -6,6 +6,7 @@ from lxml import etree
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
+from pipeline.writing.book.formulas import let_formulas_break
 from pipeline.writing.common import html
 
 STYLE = "style.css"
@@ -41,7 +42,8 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
-        f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
+        f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n'
+        f"{let_formulas_break(body)}\n</html>\n"
     ).encode()
     try:
         etree.fromstring(content)
