@@ -133,7 +133,7 @@ def test_a_disk_that_is_really_full(project: Project, need: Callable[..., str]) 
     project.output.mkdir()
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small file system")
-    command = [mount, "-t", "tmpfs", "-o", "size=96k", "tmpfs", project.output]
+    command = [mount, "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(project.output)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode:
         pytest.skip(f"this root may not mount: {mounted.stderr.strip()}")

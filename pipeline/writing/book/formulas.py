@@ -71,4 +71,4 @@ def _piece(math: etree._Element, begin: int, end: int, reading: str) -> str:
     piece = etree.Element(math.tag, alttext=reading, nsmap=math.nsmap)
     row = etree.SubElement(piece, f"{_MATHML}mrow")
     row.extend(deepcopy(list(math[0])[begin:end]))
-    return etree.tostring(piece, encoding="unicode")
+    return str(etree.tostring(piece, encoding="unicode"))
