@@ -101,8 +101,9 @@ def need() -> Callable[..., str]:
     """``need("soffice", "libreoffice")``: path of the first of these programs that is there and starts."""
 
     def find(*names: str) -> str:
+        path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(NODE_MODULES / ".bin")])
         for name in names:
-            if (found := shutil.which(name)) and _starts(found):
+            if (found := shutil.which(name, path=path)) and _starts(found):
                 return found
         package = next((f"apt install {PACKAGES[name]}" for name in names if name in PACKAGES), "")
         pytest.skip(f"{' or '.join(names)} is not installed ({package or '.ci/run installs it'})")
@@ -122,6 +123,17 @@ def npm() -> Callable[[str], Path]:
         pytest.skip(f"npm package {package} is not installed (npm install --prefix .ci)")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def libreoffice(need: Callable[..., str]) -> str:
+    """Path of LibreOffice's command, where Writer and Math are there too: Debian has a package for each."""
+    command = need("soffice", "libreoffice")
+    libraries = {path.name for path in Path(command).resolve().parent.glob("lib*.so")}
+    for library, package in (("libswlo.so", "writer"), ("libsmlo.so", "math")):
+        if libraries and library not in libraries:
+            pytest.skip(f"LibreOffice is not whole (apt install libreoffice-{package}-nogui)")
+    return command
 
 
 @pytest.fixture(scope="session")

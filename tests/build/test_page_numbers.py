@@ -23,8 +23,8 @@ def numbered(project: Project) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("libreoffice")
 def test_with_libreoffice(built: Project, need: Callable[..., str]) -> None:
-    need("soffice", "libreoffice")
     need("pdfinfo")
     assert not numbered(built)
     before = built.times()

@@ -124,13 +124,21 @@ def test_epubcheck_takes_the_formulas(
 
 @pytest.mark.slow
 def test_libreoffice_shows_the_equations(
-    all_formulas: list[Math], tmp_path: Path, need: Callable[..., str]
+    all_formulas: list[Math], tmp_path: Path, libreoffice: str, need: Callable[..., str]
 ) -> None:
     """What it cannot read it shows with an upside-down question mark."""
-    office, pdftotext = need("soffice", "libreoffice"), need("pdftotext")
+    pdftotext = need("pdftotext")
     write_document(tmp_path / "equations.docx", all_formulas)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command: list[str | Path] = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
+    command: list[str | Path] = [
+        libreoffice,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        tmp_path,
+    ]
     subprocess.run([*command, tmp_path / "equations.docx"], check=True, capture_output=True)
     shown = subprocess.run(
         [pdftotext, "-layout", tmp_path / "equations.pdf", "-"], check=True, capture_output=True, text=True
