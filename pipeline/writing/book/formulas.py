@@ -24,9 +24,9 @@ _TIED = frozenset("|¬∂∇√∫∮∏∐∑")
 _SEPARATING = frozenset(",;")
 
 
-def let_formulas_break(body: str) -> str:
-    """The body of a document, its long formulas in pieces."""
-    return _FORMULA.sub(lambda found: _in_pieces(found[0]), body)
+def let_formulas_break(markup: str) -> str:
+    """Well-formed markup, its long formulas in pieces."""
+    return _FORMULA.sub(lambda found: _in_pieces(found[0]), markup)
 
 
 def _in_pieces(formula: str) -> str:

@@ -42,14 +42,13 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
-        f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n'
-        f"{let_formulas_break(body)}\n</html>\n"
-    ).encode()
+        f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
+    )
     try:
-        etree.fromstring(content)
+        etree.fromstring(content.encode())
     except etree.XMLSyntaxError as error:
         raise ValueError(f"{name} is not well-formed: {error}") from error
-    return Document(name, title, content, "<math" in body)
+    return Document(name, title, let_formulas_break(content).encode(), "<math" in body)
 
 
 def mark(language: Language, around: Language) -> str:
