@@ -6,8 +6,8 @@ usage or settings; 3 something could not be read or written. Whatever happens, a
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-import os
 import sys
 
 import click
@@ -21,6 +21,7 @@ from pipeline.errors import (
     SettingsError,
     UsageError,
     describe,
+    print_traceback,
 )
 from pipeline.report import FAILED, INTERRUPTED, USAGE, say, say_error
 
@@ -82,10 +83,7 @@ def _tell(error: BaseException) -> int:
         if isinstance(error, BrokenPipeError):
             return FAILED
         error.filename = "standard output"
-    if os.environ.get("DIGESTS_TRACEBACK"):
-        import traceback  # noqa: PLC0415 (only where something went wrong)
-
-        say("".join(traceback.format_exception(error)))
+    print_traceback(error)
     say(f"error: {describe(error)}")
     return FAILED
 
@@ -94,6 +92,13 @@ def main() -> None:
     """Run the command."""
     console.prepare()
     try:
-        digests(prog_name="digests")
-    except (OSError, MemoryError) as error:  # about the help, or before a command began
-        sys.exit(_tell(error))
+        status = digests(prog_name="digests", standalone_mode=False)
+    except click.ClickException as error:  # wrong usage
+        with contextlib.suppress(OSError):
+            error.show()
+        status = error.exit_code
+    except click.Abort:  # at a question
+        status = INTERRUPTED
+    except (OSError, MemoryError) as error:  # at the help, or before a command began
+        status = _tell(error)
+    sys.exit(status)

@@ -7,8 +7,10 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import BuildError
 
 if TYPE_CHECKING:
     from pathlib import Path  # whose import takes longer than a digest to check
@@ -38,28 +40,71 @@ LIBRARIES = (
 
 
 class Source(NamedTuple):
-    """A digest's file: its path in the folder of digests, with ``/``, and the SHA-256 of its bytes."""
+    """A digest's file.
+
+    Attributes:
+        name: its path in the folder of digests, with ``/``.
+        sha256: of its bytes; of those that were read last where it cannot be read now.
+        kept_in: name of the shard that has what was read of it last, where it cannot be read now; else empty.
+    """
 
     name: str
     sha256: str
+    kept_in: str = ""
+
+
+class Unreadable(NamedTuple):
+    """A digest's file, or a folder (its name ends with ``/``), that cannot be read, and the reason."""
+
+    name: str
+    reason: str
 
 
 class Snapshot(NamedTuple):
-    """What a build is made from.
+    """All that a build is made from.
 
-    ``settings`` and ``addresses`` are the two files' bytes, None where there is no such file.
+    Attributes:
+        sources: the digests, in path order.
+        unreadable: what is there and cannot be read.
+        settings: bytes of ``collection.toml``; None where there is none.
+        addresses: bytes of ``addresses.toml``; None where there is none.
+        program: fingerprint of this program.
     """
 
     sources: tuple[Source, ...]
+    unreadable: tuple[Unreadable, ...]
     settings: bytes | None
     addresses: bytes | None
     program: str
 
     def fingerprint(self) -> str:
-        """Changes when anything of the above does."""
-        parts = [f"{source.name}\0{source.sha256}" for source in self.sources]
+        """Return what changes when anything of the above does."""
+        parts = ["\0".join(source) for source in self.sources]
+        parts += ["\0".join(each) for each in self.unreadable]
         parts += [repr(self.settings), repr(self.addresses), self.program]
-        return _seal(parts)
+        return _hash(parts)
+
+    def holding(self, last: Mapping[str, Source]) -> Snapshot:
+        """Return the snapshot with what was read last of digests that cannot be read now.
+
+        Args:
+            last: name to digest as the build before read it, ``kept_in`` filled in.
+
+        Raises:
+            BuildError: of a digest that cannot be read nothing was read before.
+        """
+        held: dict[str, Source] = {}
+        for name, reason in self.unreadable:
+            folder = name.endswith("/")
+            kept = [
+                each for each in last.values() if each.name == name or (folder and each.name.startswith(name))
+            ]
+            if not kept:
+                raise BuildError(
+                    f"{shown(name)}: {reason}; nothing was read of it before, so nothing is built"
+                )
+            held.update((each.name, each) for each in kept)
+        return self._replace(sources=tuple(sorted([*self.sources, *held.values()])))
 
     def months(self) -> dict[str, tuple[Source, ...]]:
         """The digests by the month that their name tells, or ``undated``; sorted."""
@@ -81,52 +126,99 @@ def take(root: Path, *, drafts: bool) -> Snapshot:
         drafts: take drafts too.
 
     Raises:
-        OSError: the folder or a file in it cannot be read.
+        OSError: the folder or a file of settings cannot be read.
     """
-    sources = tuple(Source(name, _sha256(read(root, name))) for name in names(root, drafts=drafts))
-    return Snapshot(sources, _optional(root / SETTINGS), _optional(root / ADDRESSES), program())
+    unreadable: list[Unreadable] = []
+    sources: list[Source] = []
+    for name in _names(str(root), drafts=drafts, unreadable=unreadable):
+        try:
+            sources.append(Source(name, _sha256(read(root, name))))
+        except OSError as error:
+            if isinstance(error, FileNotFoundError) and not (root / name).is_symlink():
+                continue  # deleted just now
+            unreadable.append(Unreadable(name, str(error.strerror)))
+    return Snapshot(
+        tuple(sources),
+        tuple(sorted(unreadable)),
+        _optional(root / SETTINGS),
+        _optional(root / ADDRESSES),
+        program(),
+    )
 
 
 def names(root: Path | str, *, drafts: bool) -> list[str]:
-    """The digests below ``root``, as in :func:`take`, in path order."""
+    """Return the digests below ``root``, as in :func:`take`, in path order.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    unreadable: list[Unreadable] = []
+    found = _names(str(root), drafts=drafts, unreadable=unreadable)
+    for name, reason in unreadable:
+        raise OSError(errno.EACCES, reason, f"{root}/{name}")
+    return found
+
+
+def _names(root: str, *, drafts: bool, unreadable: list[Unreadable]) -> list[str]:
     left_out = (".",) if drafts else (".", "_")
-    return sorted(_walk(str(root), "", left_out))
+    return sorted(_walk(root, "", left_out, unreadable))
 
 
-def _walk(folder: str, prefix: str, left_out: tuple[str, ...]) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        for item in found:
+def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[Unreadable]) -> Iterator[str]:
+    try:
+        listing = os.scandir(folder)
+    except OSError as error:
+        if not prefix:
+            raise
+        unreadable.append(Unreadable(prefix, str(error.strerror)))
+        return
+    with listing:
+        for item in listing:
             if item.name.startswith(left_out):
                 continue
-            if item.is_dir(follow_symlinks=False):
-                yield from _walk(item.path, f"{prefix}{item.name}/", left_out)
-            elif item.name.lower().endswith(_ENDING) and item.is_file():
-                yield prefix + item.name
+            if item.name.lower().endswith(_ENDING):
+                yield prefix + item.name  # whatever it is: reading tells
+            elif item.is_dir(follow_symlinks=False):
+                yield from _walk(item.path, f"{prefix}{item.name}/", left_out, unreadable)
 
 
 def read(root: Path | str, name: str) -> bytes:
-    """The content of a digest that :func:`names` found; of one that is too large, the beginning."""
-    with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
-        return file.read(DIGEST_BYTES + 1)
+    """Return the content of a digest that :func:`names` found; of one that is too large, the beginning.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    return read_file(f"{root}/{name}")
 
 
 def read_file(path: Path | str) -> bytes:
-    """The content of a file that a user names; of one that is too large for a digest, the beginning.
+    """Return the content of a file that a user names; of one that is too large for a digest, the beginning.
 
     Raises:
-        OSError: it cannot be read, or is a pipe or a device, which might never end.
+        OSError: it cannot be read, or is no regular file.
     """
-    mode = os.stat(path).st_mode  # noqa: PTH116 (as above)
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
-    with open(path, "rb") as file:  # noqa: PTH123 (as above)
+    # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
         return file.read(DIGEST_BYTES + 1)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def shown(name: str) -> str:
+    """Return the name of a file, which need not be UTF-8, as text for people."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _optional(path: Path) -> bytes | None:
     try:
         data = read_file(path)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise
         return None
     if len(data) > DIGEST_BYTES:
         raise OSError(errno.EFBIG, f"larger than {DIGEST_BYTES:,} bytes", str(path))
@@ -134,7 +226,7 @@ def _optional(path: Path) -> bytes | None:
 
 
 def program() -> str:
-    """A fingerprint of this package's own files and of the libraries that shape its outputs."""
+    """Return a fingerprint of this package's own files and of the libraries that shape its outputs."""
     package = os.path.dirname(__file__)  # noqa: PTH120 (as above)
     parts = []
     for folder, folders, files in os.walk(package):
@@ -142,7 +234,7 @@ def program() -> str:
         for name in sorted(files):
             parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
             parts.append(_sha256(read(folder, name)))
-    return _seal(parts + sorted(_versions(sys.path)))
+    return _hash(parts + sorted(_versions(sys.path)))
 
 
 def _versions(folders: Iterable[str]) -> set[str]:
@@ -162,12 +254,11 @@ def _versions(folders: Iterable[str]) -> set[str]:
     return found
 
 
-def _seal(parts: Iterable[str]) -> str:
-    text = "\n".join(parts)
-    return _sha256(text.encode("utf-8", "surrogateescape"))[:32]
+def _hash(parts: Iterable[str]) -> str:
+    return _sha256("\n".join(parts).encode("utf-8", "surrogateescape"))[:32]
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415 (OpenSSL takes longer to load than a digest to check)
+    import hashlib  # noqa: PLC0415 (`check` and `parse` look for digests, too, and hash none)
 
     return hashlib.sha256(data).hexdigest()

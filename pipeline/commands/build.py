@@ -12,7 +12,7 @@ from pipeline.build import Options
 from pipeline.build import build as run_build
 from pipeline.commands.common import digests_option, drafts_option, output_option, state_option
 from pipeline.kinds import KINDS
-from pipeline.report import INTERRUPTED, Reporter, say, tell
+from pipeline.report import INTERRUPTED, Reporter, say, stopped, tell
 from pipeline.urls import web_address
 
 
@@ -52,6 +52,11 @@ def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
 )
 @drafts_option
 @click.option("--force", is_flag=True, help="Build everything anew, whatever is there.")
+@click.option(
+    "--allow-removal",
+    is_flag=True,
+    help="Remove all entries, or most days, from the output if it comes to that.",
+)
 @click.option("--strict", is_flag=True, help="Publish nothing while any digest has an error.")
 @click.option("--page-numbers", is_flag=True, help="Page numbers in Word's contents (needs LibreOffice).")
 @click.option("-v", "--verbose", is_flag=True, help="Name each task and each file written.")
@@ -66,7 +71,7 @@ def build(*, digests: str, output: str, state: str, verbose: bool, **values: Any
     try:
         with Reporter(verbose=verbose) as reporter:
             outcome = run_build(options, reporter)
-    except KeyboardInterrupt:
-        say("stopped; what was published before is as it was, and the next build goes on from here")
+    except KeyboardInterrupt as error:
+        say(stopped(error))
         return INTERRUPTED
     return tell(options, outcome, time.monotonic() - began, verbose=verbose)

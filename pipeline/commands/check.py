@@ -13,7 +13,7 @@ from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
 from pipeline.commands.common import DIGESTS, drafts_option, read_digests, shown
 from pipeline.diagnostics import CODES, Diagnostic, rendering
-from pipeline.errors import ReadError, UsageError
+from pipeline.errors import ReadError, UsageError, describe
 from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
 
 _STDIN, _STDIN_NAME = "-", "<stdin>"
@@ -187,4 +187,4 @@ def _write(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> None:
                 writing.rewrite(Path(path), data)
                 say(f"mended {path}")
         except OSError as error:
-            raise ReadError(writing.explain(error)) from error
+            raise ReadError(describe(error)) from error

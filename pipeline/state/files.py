@@ -9,9 +9,14 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _SCRATCH = ".building-"
 _LOCK = "lock"
+_GONE = ".gone"
 
 
 def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool:
@@ -34,6 +39,15 @@ def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool
     """
     if _holds(target, data):
         return False
+    try:
+        _replace(target, data, scratch, mode)
+    except OSError as error:
+        # A full disk names no file, and other errors one in the scratch folder.
+        raise OSError(error.errno, error.strerror, str(target)) from error
+    return True
+
+
+def _replace(target: Path, data: bytes, scratch: Path, mode: int) -> None:
     descriptor, name = tempfile.mkstemp(dir=scratch)
     whole = Path(name)
     try:
@@ -49,7 +63,6 @@ def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool
         with contextlib.suppress(OSError):
             whole.unlink()
         raise
-    return True
 
 
 def rewrite(path: Path, data: bytes) -> None:
@@ -65,26 +78,24 @@ def rewrite(path: Path, data: bytes) -> None:
 
 def _holds(target: Path, data: bytes) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError):
+        status = target.lstat()
+        # A link to a file with that content is no file of ours.
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and target.read_bytes() == data
+    except OSError:
         return False
 
 
-def explain(error: OSError) -> str:
-    """What went wrong with which file, in one line."""
-    file = error.filename2 or error.filename
-    return f"{file}: {error.strerror}" if file else str(error.strerror or error)
-
-
 def remove(target: Path, root: Path) -> bool:
-    """Remove a file, and the folders up to ``root`` that it leaves empty; whether there was one.
+    """Remove a file, and the folders up to ``root`` that it leaves empty; return whether there was one.
+
+    A folder in its place is not ours and stays.
 
     Raises:
         OSError: the file is there and cannot be removed.
     """
     try:
         target.unlink()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
     for folder in target.parents:
         if folder == root or root not in folder.parents:
@@ -98,36 +109,70 @@ def remove(target: Path, root: Path) -> bool:
 
 @contextlib.contextmanager
 def scratch(root: Path) -> Iterator[Path]:
-    """A folder in ``root`` for files that are not whole yet; gone at the end.
+    """Make a folder in ``root`` for files that are not whole yet; it is gone at the end.
 
-    Scratch folders of builds that were killed are swept away first. That a build lives is known by a
-    lock in its folder, which the operating system releases with the last of its processes.
+    That a build lives is known by a lock in its folder, which the operating system releases when it dies.
+    Scratch folders of builds that were killed are swept away before and after. That also keeps a worker
+    which outlives its build from publishing anything: it has no place left to write.
 
     Raises:
         OSError: ``root`` cannot be made or written to.
     """
-    from filelock import FileLock  # noqa: PLC0415 (only builds that write need it)
-
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.glob(f"{_SCRATCH}*"):
-        _sweep(old)
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+    sweep(root)
+    folder, lock = _locked_folder(root)
     try:
-        with FileLock(folder / _LOCK):
-            yield folder
+        yield folder
     finally:
+        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
+        sweep(root)
 
 
-def _sweep(folder: Path) -> None:
+def _locked_folder(root: Path) -> tuple[Path, BaseFileLock]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
+
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+        lock = FileLock(folder / _LOCK)
+        # Until its lock is held, the folder looks like that of a build that was killed, and another build
+        # may be sweeping it away: then it is made anew.
+        try:
+            lock.acquire(timeout=0)
+            if (folder / _LOCK).exists():
+                return folder, lock
+            lock.release()
+        except (Timeout, FileNotFoundError):
+            continue
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def sweep(root: Path) -> bool:
+    """Remove scratch folders of builds that were killed; return whether none is left in ``root``."""
+    try:
+        with os.scandir(root) as listing:
+            folders = [item.path for item in listing if item.name.startswith(_SCRATCH)]
+    except OSError:
+        return True
+    left = [folder for folder in folders if not _sweep(Path(folder))]
+    return not left
+
+
+def _sweep(folder: Path) -> bool:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (only where there is something to sweep)
 
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
-        return
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        lock.release()
+        return not folder.exists()
+    # Under another name, nothing more can be put into it.
+    gone = folder.with_name(f"{folder.name}{_GONE}")
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+    lock.release()
+    shutil.rmtree(gone, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return not (folder.exists() or gone.exists())
