@@ -165,11 +165,10 @@ def _up_to_date(request: _Request) -> Outcome | None:
         import msgspec  # noqa: PLC0415 (a clean collection does without)
 
         from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
+        from pipeline.diagnostics.ignoring import without_past  # noqa: PLC0415 (as above)
 
         diagnostics = msgspec.convert(tuple(last.diagnostics), tuple[Diagnostic, ...])
-        # A date that was in the future has come meanwhile: the message begins with it.
-        today = clock.latest_date().isoformat()
-        diagnostics = tuple(item for item in diagnostics if item.code != "D036" or item.message[:10] > today)
+        diagnostics = tuple(without_past(diagnostics, clock.latest_date()))
     return Outcome(
         last.entries,
         last.days,

@@ -49,6 +49,11 @@ def wanted(
     ]
 
 
+def without_past(diagnostics: Iterable[Diagnostic], today: dt.date) -> list[Diagnostic]:
+    """Return the diagnostics without D036 about dates that have come since, with which its message begins."""
+    return [item for item in diagnostics if item.code != "D036" or item.message[:10] > today.isoformat()]
+
+
 def _entry(diagnostic: Diagnostic, places: list[tuple[int, str]]) -> str:
     """The entry that a diagnostic is about; empty if it stands before the first."""
     at = bisect.bisect_right(places, diagnostic.line, key=lambda place: place[0])

@@ -21,7 +21,7 @@ _QUOTED = 60
 _FAR_WITHIN, _FAR = 14, 92
 # How a line begins that is a date in whatever form.
 _DATE_SIGN = re.compile(
-    r"(?:[\W_]|date|날짜|일자|일시|작성일|오늘의|논문|다이제스트|daily|digest|papers?|of|for)*+"
+    r"(?:[\W_]|date|날짜|일자|일시|작성일|오늘의|논문|다이제스트|daily|digest|papers|of|for)*+"
     r"(?:\d{1,4}\s*(?:[년월울.,/]|[^\w\s]|\s)\s*\d|\d{6}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from pipeline.reading import dates, recognition
 
-_LABEL = re.compile(
-    r"(?:date|날짜|일자|일시|작성일|(?:오늘의\s?)?(?:논문|다이제스트)|(?:daily\s?)?(?:digest|papers?)(?:\s(?:of|for))?)"
-    r"\s{0,3}[:：(\[-]?\s{0,3}"
+_LABEL = re.compile(r"(?:date|날짜|일자|일시|작성일)\s{0,3}[:：]?\s{0,3}")
+# What names a digest, and may stand before a date that is in form.
+_NAME = re.compile(
+    r"(?:(?:오늘의\s?)?(?:논문|다이제스트)|(?:daily\s?)?(?:digest|papers)(?:\s(?:of|for))?)\s{0,3}[:(\[-]?\s{0,3}"
 )
 # What people put behind a date that names the digest and nothing else.
 _WORDS = re.compile(
@@ -86,8 +87,10 @@ def near(text: str, around: dt.date | None) -> NearDate | None:
     bare = _bare(text)
     if not _DIGIT.search(bare):
         return None
-    if found := dates.from_line(bare):
-        return NearDate(found, weekday=dates.weekday(bare))
+    named = _NAME.match(bare)
+    for form in (bare, bare[named.end() :]) if named else (bare,):
+        if found := dates.from_line(form):
+            return NearDate(found, weekday=dates.weekday(form))
     day = _WEEKDAY_BEHIND.sub("", bare)
     for pattern in _SURE:
         if match := pattern.fullmatch(day):

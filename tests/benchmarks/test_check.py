@@ -63,6 +63,16 @@ def test_a_check_answers_in_a_blink(compare: Compare, python: str, root: Path, p
         "\u1112\u1161\u11ab",
         "\u200b\x01",
         "https://a(",
+        "Ada Kim and ",
+        "Ada Kim$^{1}$, ",
+        "(1) ",
+        "a@b.",
+        "[a](",
+        "(Ada Kim,\n",
+        "# a\n",
+        "11/18\n",
+        "https://a.b/\n",
+        "[A](https://a.b/)\n",
     ],
 )
 def test_twice_the_text_takes_twice_the_time(compare: Compare, repeated: str) -> None:

@@ -177,14 +177,3 @@ def test_a_date_in_the_future_is_said_each_time(project: Project) -> None:
         result = project.build()
         assert result.status == 0
         assert "digests/2106-12-20.txt:1:1: warning[D036]: 2106-12-20 is in the future" in result.said
-
-
-def test_a_date_that_has_come_is_said_no_more(project: Project) -> None:
-    project.write("2106-12-20", entry("Paper to Come", "#llm"))
-    project.build()
-    (receipt,) = project.state.rglob("receipt-*.json")
-    kept = receipt.read_text(encoding="utf-8")
-    receipt.write_text(kept.replace("2106-12-20 is in", "2006-12-20 is in"), encoding="utf-8")
-    said = project.build().said
-    assert "nothing to write" in said
-    assert "D036" not in said

@@ -118,6 +118,8 @@ class _Matcher:
         most = int(most)
         if len(tree) == 1 and str(tree[0][0]) in _SINGLE:
             return self._run(kind, least, most, self._accepts(str(tree[0][0]), tree[0][1]), then)
+        if kind == "POSSESSIVE_REPEAT":
+            return self._possessive(least, most, tree, then)
         frames: list[tuple[int, int]] = []
 
         def again(at: int) -> bool:
@@ -142,6 +144,26 @@ class _Matcher:
             return once_more(at, count) or (count >= least and then(at))
 
         return lambda at: loop(at, 0)
+
+    def _possessive(self, least: int, most: int, tree: Any, then: Continue) -> Continue:
+        ends: list[int] = []
+
+        def note(at: int) -> bool:
+            ends.append(at)
+            return True
+
+        body = self._sequence(tree, note)
+
+        def repeat(at: int) -> bool:
+            count = 0
+            while count < most and body(at):
+                count += 1
+                start, at = at, ends.pop()
+                if at == start:
+                    break
+            return count >= least and then(at)
+
+        return repeat
 
     def _run(
         self, kind: str, least: int, most: int, accepts: Callable[[str], bool], then: Continue
@@ -189,9 +211,9 @@ class _Counting:
         self._tried(text, start, end)
         return self._real.match(text, start, len(text) if end is None else end)
 
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        self._tried(text, 0, None, whole=True)
-        return self._real.fullmatch(text)
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        self._tried(text, start, end, whole=True)
+        return self._real.fullmatch(text, start, len(text) if end is None else end)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         last = len(text) if end is None else min(end, len(text))
@@ -207,9 +229,11 @@ class _Counting:
         list(self.finditer(text))
         return self._real.findall(text)
 
-    def sub(self, by: Any, text: str) -> str:
-        list(self.finditer(text))
-        return self._real.sub(by, text)
+    def sub(self, by: Any, text: str, count: int = 0) -> str:
+        for number, _ in enumerate(self.finditer(text), 1):
+            if number == count:
+                break
+        return self._real.sub(by, text, count)
 
     def split(self, text: str, maxsplit: int = 0) -> list[Any]:
         list(self.finditer(text))
