@@ -19,13 +19,13 @@ import pytest
 from tests.build.harness import collection, comparing
 from tests.build.harness.builder import Builder, Done
 from tests.build.harness.collection import FIRST, SECOND, THIRD, Inputs
-from tests.build.harness.faults import ENDING, FAILING, OF_WRITES, Fault
+from tests.build.harness.faults import ENDING, FAILING, MEETING, OF_WRITES, Fault
 from tests.build.harness.fresh import KINDS, Fresh, kind_of, of_kinds
 from tests.runs import ALL, FULL, SEED_HINT, chance
 
 # A choice of cases for each mode, or in a short run for all modes alike; one takes about a second of a core.
 CHOSEN = 12 if ALL else 2
-MODES = [(mode,) for mode in (*ENDING, *FAILING)] if ALL else [ENDING, FAILING]
+MODES = [(mode,) for mode in (*ENDING, *FAILING, *MEETING)] if ALL else [ENDING, (*FAILING, *MEETING)]
 GIVEN_UP_AFTER = 3
 THEN = ("again", "undone", "other")
 # Bytes that are written before a write is cut short: none, one, or some; a file that is smaller is whole.
@@ -92,9 +92,8 @@ class Case(NamedTuple):
         scenario, workers, mode, at, settled, then = text.split("/")
         return cls(scenario, int(workers), mode, int(at), settled == "1", then)
 
-    @property
-    def fault(self) -> Fault:
-        return Fault(self.mode, self.at, LIMITS[self.at % len(LIMITS)])
+    def fault(self, digests: Path) -> Fault:
+        return Fault(self.mode, self.at, LIMITS[self.at % len(LIMITS)], str(digests))
 
     def next_inputs(self) -> Inputs:
         scenario = SCENARIOS[self.scenario]
@@ -168,10 +167,14 @@ def world(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> World:
     return World(builder, tmp_path_factory.mktemp("crashes"))
 
 
-def old_or_new(world: World, scenario: Scenario) -> list[str]:
-    """Files in the output folder that are neither as before nor as after, or not whole."""
+def old_or_new(world: World, scenario: Scenario, *, met: bool) -> list[str]:
+    """Files in the output folder that are neither as before nor as after, or not whole.
+
+    Where the build ``met`` other digests, they may be as of these.
+    """
     before = world.fresh.expected(scenario.before) if scenario.before else {}
     after = world.fresh.expected(scenario.after)
+    other = world.fresh.expected(THIRD) if met else {}
     found = []
     for name, data in comparing.contents(world.work / "output").items():
         if name == comparing.MANIFEST:
@@ -179,7 +182,9 @@ def old_or_new(world: World, scenario: Scenario) -> list[str]:
                 json.loads(data)
             except ValueError:
                 found.append(f"not whole: {name}")
-        elif name != "index.html" and comparing.digest(data) not in {before.get(name), after.get(name)}:
+        elif name != "index.html" and comparing.digest(data) not in {
+            each.get(name) for each in (before, after, other)
+        }:
             found.append(f"neither old nor new: {name}")
     return found
 
@@ -197,12 +202,16 @@ def run(world: World, case: Case) -> list[str]:
     allowed = world.state(case) if ALL else None
     scenario = world.begin(case.scenario, settled=case.settled)
     said = []
-    cut = world.builder.build(world.work, *scenario.command(case.workers), fault=case.fault)
+    digests = world.work / "digests"
+    collection.write(digests.with_name("digests-next"), THIRD)
+    cut = world.builder.build(world.work, *scenario.command(case.workers), fault=case.fault(digests))
     at = cut.operations[case.at - 1] if case.mode not in OF_WRITES and case.at <= len(cut.operations) else ""
     said.append(f"the build with the fault ({at}) ended with {cut.status}: {cut.said}")
-    wrong = old_or_new(world, scenario)
+    wrong = old_or_new(world, scenario, met=case.mode in MEETING)
     if cut.status in {0, 1}:
-        wrong += finished(world, scenario.after, scenario.only)
+        # It may have met other digests from the beginning.
+        of = [scenario.after, *([THIRD] if case.mode in MEETING else [])]
+        wrong += sorted([finished(world, inputs, scenario.only) for inputs in of], key=len)[0]
     elif not (cut.status == 3 or (cut.status < 0 and case.mode in ENDING)):
         wrong.append(f"exit status {cut.status}")
     if not wrong:

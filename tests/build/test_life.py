@@ -148,7 +148,7 @@ class Life(RuleBasedStateMachine):
     def _texts(self) -> list[str]:
         return sorted(name for name in self.inputs if name.endswith(".txt"))
 
-    def _change(self, inputs: Inputs) -> None:
+    def change_inputs(self, inputs: Inputs) -> None:
         """Other inputs, written."""
         self._mend()
         if inputs != self.inputs:
@@ -186,12 +186,12 @@ class Life(RuleBasedStateMachine):
         if names:
             name = names[which % len(names)]
             self._tell(f"edit {name}: {how}")
-            self._change({**self.inputs, name: EDITS[how](self.inputs[name])})
+            self.change_inputs({**self.inputs, name: EDITS[how](self.inputs[name])})
 
     @rule(name=st.sampled_from([*DAYS]))
     def add(self, name: str) -> None:
         self._tell(f"add {name}")
-        self._change({**self.inputs, name: DAYS[name]})
+        self.change_inputs({**self.inputs, name: DAYS[name]})
 
     @rule(which=numbers)
     def delete(self, which: int) -> None:
@@ -199,17 +199,17 @@ class Life(RuleBasedStateMachine):
         if len(names) > 1:
             name = names[which % len(names)]
             self._tell(f"delete {name}")
-            self._change({key: data for key, data in self.inputs.items() if key != name})
+            self.change_inputs({key: data for key, data in self.inputs.items() if key != name})
 
     @rule(which=numbers)
     def undo(self, which: int) -> None:
         self._tell("undo edits")
-        self._change(self.history[which % len(self.history)])
+        self.change_inputs(self.history[which % len(self.history)])
 
     @rule(text=st.sampled_from(SETTINGS))
     def change_settings(self, text: bytes) -> None:
         self._tell(f"set {text!r}")
-        self._change({**self.inputs, "collection.toml": text})
+        self.change_inputs({**self.inputs, "collection.toml": text})
 
     @rule(which=numbers, how=st.sampled_from(UNREADABLE))
     def hinder(self, which: int, how: str) -> None:
@@ -283,7 +283,7 @@ class Life(RuleBasedStateMachine):
     def build_of_nothing(self, *, allow: bool) -> None:
         before = comparing.hashes(self.output)
         self._tell("delete all digests")
-        self._change({"collection.toml": self.inputs["collection.toml"]})
+        self.change_inputs({"collection.toml": self.inputs["collection.toml"]})
         done = self._run(["--allow-removal"] if allow else [])
         if self.doubt or self.published is None:
             # Where the program may not know any more what is published, it may also not refuse.
@@ -300,7 +300,7 @@ class Life(RuleBasedStateMachine):
         else:
             self._judge(done)
         self._tell("undo that")
-        self._change(self.history[-2] if self._only_settings(self.history[-1]) else self.history[-1])
+        self.change_inputs(self.history[-2] if self._only_settings(self.history[-1]) else self.history[-1])
 
     @staticmethod
     def _only_settings(inputs: Inputs) -> bool:
@@ -473,8 +473,11 @@ class Life(RuleBasedStateMachine):
         files = self._lying()
         if not files:
             return
-        path = self.output / files[which % len(files)]
-        self._tell(f"{how} {files[which % len(files)]}")
+        self.handle(files[which % len(files)], how)
+
+    def handle(self, name: str, how: str) -> None:
+        path = self.output / name
+        self._tell(f"{how} {name}")
         status, data = path.stat(), path.read_bytes()
         self.settled = self.settled and how == "touch"
         if how == "touch":
@@ -572,6 +575,7 @@ class Life(RuleBasedStateMachine):
         self.settled = False
 
     def teardown(self) -> None:
+        """End with a build that must heal all that happened."""
         if not self.failed:
             self._tell("in the end")
             self._mend()
@@ -603,3 +607,31 @@ def test_a_random_life(world: World) -> None:
     Life.world = world
     hypothesis.seed(int(SEED))(Life)
     run_state_machine_as_test(Life, settings=plain)
+
+
+# Lives that went wrong once --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def life(world: World) -> Life:
+    Life.world = world
+    made = Life()
+    made.build()
+    return made
+
+
+@pytest.mark.parametrize("how", ["edit", "delete"])
+def test_a_build_of_one_kind_does_not_vouch_for_the_others(life: Life, how: str) -> None:
+    life.handle("korean.docx", how)
+    life.handle("feeds/all.atom", "delete")
+    life.build_only({"feeds"})
+    life.teardown()
+
+
+def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) -> None:
+    life.put_other("digests/2024-12-21.html", folder=False)
+    life.add("2024-12-21.txt")
+    life.build()
+    life.change_inputs({name: data for name, data in life.inputs.items() if name != "2024-11-30.txt"})
+    life.build()
+    life.teardown()
