@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SCRATCH = ".building-"
 _LOCK = "lock"
+_GONE = ".gone"
 
 
 def replace(target: Path, data: bytes, scratch: Path) -> bool:
@@ -104,8 +105,9 @@ def remove(target: Path, root: Path) -> bool:
 def scratch(root: Path) -> Iterator[Path]:
     """Make a folder in ``root`` for files that are not whole yet; it is gone at the end.
 
-    That a build lives is known by a lock in its folder, which the operating system releases with the last
-    of its processes. Scratch folders of builds that were killed are swept away before and after.
+    That a build lives is known by a lock in its folder, which the operating system releases when it dies.
+    Scratch folders of builds that were killed are swept away before and after. That also keeps a worker
+    which outlives its build from publishing anything: it has no place left to write.
 
     Raises:
         OSError: ``root`` cannot be made or written to.
@@ -160,8 +162,11 @@ def _sweep(folder: Path) -> bool:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
         return not folder.exists()
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        lock.release()
-    return not folder.exists()
+    # Under another name, nothing more can be put into it.
+    gone = folder.with_name(f"{folder.name}{_GONE}")
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+    lock.release()
+    shutil.rmtree(gone, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return not (folder.exists() or gone.exists())

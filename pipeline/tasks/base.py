@@ -16,7 +16,8 @@ class RunTask(luigi.Task):
     """A task of one build.
 
     ``record`` is the path of the build's record. It says nothing of the inputs, so it is no part of the
-    task's identity.
+    task's identity. ``generation`` is a name that builds which share a scheduler have agreed on, so that
+    the scheduler takes no task of another build for theirs; it is empty for a build by itself.
 
     Attributes:
         libraries: modules that only this kind of task loads.
@@ -25,6 +26,7 @@ class RunTask(luigi.Task):
     libraries: ClassVar[tuple[str, ...]] = ()
 
     fingerprint: str = luigi.Parameter()
+    generation: str = luigi.Parameter(default="")
     record: str = luigi.Parameter(significant=False)
 
     @property

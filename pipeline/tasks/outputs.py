@@ -22,8 +22,7 @@ from pipeline.model import Day
 from pipeline.state import files, stamps
 from pipeline.state.sealed import seal, unseal
 from pipeline.tasks import context
-from pipeline.tasks.context import BuildContext
-from pipeline.tasks.parse import load_index
+from pipeline.tasks.parse import MakeIndex, load_index
 from pipeline.tasks.publishing import Document, PublishTask, relevant
 from pipeline.writing.common.downloads import Download
 
@@ -352,16 +351,22 @@ def format_of(task_name: str) -> OutputFormat | None:
     return FORMATS.get(task_name.partition("-")[0])
 
 
-def publish_tasks(
-    build: BuildContext, record: str, index_fingerprint: str, index: Index, only: frozenset[str]
-) -> list[PublishTask]:
-    """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on."""
+def publish_tasks(reading: MakeIndex, index: Index, only: frozenset[str]) -> list[PublishTask]:
+    """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on.
+
+    Args:
+        reading: the task that made the index.
+        index: the collection.
+        only: the wanted formats.
+    """
+    build, record, index_fingerprint = reading.context, reading.record, reading.fingerprint
     content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
 
     def make(task: type[_Made], *inputs: object, **parameters: str) -> _Made:
         kind = task.__name__.lower()
         return task(
             fingerprint=fingerprint((kind, inputs, relevant(task, build.settings), build.program)),
+            generation=reading.generation,
             record=record,
             index_fingerprint=index_fingerprint,
             **parameters,

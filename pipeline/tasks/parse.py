@@ -179,7 +179,7 @@ class MakeIndex(RunTask):
     def requires(self) -> list[ParseMonth]:
         """Every month."""
         return [
-            ParseMonth(fingerprint=name, record=self.record, month=month)
+            ParseMonth(fingerprint=name, generation=self.generation, record=self.record, month=month)
             for month, name in context.shard_names(self.record).items()
         ]
 

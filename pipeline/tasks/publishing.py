@@ -96,7 +96,7 @@ class PublishTask(RunTask):
 
     def requires(self) -> list[luigi.Task]:
         """The index."""
-        return [MakeIndex(fingerprint=self.index_fingerprint, record=self.record)]
+        return [MakeIndex(fingerprint=self.index_fingerprint, generation=self.generation, record=self.record)]
 
     def output(self) -> StampTarget:
         """The stamp."""

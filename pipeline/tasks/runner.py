@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic
-from pipeline.errors import StoppedError
+from pipeline.errors import BuildError, StoppedError
 from pipeline.fingerprint import fingerprint
 from pipeline.sources import Source
 from pipeline.state import files, last_read
+from pipeline.state.builders import Member
 from pipeline.state.output_files import FileRecord
 from pipeline.state.receipt import Receipt
-from pipeline.tasks import context, corrections, luigi_run
+from pipeline.tasks import context, corrections, luigi_run, sharing
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
 from pipeline.tasks.outputs import format_of, publish_tasks
@@ -78,6 +81,7 @@ def run_build(
     only: frozenset[str],
     workers: int,
     scheduler: str,
+    member: Member | None,
     force: bool,
     strict: bool,
     allow_removal: bool,
@@ -91,6 +95,7 @@ def run_build(
         only: the output formats that are wanted.
         workers: processes of this build.
         scheduler: address of a ``luigid``, or empty.
+        member: the membership of a build that shares a scheduler.
         force: make everything of the wanted formats anew.
         strict: publish nothing while a digest has an error.
         allow_removal: let the build remove all entries, or most days.
@@ -106,17 +111,22 @@ def run_build(
     if force:
         _forget(build, only)
 
-    def luigi(name: str, tasks: Sequence[RunTask]) -> tuple[str, ...]:
-        progress.stage(name, luigi_run.pending(tasks))
-        return luigi_run.run(tasks, workers=workers, scheduler=scheduler, done=progress.done)
+    def luigi(name: str, tasks: Callable[[], Sequence[RunTask]]) -> tuple[str, ...]:
+        progress.stage(name, luigi_run.pending(tasks()))
+        run = functools.partial(luigi_run.run, workers=workers, scheduler=scheduler, done=progress.done)
+        try:
+            return sharing.run_together(run, tasks, member) if member else run(tasks())
+        except BuildError as error:
+            return (str(error),)
 
-    reading = MakeIndex(
-        fingerprint=fingerprint(
-            (context.shard_names(record), build.settings, build.addresses, build.program)
-        ),
-        record=record,
-    )
-    if failures := luigi("reading", [reading]):
+    def read_all() -> MakeIndex:
+        names = context.shard_names(record)
+        inputs = fingerprint((names, build.settings, build.addresses, build.program))
+        generation = member.generation if member else ""
+        return MakeIndex(fingerprint=inputs, generation=generation, record=record)
+
+    reading = read_all()
+    if failures := luigi("reading", lambda: [read_all()]):
         return Published(failures=failures)
     read = load_index(reading.output().path)
     severe = [item for item in read.diagnostics if item.severity != "information"]
@@ -134,16 +144,16 @@ def run_build(
     if not allow_removal:
         output.refuse_removal(read.index)
     _remember_sources(build, record)
-    tasks = publish_tasks(build, record, reading.fingerprint, read.index, only)
-    occupied = output.claim(tasks, only)
+    tasks = publish_tasks(reading, read.index, only)
+    with member.gate() if member else contextlib.nullcontext():
+        occupied = output.claim(tasks, only)
     try:
-        failures = luigi("publishing", tasks)
+        failures = luigi("publishing", lambda: publish_tasks(read_all(), read.index, only))
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
     failures = (*failures, *occupied)
     finished = output.finish(tasks, only, read.index, complete=not failures)
-    if not (failures or scheduler):
-        # Who shares a scheduler may still need what another build has left behind.
+    if not failures:
         _tidy(build, record, reading.fingerprint)
     return result._replace(
         written=finished.written,

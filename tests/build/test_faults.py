@@ -6,11 +6,9 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +19,7 @@ from tests.build.harness.comparing import MANIFEST, contents, differences
 from tests.runs import FULL, SEED_HINT, chance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.build.conftest import Project
 
@@ -262,47 +260,6 @@ def test_many_builds_at_once(project: Project, tmp_path: Path) -> None:
         assert process.returncode == 0, said
     assert differences(expected(project, tmp_path), project.files()) == []
     assert project.leftovers() == []
-
-
-@pytest.fixture
-def luigid(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = "from luigi.cmdline import luigid; luigid()"
-    arguments = ["--address", "127.0.0.1", "--port", str(port), "--state-path", str(tmp_path / "luigid")]
-    with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        cwd=tmp_path,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(100):
-            with contextlib.suppress(OSError), urllib.request.urlopen(url):
-                break
-            time.sleep(0.1)
-        yield url
-        process.kill()
-
-
-def test_builds_that_share_a_scheduler(project: Project, luigid: str, tmp_path: Path) -> None:
-    command = project.command("build", "--scheduler", luigid, "--workers", "2", "-v")
-    running = [
-        subprocess.Popen(
-            command, cwd=project.root, env=project.environment(), stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    said = [process.communicate(timeout=120)[1] for process in running]
-    assert [process.returncode for process in running] == [0, 0], "\n".join(said)
-    assert differences(expected(project, tmp_path), project.files()) == []
-    assert project.leftovers() == []
-    # Right again, within the seconds in which the scheduler refuses a task that it knows as done.
-    project.write("2024-12-20", NEW)
-    result = project.build("--scheduler", luigid)
-    assert result.status == 0, result.said
-    assert "digests/2024-12-20.html" in project.files()
 
 
 def test_a_scheduler_that_is_not_there(built: Project) -> None:
