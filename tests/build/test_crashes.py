@@ -211,8 +211,9 @@ def run(world: World, case: Case) -> list[str]:
     if cut.status in {0, 1}:
         # It may have met other digests from the beginning.
         of = [scenario.after, *([THIRD] if case.mode in MEETING else [])]
-        found = [finished(world, inputs, scenario.only) for inputs in of]
-        wrong += min(found, key=len)
+        found: list[list[str]] = [finished(world, inputs, scenario.only) for inputs in of]
+        nearest = min(found, key=len)
+        wrong += nearest
     elif not (cut.status == 3 or (cut.status < 0 and case.mode in ENDING)):
         wrong.append(f"exit status {cut.status}")
     if not wrong:
