@@ -109,6 +109,7 @@ class Life(RuleBasedStateMachine):
         doubt: what of ``manifest`` and ``state`` was damaged or lost since both were written.
         settled: whether the last build was of all kinds, ended well, and nothing happened since.
         published: whether entries are published; None where a build that was cut short leaves it open.
+        before: the hashes of the files in the output before the last build.
     """
 
     world: ClassVar[World]
@@ -128,6 +129,7 @@ class Life(RuleBasedStateMachine):
         self.published: bool | None = False
         self.told: list[str] = []
         self.failed = False
+        self.before: dict[str, str] = {}
         self._write()
 
     # What is there ---------------------------------------------------------------------------------
@@ -281,30 +283,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(allow=st.booleans())
     def build_of_nothing(self, *, allow: bool) -> None:
-        before = comparing.hashes(self.output)
+        before = self.inputs
         self._tell("delete all digests")
-        self.change_inputs({"collection.toml": self.inputs["collection.toml"]})
-        done = self._run(["--allow-removal"] if allow else [])
-        if self.doubt or self.published is None:
-            # Where the program may not know any more what is published, it may also not refuse.
-            if done.status in {0, 2, 3}:
-                self._lose()
-            else:
-                self._fail(["exit status"])
-        elif self.published and not allow:
-            wrong = comparing.differences(before, comparing.hashes(self.output))
-            if done.status != 2 or "--allow-removal" not in done.said:
-                wrong.append("it is not refused with the option that allows it")
-            if wrong:
-                self._fail(wrong)
-        else:
-            self._judge(done)
+        self.change_inputs({"collection.toml": before["collection.toml"]})
+        self._judge(self._run(["--allow-removal"] if allow else []), allow=allow)
         self._tell("undo that")
-        self.change_inputs(self.history[-2] if self._only_settings(self.history[-1]) else self.history[-1])
-
-    @staticmethod
-    def _only_settings(inputs: Inputs) -> bool:
-        return inputs.keys() == {"collection.toml"}
+        self.change_inputs(before)
 
     def _run(
         self,
@@ -316,6 +300,7 @@ class Life(RuleBasedStateMachine):
         environment: dict[str, str] = {},  # noqa: B006 (never changed)
     ) -> Done:
         where = [] if self.state == self.place / ".pipeline" else ["--state", str(self.state)]
+        self.before = comparing.hashes(self.output)
         try:
             done = self.world.builder(program).build(
                 self.place,
@@ -346,6 +331,8 @@ class Life(RuleBasedStateMachine):
         if done.status in {0, 1}:
             self._judge(done, only)
             return
+        if done.status == 2 and self._refused(done, [*self._candidates()], allow=False):
+            return
         if done.status != 3 and not (done.status < 0 and killed):
             self._fail([f"exit status {done.status}"])
         self.settled = False
@@ -356,10 +343,19 @@ class Life(RuleBasedStateMachine):
                 self.read.setdefault(name, set()).add(self.inputs[name])
         self._others_are_untouched()
 
-    def _judge(self, done: Done, only: Sequence[str] | set[str] = KINDS, program: int = 0) -> None:
-        """Judge a build that nothing went wrong with."""
+    def _judge(
+        self,
+        done: Done,
+        only: Sequence[str] | set[str] = KINDS,
+        program: int = 0,
+        *,
+        allow: bool = False,
+    ) -> None:
+        """Judge a build that nothing went wrong with; ``allow`` is that it may remove everything."""
         self._others_are_untouched()
         candidates = [*self._candidates()]
+        if self._refused(done, candidates, allow=allow):
+            return
         blocked = self._blocked(candidates, only, program)
         if self.unreadable and done.status == 3 and not blocked:
             if self._surely_read():
@@ -389,7 +385,24 @@ class Life(RuleBasedStateMachine):
         wrong += [f"does not name {path}" for path in blocked if path not in done.said]
         if wrong:
             self._fail(wrong)
-        self._completed(whole={*only} == {*KINDS} and not blocked, settled=program == 0)
+        self._completed(candidates[0], whole={*only} == {*KINDS} and not blocked, settled=program == 0)
+
+    def _refused(self, done: Done, candidates: Sequence[Inputs], *, allow: bool) -> bool:
+        """Whether the build was refused, as it must be where no entry would be left."""
+        empty = any(self.world.fresh.build(inputs).entries == 0 for inputs in candidates)
+        if not empty or allow or self.published is False:
+            return False
+        if done.status == 2:
+            wrong = comparing.differences(self.before, comparing.hashes(self.output))
+            if "--allow-removal" not in done.said:
+                wrong.append("the option that allows it is not named")
+            if wrong:
+                self._fail(wrong)
+            self.settled = False
+            return True
+        if self.published and not self.doubt and not self.unreadable:
+            self._fail(["it is not refused, though no entry is left"])
+        return False
 
     def _candidates(self) -> Iterator[Inputs]:
         """The inputs that a build may be of, where some cannot be read."""
@@ -438,8 +451,8 @@ class Life(RuleBasedStateMachine):
         self.others, self.doubt, self.read = {}, set(), {}
         self.settled, self.published = False, False
 
-    def _completed(self, *, whole: bool, settled: bool) -> None:
-        self.published = bool(self._texts())
+    def _completed(self, inputs: Inputs, *, whole: bool, settled: bool) -> None:
+        self.published = self.world.fresh.build(inputs).entries > 0
         if not self.unreadable:
             self.read = {name: {self.inputs[name]} for name in self._texts()}
             self.doubt = set() if whole else self.doubt
