@@ -110,6 +110,7 @@ class Life(RuleBasedStateMachine):
         settled: whether the last build was of all kinds, ended well, and nothing happened since.
         published: whether entries are published; None where a build that was cut short leaves it open.
         before: the hashes of the files in the output before the last build.
+        backup: name of the state's folder and ``published`` when output and state were backed up.
     """
 
     world: ClassVar[World]
@@ -130,6 +131,7 @@ class Life(RuleBasedStateMachine):
         self.told: list[str] = []
         self.failed = False
         self.before: dict[str, str] = {}
+        self.backup: tuple[str, bool | None] | None = None
         self._write()
 
     # What is there ---------------------------------------------------------------------------------
@@ -557,6 +559,45 @@ class Life(RuleBasedStateMachine):
             self.doubt.add("state")
             self.settled = False
 
+    @rule()
+    def back_up(self) -> None:
+        """Keep a copy of the output and the state as a completed build left them."""
+        if self.settled and not self.others:
+            self._tell("back up output and state")
+            for path in (self.output, self.state):
+                kept = self.home / f"backup-{path.name.strip('.').partition('-')[0]}"
+                shutil.rmtree(kept, ignore_errors=True)
+                shutil.copytree(path, kept, symlinks=True)
+            self.backup = (self.state.name, self.published)
+
+    @precondition(lambda self: self.backup)
+    @rule()
+    def restore_output(self) -> None:
+        """What lies there is of an earlier build, its manifest too."""
+        if not self.others and not self.doubt:
+            self._tell("restore the output")
+            shutil.rmtree(self.output)
+            shutil.copytree(self.home / "backup-output", self.output, symlinks=True)
+            self.published = self.backup[1] if self.backup else None
+            # The state may be of another output; the manifest is all that is sure.
+            self.doubt.add("state")
+            self.settled = False
+
+    @precondition(lambda self: self.backup)
+    @rule()
+    def restore_state(self) -> None:
+        """What the program remembers is of an earlier build."""
+        if self.backup and self.state.name == self.backup[0] and "manifest" not in self.doubt:
+            self._tell("restore the state")
+            shutil.rmtree(self.state, ignore_errors=True)
+            name = self.state.name.strip(".").partition("-")[0]
+            shutil.copytree(self.home / f"backup-{name}", self.state, symlinks=True)
+            self.doubt.add("state")
+            for inputs in self.history:
+                for text, data in inputs.items():
+                    self.read.setdefault(text, set()).add(data)
+            self.settled = False
+
     @rule(name=st.sampled_from(OTHERS), folder=st.booleans())
     def put_other(self, name: str, *, folder: bool) -> None:
         path = self.output / name
@@ -625,6 +666,9 @@ def test_a_random_life(world: World) -> None:
 # Lives that went wrong once --------------------------------------------------------------------------
 
 
+OPEN = pytest.mark.xfail(strict=True, reason="not mended yet", raises=pytest.fail.Exception)
+
+
 @pytest.fixture
 def life(world: World) -> Life:
     Life.world = world
@@ -641,10 +685,35 @@ def test_a_build_of_one_kind_does_not_vouch_for_the_others(life: Life, how: str)
     life.teardown()
 
 
+@OPEN
 def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) -> None:
     life.put_other("digests/2024-12-21.html", folder=False)
     life.add("2024-12-21.txt")
     life.build()
     life.change_inputs({name: data for name, data in life.inputs.items() if name != "2024-11-30.txt"})
+    life.build()
+    life.teardown()
+
+
+@pytest.mark.parametrize(
+    ("what", "how"),
+    [
+        pytest.param("shards", "file", marks=OPEN),
+        pytest.param("outputs", "dangling link", marks=OPEN),
+        pytest.param("sources.*", "folder", marks=OPEN),
+        pytest.param("outputs/*/receipt*", "folder", marks=OPEN),
+        pytest.param("lock", "folder", marks=OPEN),
+        # Takes the two minutes after which a build is held to be hanging.
+        pytest.param("index.*", "fifo", marks=[OPEN, pytest.mark.slow]),
+        ("shards/*", "folder"),
+        ("index.*", "dangling link"),
+    ],
+)
+def test_something_else_in_the_place_of_a_part_of_the_state(life: Life, what: str, how: str) -> None:
+    """A file for a folder, a folder or a pipe for a file: the state is the program's, so it makes room."""
+    for path in life.state.glob(what):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        path.write_text("junk") if how == "file" else make_unreadable(path, how)
+    life.change_inputs(SECOND)
     life.build()
     life.teardown()
