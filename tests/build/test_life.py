@@ -695,6 +695,7 @@ def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) ->
     life.teardown()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "how"),
     [
@@ -704,7 +705,7 @@ def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) ->
         pytest.param("outputs/*/receipt*", "folder", marks=OPEN),
         pytest.param("lock", "folder", marks=OPEN),
         # Takes the two minutes after which a build is held to be hanging.
-        pytest.param("index.*", "fifo", marks=[OPEN, pytest.mark.slow]),
+        pytest.param("index.*", "fifo", marks=OPEN),
         ("shards/*", "folder"),
         ("index.*", "dangling link"),
     ],
