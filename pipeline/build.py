@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import sources
-from pipeline.errors import BuildError, UsageError
+from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
 from pipeline.state import files, receipt
@@ -101,7 +101,7 @@ def build(options: Options, progress: Progress) -> Outcome:
                 return outcome
             return _bring_up_to_date(request, progress, member)
     except OSError as error:
-        raise BuildError(files.explain(error)) from error
+        raise BuildError(describe(error)) from error
 
 
 class _Request(NamedTuple):

@@ -41,7 +41,7 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     try:
         _replace(target, data, scratch)
     except OSError as error:
-        # Named by what it was to become: an error while writing names no file, or one in the scratch folder.
+        # A full disk names no file, and other errors one in the scratch folder.
         raise OSError(error.errno, error.strerror, str(target)) from error
     return True
 
@@ -71,12 +71,6 @@ def _holds(target: Path, data: bytes) -> bool:
         return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and target.read_bytes() == data
     except OSError:
         return False
-
-
-def explain(error: OSError) -> str:
-    """Return what went wrong with which file, in one line."""
-    file = error.filename2 or error.filename
-    return f"{file}: {error.strerror}" if file else str(error.strerror or error)
 
 
 def remove(target: Path, root: Path) -> bool:

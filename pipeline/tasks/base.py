@@ -6,8 +6,7 @@ from typing import ClassVar
 
 import luigi
 
-from pipeline.errors import BuildError
-from pipeline.state import files
+from pipeline.errors import BuildError, describe, print_traceback
 from pipeline.tasks import context
 from pipeline.tasks.context import BuildContext
 
@@ -41,13 +40,10 @@ class RunTask(luigi.Task):
 
     def on_failure(self, exception: BaseException) -> str:
         """Return one line for people; the scheduler carries it to the process that reports."""
+        print_traceback(exception)
         return f"{self.label}: {explain(exception)}"
 
 
 def explain(exception: BaseException) -> str:
     """Return an exception in one line: what went wrong, and with which file."""
-    if isinstance(exception, BuildError):
-        return str(exception)
-    if isinstance(exception, OSError):
-        return files.explain(exception)
-    return f"{type(exception).__name__}: {exception}"
+    return str(exception) if isinstance(exception, BuildError) else describe(exception)

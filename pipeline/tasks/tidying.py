@@ -176,7 +176,7 @@ class Output:
         lying = context.lying(self._record)
         for each, paths in exact.files.items():
             if each not in only:
-                # Nobody looked at these files: they are as the build before left them, or told to be otherwise.
+                # Nobody looked at these files, so that what is known of them is what was known.
                 left[each] = dict(self._previous.files.get(each, {})) if self._previous else {}
                 continue
             left[each] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -56,11 +57,16 @@ def test_a_disk_that_is_really_full(project: Project, need: Callable[..., str]) 
     project.output.mkdir()
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small file system")
-    subprocess.run([mount, "-t", "tmpfs", "-o", "size=96k", "tmpfs", project.output], check=True)
+    command = [mount, "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(project.output)]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"this root may not mount: {mounted.stderr.strip()}")
     try:
         result = project.build()
         assert result.status == 3
-        assert "No space left on device" in result.said
+        failures = [line for line in result.said.splitlines() if "No space left on device" in line]
+        assert failures
+        assert all(re.search(r"\boutput/\S+: No space left", line) for line in failures)
         readable(project)
         assert project.leftovers() == []
         subprocess.run([mount, "-o", "remount,size=64m", project.output], check=True)
@@ -69,21 +75,34 @@ def test_a_disk_that_is_really_full(project: Project, need: Callable[..., str]) 
         subprocess.run(["umount", project.output], check=True)
 
 
+@pytest.fixture
+def obedient(need: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What stands before a command that must not write where permissions forbid it, as root may."""
+    if os.geteuid() != 0:
+        return []
+    # Without this one right root is like the others, and still reads the checkout wherever it lies.
+    prefix = [need("setpriv"), "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+    closed = tmp_path_factory.mktemp("closed")
+    closed.chmod(0o555)
+    # Where it may not give up the right, setpriv does not say so.
+    if subprocess.run([*prefix, "test", "!", "-w", closed], check=False).returncode:
+        pytest.skip("this root may write anywhere, and may not give that up")
+    return prefix
+
+
 @pytest.mark.parametrize("folder", ["output", ".pipeline", "output/digests"])
-def test_a_folder_that_may_not_be_written(built: Project, folder: str, need: Callable[..., str]) -> None:
+def test_a_folder_that_may_not_be_written(built: Project, folder: str, obedient: list[str]) -> None:
     before = built.files()
     built.write("2024-12-20", NEW)
-    command = built.command("build")
-    if os.geteuid() == 0:
-        # Root may write anywhere; somebody else does the building.
-        command = [need("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-        for parent in (built.root, *built.root.parents):
-            parent.chmod(parent.stat().st_mode | 0o011)
-        subprocess.run(["chown", "-R", "65534:65534", built.root], check=True)
     (built.root / folder).chmod(0o555)
     try:
         done = subprocess.run(
-            command, cwd=built.root, env=built.environment(), capture_output=True, text=True, check=False
+            [*obedient, *built.command("build")],
+            cwd=built.root,
+            env=built.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
     finally:
         (built.root / folder).chmod(0o755)

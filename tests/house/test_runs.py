@@ -31,10 +31,12 @@ def test_new(golden): golden(Path(__file__).parent / "new.txt", "as it is now")
 @pytest.fixture
 def project(root: Path, tmp_path: Path) -> Path:
     """A project with these rules and a test of each kind."""
-    (tmp_path / "project" / "tests").mkdir(parents=True)
+    for folder in ("tests", ".ci"):
+        (tmp_path / "project" / folder).mkdir(parents=True)
     shutil.copy(root / "pyproject.toml", tmp_path / "project")
     for name in ("conftest.py", "runs.py"):
         shutil.copy(root / "tests" / name, tmp_path / "project" / "tests")
+    shutil.copy(root / ".ci" / "packages", tmp_path / "project" / ".ci")
     (tmp_path / "project" / "tests" / "test_kinds.py").write_text(_TESTS, encoding="utf-8")
     (tmp_path / "project" / "tests" / "golden.txt").write_text("as it was", encoding="utf-8")
     return tmp_path / "project"
