@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline import sources
+from pipeline import clock, sources
 from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
@@ -167,6 +167,9 @@ def _up_to_date(request: _Request) -> Outcome | None:
         from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
 
         diagnostics = msgspec.convert(tuple(last.diagnostics), tuple[Diagnostic, ...])
+        # A date that was in the future has come meanwhile: the message begins with it.
+        today = clock.latest_date().isoformat()
+        diagnostics = tuple(item for item in diagnostics if item.code != "D036" or item.message[:10] > today)
     return Outcome(
         last.entries,
         last.days,
@@ -243,6 +246,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             strict=options.strict,
             allow_removal=options.allow_removal,
             previous=previous,
+            today=clock.latest_date(),
         )
         advice = (*published.advice, *_advice(request, local=not configuration.published()))
         if published.left is not None:
@@ -306,13 +310,12 @@ def _context(
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
+    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (a build with nothing to do does without)
+
     options = request.options
     advice = []
     if not request.snapshot.sources:
-        advice.append(
-            f"no digest in {options.digests}: a digest is a text file whose name ends in .txt"
-            + ("" if options.drafts else " and does not start with _")
-        )
+        advice.append(no_digests(str(options.digests), drafts=options.drafts))
     if options.page_numbers and not request.soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")

@@ -57,13 +57,14 @@ class Digest(Struct, frozen=True, gc=False):
     """One day's text: ``introduction`` is what stands before the first entry, a text a paragraph.
 
     ``date`` is None where neither the text nor the file name has one (D001, D002); such a digest
-    is reported and not published.
+    is reported and not published. ``line`` is the number of the date line, from 1.
     """
 
     path: str
     date: dt.date | None
     introduction: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    line: int = 1
 
 
 # Inline parts: what a paragraph is made of ----------------------------------------------------------

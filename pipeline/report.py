@@ -53,6 +53,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def counts(errors: int, warnings: int, information: int) -> str:
+    """``1 error, 2 warnings, 3 information``."""
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}, {information:,} information"
+
+
 def colour(stream: object) -> bool:
     """Whether to colour what goes to a stream: only on a terminal, and never under NO_COLOR."""
     return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
@@ -92,8 +97,7 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
         verb = "is" if len(errors) == 1 else "are"
         say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} mended")
         return ERRORS
-    said = [count(len(errors), "error"), count(len(warnings), "warning"), count(outcome.information, "note")]
-    say(f"{what} in {options.digests}: {', '.join(said)}")
+    say(f"{what} in {options.digests}: {counts(len(errors), len(warnings), outcome.information)}")
     done = [
         f"{len(outcome.written):,} written" if outcome.written else "nothing to write",
         f"{outcome.belonging - len(outcome.written):,} unchanged",

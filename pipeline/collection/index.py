@@ -20,6 +20,7 @@ from msgspec import Struct
 from pipeline.collection.shards import DigestHead, Head, ParsedDigest, ShardHead
 from pipeline.collection.tags import TagCount, TagSummary
 from pipeline.diagnostics import Diagnostic, twin
+from pipeline.diagnostics.odd_tags import Tagged, odd_tags
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
 from pipeline.settings import Settings
@@ -53,13 +54,14 @@ class IndexDay(Struct, frozen=True, gc=False):
     """One date.
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
-    the names of those that hold its digests.
+    the names of those that hold its digests; ``places`` are the file and line of each of its date lines.
     """
 
     date: dt.date
     entries: tuple[IndexEntry, ...]
     introduction: str
     shards: tuple[str, ...]
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -101,7 +103,7 @@ def build(
         addresses: title to address of the paper, as written by hand.
 
     Returns:
-        The index, and a D010 for each title that stands twice on one day.
+        The index, and a D010 for each title that stands twice on one day, a D041 for odd tags.
     """
     days: dict[dt.date, list[tuple[str, DigestHead]]] = {}
     for name, shard in shards:
@@ -121,6 +123,10 @@ def build(
             tags.count(date, head.tags)
         if heads or any(digest.introduction_fingerprint for _, digest in digests):
             chosen.append((date, digests, heads))
+    tagged = [
+        Tagged(path, head.line, head.title, head.tags) for _, _, placed in chosen for head, _, path in placed
+    ]
+    found += odd_tags(tagged, settings.tags.label)
     summaries = tags.summaries()
     return (
         Index(
@@ -223,6 +229,7 @@ def _day(
         tuple(entries),
         " ".join(digest.introduction_fingerprint for _, digest in digests).strip(),
         tuple(dict.fromkeys(name for name, _ in digests)),
+        tuple((digest.path, digest.line) for _, digest in digests),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -39,13 +39,17 @@ class Parsed(Struct, frozen=True, gc=False):
 
 
 class ParsedDigest(Struct, frozen=True, gc=False):
-    """A digest with its text parsed into blocks; no fingerprint where there is no introduction."""
+    """A digest with its text parsed into blocks; no fingerprint where there is no introduction.
+
+    ``line`` is that of its date.
+    """
 
     path: str
     date: dt.date
     introduction: tuple[Block, ...]
     entries: tuple[Parsed, ...]
     introduction_fingerprint: str
+    line: int = 1
 
 
 class Shard(Struct, frozen=True, gc=False):
@@ -66,6 +70,7 @@ class DigestHead(Struct, frozen=True, gc=False):
     date: dt.date
     entries: tuple[_HeadOnly, ...]
     introduction_fingerprint: str
+    line: int = 1
 
 
 class ShardHead(Struct, frozen=True, gc=False):
@@ -115,22 +120,45 @@ def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
         introduction,
         tuple(_entry(entry) for entry in digest.entries),
         fingerprint(introduction) if introduction else "",
+        digest.line,
+    )
+
+
+def heads(digests: Iterable[Digest]) -> ShardHead:
+    """Return the heads of digests whose text need not be parsed: for a look at the index alone."""
+    return ShardHead(
+        tuple(
+            DigestHead(
+                digest.path,
+                digest.date,
+                tuple(_HeadOnly(_head(entry, entry)) for entry in digest.entries),
+                "introduction" if digest.introduction else "",
+                digest.line,
+            )
+            for digest in digests
+            if digest.date is not None
+        ),
+        (),
     )
 
 
 def _entry(entry: Entry) -> Parsed:
     body = inline.body(entry)
-    languages = tuple(language for language in LANGUAGES if body.commentary(language))
-    head = Head(
+    return Parsed(_head(entry, body), entry.authors, body)
+
+
+def _head(entry: Entry, text: Body | Entry) -> Head:
+    """The head of an entry; ``text`` is what its fingerprint is made from."""
+    commentary = entry.commentary
+    return Head(
         entry.title,
-        plain(body.title).strip() or entry.title,
+        plain(text.title if isinstance(text, Body) else inline.title(entry.title)).strip() or entry.title,
         entry.url,
         entry.tags,
-        languages,
+        tuple(language for language in LANGUAGES if getattr(commentary, language)),
         entry.line,
-        fingerprint((entry.title, entry.authors, entry.url, entry.tags, body)),
+        fingerprint((entry.title, entry.authors, entry.url, entry.tags, text)),
     )
-    return Parsed(head, entry.authors, body)
 
 
 def encode(shard: Shard) -> bytes:

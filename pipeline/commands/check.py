@@ -1,16 +1,43 @@
-"""``digests check``: what is wrong in digests."""
+"""``digests check``: what is wrong in digests, and what of it can be mended."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import click
 
-from pipeline import console, reading
-from pipeline.commands.common import drafts_option, read_digests
-from pipeline.diagnostics import Diagnostic, rendering
-from pipeline.model import Digest
-from pipeline.report import ERRORS, OK, by_severity, colour, count, say, width
+from pipeline import checking, clock, console, sources
+from pipeline.checking import Folder
+from pipeline.commands.common import DIGESTS, drafts_option, read_digests, shown
+from pipeline.diagnostics import CODES, Diagnostic, rendering
+from pipeline.errors import ReadError, UsageError, describe
+from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
+
+_STDIN, _STDIN_NAME = "-", "<stdin>"
+
+
+class _Choice(NamedTuple):
+    """Which diagnostics are shown."""
+
+    select: frozenset[str]
+    ignore: frozenset[str]
+    quiet: bool
+
+    def shows(self, diagnostic: Diagnostic) -> bool:
+        if self.quiet and diagnostic.severity == "information":
+            return False
+        return diagnostic.code not in self.ignore and (not self.select or diagnostic.code in self.select)
+
+
+def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
+    codes = frozenset(filter(None, value.upper().replace(" ", "").split(",")))
+    if unknown := sorted(codes - CODES.keys()):
+        message = f"there is no diagnostic {unknown[0]}; digests explain D004 tells of one"
+        raise click.BadParameter(message, ctx, param)
+    return codes
 
 
 @click.command()
@@ -23,32 +50,141 @@ from pipeline.report import ERRORS, OK, by_severity, colour, count, say, width
     show_default=True,
     help="How to print: for people, an object a line, or as GitHub annotations.",
 )
+@click.option("--select", callback=_codes, metavar="CODES", default="", help="Show these only, as D004,D006.")
+@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not show these.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for a warning, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors and warnings only, and no count.")
+@click.option("--fix", is_flag=True, help="Mend what leaves no doubt, in the files.")
+@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
 @drafts_option
-def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> int:
-    """Say what is wrong in digests: files or folders, by default the folder digests.
+def check(
+    paths: tuple[str, ...],
+    form: str,
+    *,
+    select: frozenset[str],
+    ignore: frozenset[str],
+    strict: bool,
+    quiet: bool,
+    fix: bool,
+    diff: bool,
+    drafts: bool,
+) -> int:
+    """Say what is wrong in digests: files or folders, by default the folder digests; - is standard input.
 
-    Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
+    Of a folder it also looks at collection.toml and addresses.toml.
+
+    Exit status: 0 no error; 1 an error, or a warning with --strict; 2 wrong usage or settings; 3 a file could
+    not be read or written.
     """
-    files = dict(read_digests(paths, drafts=drafts))  # none twice
-    diagnostics = _diagnostics(files)
+    files = _read(paths, drafts=drafts)
+    if diff or fix:
+        mended = _mended(files)
+        if diff:
+            return _show_difference(files, mended)
+        _write(files, mended)
+        files |= mended
+    examined = checking.examine(files, _folders(paths), clock.latest_date())
+    choice = _Choice(select, ignore, quiet)
+    diagnostics = [item for item in examined.diagnostics if choice.shows(item)]
+    _show(diagnostics, form)
+    for line in _advice(examined.advice, files, paths, drafts=drafts) if not quiet else ():
+        say(f"note: {line}")
+    errors, others = by_severity(diagnostics)
+    warnings = sum(item.severity == "warning" for item in others)
+    if not quiet:
+        say(f"{count(len(files), 'file')}: {counts(len(errors), warnings, len(others) - warnings)}")
+    if any(item.code == "D040" for item in errors):
+        return USAGE
+    return ERRORS if errors or (strict and warnings) else OK
+
+
+def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
+    """The content of all files that are asked for, none twice."""
+    files: dict[str, bytes] = {}
+    if _STDIN in paths:
+        files[_STDIN_NAME] = sys.stdin.buffer.read(sources.DIGEST_BYTES + 1)
+    named = [path for path in paths if path != _STDIN]
+    if named or not files:
+        files.update(read_digests(named, drafts=drafts))
+    return files
+
+
+def _folders(paths: Sequence[str]) -> list[Folder]:
+    """The folders that are checked, if they have settings, and those of files whose settings ignore any."""
+    found: dict[str, Folder] = {}
+    for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
+        whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
+        folder = path if whole else os.path.dirname(path)  # noqa: PTH120 (as above)
+        prefix = shown(os.path.join(folder, ""))  # noqa: PTH118 (as above)
+        settings, addresses = _content(folder, sources.SETTINGS), _content(folder, sources.ADDRESSES)
+        if not whole:
+            # Its settings are looked at with the folder; here only what they say about messages counts.
+            settings, addresses = settings if settings and b"ignore" in settings else None, None
+        if settings is not None or addresses is not None:
+            found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found)
+    return list(found.values())
+
+
+def _advice(
+    said: Sequence[str], files: Mapping[str, bytes], paths: Sequence[str], *, drafts: bool
+) -> Sequence[str]:
+    """What is said of the folders, or that there is no digest in them."""
+    if files:
+        return said
+    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (seldom needed, and not free)
+
+    return [no_digests(shown(path), drafts=drafts) for path in paths or (DIGESTS,)]
+
+
+def _content(folder: str, name: str) -> bytes | None:
+    try:
+        return sources.read(folder or ".", name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ReadError(f"{shown(os.path.join(folder, name))}: {error.strerror}") from error  # noqa: PTH118 (as above)
+
+
+def _show(diagnostics: Sequence[Diagnostic], form: str) -> None:
     if form == "text":
         console.write(rendering.text(diagnostics, colour=colour(sys.stdout), width=width()))
     else:
         console.write_bytes((rendering.json if form == "json" else rendering.github)(diagnostics).encode())
-    errors, others = by_severity(diagnostics)
-    warnings = sum(item.severity == "warning" for item in others)
-    counts = [count(len(errors), "error"), count(warnings, "warning"), count(len(others) - warnings, "note")]
-    say(f"{count(len(files), 'file')}: {', '.join(counts)}")
-    return ERRORS if errors else OK
 
 
-def _diagnostics(files: dict[str, bytes]) -> list[Diagnostic]:
-    """All that there is to say about these files (path to content), in the order of their lines."""
-    diagnostics: list[Diagnostic] = []
-    digests: list[Digest] = []
-    for path, data in files.items():
-        read = reading.read(path, data)
-        diagnostics.extend(read.diagnostics)
-        digests.extend(read.digests)
-    diagnostics.extend(reading.twins(digests))
-    return sorted(diagnostics, key=lambda item: (item.path, item.line, item.column, item.code))
+# Mending -------------------------------------------------------------------------------------------
+
+
+def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of the files that can be mended, with their new content."""
+    from pipeline.reading import mending  # noqa: PLC0415 (a check alone does without)
+
+    new = {path: mending.mended(path, data) for path, data in files.items()}
+    return {path: data for path, data in new.items() if data != files[path]}
+
+
+def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> int:
+    import difflib  # noqa: PLC0415 (as above)
+
+    for path, data in mended.items():
+        before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
+        for line in difflib.unified_diff(before, after, path, path, n=1):
+            console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
+    say(f"{count(len(mended), 'file')} of {len(files):,} to mend")
+    return OK
+
+
+def _write(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> None:
+    from pathlib import Path  # noqa: PLC0415 (as above)
+
+    from pipeline.state import files as writing  # noqa: PLC0415 (as above)
+
+    if _STDIN_NAME in mended:
+        raise UsageError("--fix cannot change standard input; --diff shows what it would")
+    for path, data in mended.items():
+        try:
+            if Path(path).read_bytes() == files[path]:
+                writing.rewrite(Path(path), data)
+                say(f"mended {path}")
+        except OSError as error:
+            raise ReadError(describe(error)) from error

@@ -20,15 +20,15 @@ class _Folder(click.Path):
         try:
             os.fsencode(path).decode()
         except UnicodeDecodeError:
-            self.fail(f"{_shown(path)}: the name is not UTF-8; rename the folder", param, ctx)
+            self.fail(f"{shown(path)}: the name is not UTF-8; rename the folder", param, ctx)
         return path
 
 
 _FOLDER = _Folder(file_okay=False)
-_DIGESTS = "digests"
+DIGESTS = "digests"
 
 digests_option = click.option(
-    "--digests", type=_FOLDER, default=_DIGESTS, show_default=True, help="Folder of digests."
+    "--digests", type=_FOLDER, default=DIGESTS, show_default=True, help="Folder of digests."
 )
 output_option = click.option(
     "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
@@ -48,18 +48,19 @@ def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, b
         UsageError: there is no such file or folder.
         ReadError: one cannot be read.
     """
-    for path in paths or (_DIGESTS,):
+    for path in paths or (DIGESTS,):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
                 for name in sources.names(path, drafts=drafts):
-                    yield _shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
+                    yield shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
             else:
-                yield _shown(path), sources.read_file(path)
+                yield shown(path), sources.read_file(path)
         except FileNotFoundError:
-            raise UsageError(f"{_shown(path)}: there is no such file or folder") from None
+            raise UsageError(f"{shown(path)}: there is no such file or folder") from None
         except OSError as error:
-            raise ReadError(f"{_shown(error.filename or path)}: {error.strerror}") from error
+            raise ReadError(f"{shown(error.filename or path)}: {error.strerror}") from error
 
 
-def _shown(path: str | bytes | os.PathLike[str]) -> str:
+def shown(path: str | bytes | os.PathLike[str]) -> str:
+    """Return a path as it is shown: UTF-8, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -86,6 +86,10 @@ $author
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]
 
+# Messages of `digests check` and `digests build` that are not wanted; `digests explain D004` tells of one.
+[check]
+# ignore = []                     # as ["D005", {code = "D004", entry = "2024-12-19 Title"}]
+
 # Further books, documents and feeds with a part of the collection; as many such blocks as you like.
 # [[edition]]
 # name = "alignment"              # of its files

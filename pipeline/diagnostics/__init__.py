@@ -73,7 +73,7 @@ _ALL = (
     Code(
         "D019",
         "warning",
-        "names in brackets that are taken for a paragraph",
+        "what may be authors is taken for a paragraph",
         "if they are authors: put the title on the line before, and #tags before that",
     ),
     Code("D020", "information", "separator line left out", "delete it: a line of #tags ends an entry"),
@@ -83,6 +83,33 @@ _ALL = (
         "address that cannot be used; it is left out",
         "write it as https://example.org/…, without a user name, in at most 2,047 characters",
     ),
+    Code(
+        "D030",
+        "warning",
+        "this looks like a date line, and is taken for text",
+        "write it as 2024년 12월 19일, with nothing else on the line",
+    ),
+    Code("D031", "information", "line in another form, read as it was meant", "digests check --fix mends it"),
+    Code(
+        "D032",
+        "information",
+        "marks, addresses or affiliations left out of authors",
+        "write the names only",
+    ),
+    Code("D033", "warning", "this looks like tags, and is taken for text", "write each tag as #one-word"),
+    Code("D034", "warning", "weekday is not that of the date", "correct one of them"),
+    Code("D035", "warning", "date far from others in the file", "look whether year and month are right"),
+    Code("D036", "warning", "date in the future", "look whether year and month are right"),
+    Code("D037", "information", "entry with an address and without authors"),
+    Code(
+        "D038",
+        "information",
+        "short English text before the Korean, or alone, is taken for the abstract",
+        "if it is commentary, put it behind the Korean one",
+    ),
+    Code("D039", "information", "empty file", "write a digest, or delete the file"),
+    Code("D040", "error", "setting or address that cannot be"),
+    Code("D041", "warning", "tag in a letter case of its own"),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 

@@ -19,15 +19,20 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 # Korean glues particles to the word before them, so an address ends where Hangul follows a letter, a
-# digit or a closing bracket at once, or a mark that ends a clause (``/a,이다``). Behind other characters
-# it belongs to the address (``/wiki/한국어``) …
-_GLUED = re.compile(rf"(?:(?<=[A-Za-z0-9)])\(?|[.,;!])[{_CJK}]")
-# … unless all that is left is a particle (``https://jax.dev/에서``).
+# digit or a closing bracket at once, or a mark that ends a clause or a quotation (``/a,이다``, ``/a'와``).
+# Behind other characters it belongs to the address (``/wiki/한국어``) …
+_GLUED = re.compile(rf"(?:(?<=[A-Za-z0-9)\]}}])\(?|[.,;:!'*|·→⇒]+)[{_CJK}]")
+# … unless all that is left is a particle, whatever marks stand behind it (``https://jax.dev/에서,``).
 _PARTICLE = re.compile(
-    "(?<=[/=])(?:에서|에서는|에서도|에는|에도|에|의|을|를|은|는|이|가|와|과|로|으로|도|만|부터|까지|"
-    "처럼|보다|라는|이라는|입니다)$"
+    "(?<=[/=#&_+-])(?:"
+    "(?:에서|에게|에|으로|로|와|과|부터|까지|처럼|보다|만)(?:는|도|만|의|을|은|이|부터|까지)?|의|을|를|은|는|이|가|도|"
+    "이?(?:라고|라는|라며|라서|라도|네요|지만)(?:는|도)?|이(?:고|며|나|다|라|죠|라면|에요)|인데|인데요|입니다|예요|였다|"
+    "한테|하고|이?랑|조차|마저|밖에|같은|같이|대로|등의|등을|등에서)"
+    r"(?:[^\w/#=&%+-]*|[(\[].*)$"
 )
-_TRAILING = "*~'·"
+# Two addresses with nothing but a mark between them. A slash or an equals sign there belongs to the first.
+_JOINED = re.compile(r"[,;|·→⇒]+https?://", re.IGNORECASE)
+_TRAILING = "*~'·|→⇒"
 _LABELLED = re.compile(
     r"\[([^\[\]]{1,1000})\]\((https?://(?:[^\s()]|\([^\s()]{0,200}\)){1,2000})\)",
     re.IGNORECASE,
@@ -60,16 +65,22 @@ def bare(text: str, start: int) -> tuple[Link, int] | None:
     match = _CANDIDATE.match(text, start)
     if match is None or (start and text[start - 1].isascii() and text[start - 1].isalnum()):
         return None
-    candidate = match[0]
-    glued = _GLUED.search(candidate)
-    if glued:
-        candidate = candidate[: glued.start()]
-    candidate = _PARTICLE.sub("", candidate)
+    candidate = _alone(match[0], quoted=text[start - 1 : start] == "'")
     scheme = candidate.index(":") + 1
     length = _linkify().test_schema_at(candidate, candidate[:scheme].lower(), scheme)
     address = candidate[: scheme + length].rstrip(_TRAILING)
     href = uri(address) if length else None
     return (Link(address, href), start + len(address)) if href else None
+
+
+def _alone(candidate: str, *, quoted: bool) -> str:
+    """The address that ``candidate`` begins with, without a particle, another address, or a quote's end."""
+    if quoted:
+        candidate = candidate.partition("'")[0]
+    for end in (_JOINED, _GLUED):
+        if found := end.search(candidate):
+            candidate = candidate[: found.start()]
+    return _PARTICLE.sub("", candidate)
 
 
 def labelled(text: str, start: int) -> tuple[Link, int] | None:

@@ -49,8 +49,8 @@ def read(path: str, data: bytes) -> Reading:
     """
     parts = digests.digests(path, data)
     return Reading(
-        tuple(digest for digest, _ in parts if digest),
-        tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
+        tuple(part.digest for part in parts if part.digest),
+        tuple(diagnostic for part in parts for diagnostic in part.diagnostics),
     )
 
 
@@ -75,10 +75,10 @@ def records(path: str, data: bytes) -> list[Record]:
     return [
         Record(
             path,
-            digest.date if digest else None,
-            digest.introduction if digest else (),
-            digest.entries if digest else (),
-            tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
+            part.digest.date if part.digest else None,
+            part.digest.introduction if part.digest else (),
+            part.digest.entries if part.digest else (),
+            tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in part.diagnostics),
         )
-        for digest, diagnostics in digests.digests(path, data)
+        for part in digests.digests(path, data)
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
-from typing import TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from pipeline.diagnostics import CODES, Diagnostic
@@ -13,12 +14,30 @@ from pipeline.model import Digest
 from pipeline.reading import dates, grammar, lines
 from pipeline.reading.lines import Line
 
-# A digest with what there is to say about it.
-Reported: TypeAlias = tuple[Digest | None, list[Diagnostic]]
-
-
 # How much of a formula a message repeats.
 _QUOTED = 60
+# Days between a date and the nearest in its file from which on it may be mistyped: within a file of days
+# that are close to each other, and anywhere.
+_FAR_WITHIN, _FAR = 14, 92
+# How a line begins that is a date in whatever form.
+_DATE_SIGN = re.compile(
+    r"(?:[\W_]|date|날짜|일자|일시|작성일|오늘의|논문|다이제스트|daily|digest|papers?|of|for)*+"
+    r"(?:\d{1,4}\s*(?:[년월울.,/]|[^\w\s]|\s)\s*\d|\d{6}|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+
+
+class Reported(Struct, gc=False):
+    """A digest with what there is to say about it.
+
+    ``fixes`` are the lines that leave no doubt although they are not in form: number of the line → what to
+    write in its place.
+    """
+
+    digest: Digest | None
+    diagnostics: list[Diagnostic]
+    fixes: dict[int, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class Part(Struct, gc=False):
@@ -28,6 +47,7 @@ class Part(Struct, gc=False):
     date: dt.date | None
     lines: list[Line]
     diagnostics: list[Diagnostic]
+    fixes: dict[int, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def first(self) -> int:
         """The number of the first line."""
@@ -35,34 +55,85 @@ class Part(Struct, gc=False):
 
 
 def digests(path: str, data: bytes) -> list[Reported]:
-    """The digests of a file, in the order of its lines; without any, one item with the diagnostics."""
+    """Return the digests of a file, in the order of its lines; without any, one item with the diagnostics."""
     found, diagnostics = lines.lines(path, data)
     if not found and diagnostics:
-        return [(None, diagnostics)]
+        return [Reported(None, diagnostics)]
     named, complaint = _named(path)
-    parts = _parts(path, found)
+    parts = _parts(path, found, named)
     if len(parts) == 1:
         _date_undated(path, parts[0], named, complaint)
     else:
         _join_beginning(path, parts, named)
         _compare(path, parts, named)
+        _doubt_distances(path, parts)
     _distribute(parts, diagnostics)
     return [_read(path, part) for part in parts]
 
 
-def _parts(path: str, found: Iterable[Line]) -> list[Part]:
+def _parts(path: str, found: Iterable[Line], named: dt.date | None) -> list[Part]:
     parts = [Part(None, None, [], [])]
+    around = named
     for line in found:
-        try:
-            date = dates.from_line(line.text)
-        except dates.ImpossibleDateError as error:
-            parts.append(Part(line, None, [], [line.diagnose("D002", path, f"impossible date: {error}")]))
+        part = _dated(path, line, around)
+        if part.heading is None:
+            parts[-1].lines.append(line)
+            parts[-1].diagnostics.extend(part.diagnostics)
         else:
-            if date:
-                parts.append(Part(line, date, [], []))
-            else:
-                parts[-1].lines.append(line)
+            parts.append(part)
+            around = part.date or around
     return parts
+
+
+def _dated(path: str, line: Line, around: dt.date | None) -> Part:
+    """The part that a date line begins; without a heading if ``line`` is none, with what is said about it."""
+    try:
+        date = dates.from_line(line.text)
+        if date:
+            return Part(line, date, [], _doubt_weekday(path, line, date, dates.weekday(line.text)))
+        if len(line.text) > dates.LONGEST or not _DATE_SIGN.match(line.text):
+            return Part(None, None, [], [])
+        return _nearly_dated(path, line, around)
+    except dates.ImpossibleDateError as error:
+        return Part(line, None, [], [line.diagnose("D002", path, f"impossible date: {error}")])
+
+
+def _nearly_dated(path: str, line: Line, around: dt.date | None) -> Part:
+    from pipeline.reading import near_dates  # noqa: PLC0415 (few lines look like dates, and a check is to be quick)
+
+    found = near_dates.near(line.text, around)
+    if found is None:
+        return Part(None, None, [], [])
+    if found.date is None:
+        hint = f"if it is one, write {dates.written(found.guess)}" if found.guess else ""
+        return Part(None, None, [], [line.diagnose("D030", path, hint=hint)])
+    form = dates.written(found.date)
+    said = line.diagnose(
+        "D031", path, f"date line in another form, read as {found.date}", hint=f"write {form}"
+    )
+    doubts = _doubt_weekday(path, line, found.date, found.weekday)
+    return Part(line, found.date, [], [said, *doubts], {line.number: (form,)} if not doubts else {})
+
+
+def _doubt_weekday(path: str, line: Line, date: dt.date, weekday: int | None) -> list[Diagnostic]:
+    if weekday is None or weekday == date.weekday():
+        return []
+    message = f"{date} is a {date:%A}, which is not the weekday written"
+    return [line.diagnose("D034", path, message)]
+
+
+def _doubt_distances(path: str, parts: list[Part]) -> None:
+    """Points out a date that is far from those before and behind it, which are close to each other."""
+    dated = [(part, part.heading, part.date) for part in parts if part.heading and part.date]
+    for at, (part, heading, date) in enumerate(dated):
+        if at == 0 and len(dated) < 3:  # noqa: PLR2004 (of two, either may be wrong: the second is named)
+            continue
+        others = [dated[other][2] for other in (at - 1, at + 1) if 0 <= other < len(dated)]
+        distance = min(abs((date - other).days) for other in others)
+        between = abs((others[-1] - others[0]).days)
+        if distance > _FAR or (len(others) > 1 and distance > _FAR_WITHIN and between < _FAR_WITHIN):
+            message = f"{date} is {distance} days from the nearest date before or behind it"
+            part.diagnostics.append(heading.diagnose("D035", path, message))
 
 
 def _named(path: str) -> tuple[dt.date | None, str]:
@@ -77,15 +148,16 @@ def _date_undated(path: str, part: Part, named: dt.date | None, complaint: str) 
     """Dates the part that has no date line by the file name."""
     part.date = named
     line = part.lines[0] if part.lines else Line(1, "", "")
+    if not part.lines and not complaint:
+        part.diagnostics.append(line.diagnose("D039", path))
+        return
     if complaint:
         found = line.diagnose("D002", path, f"impossible date in the file name: {complaint}")
     elif not named:
         found = line.diagnose("D001", path)
-    elif part.lines:
-        hint = f"begin with the line {_written(named)}"
-        found = line.diagnose("D003", path, f"no date line; the file name gives {named}", hint=hint)
     else:
-        return
+        hint = f"begin with the line {dates.written(named)}"
+        found = line.diagnose("D003", path, f"no date line; the file name gives {named}", hint=hint)
     part.diagnostics.append(found)
 
 
@@ -109,7 +181,7 @@ def _compare(path: str, parts: list[Part], named: dt.date | None) -> None:
 
 
 def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
-    """Gives each diagnostic about characters to the part that its line is in."""
+    """Give each diagnostic about characters to the part that its line is in."""
     at = 0
     for diagnostic in diagnostics:
         while at + 1 < len(parts) and parts[at + 1].first() <= diagnostic.line:
@@ -122,9 +194,11 @@ def _read(path: str, part: Part) -> Reported:
     diagnostics = [*part.diagnostics, *parsed.diagnostics, *_misunderstood(path, part.lines)]
     if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
-        diagnostics.append(line.diagnose("D016", path))
+        if part.heading or part.lines:
+            diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    return Digest(path, part.date, parsed.introduction, parsed.entries), diagnostics
+    digest = Digest(path, part.date, parsed.introduction, parsed.entries, part.first())
+    return Reported(digest, diagnostics, part.fixes | parsed.fixes)
 
 
 def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
@@ -139,7 +213,3 @@ def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
         for line in marked
         for column, source in inline.misunderstood(line.text)
     ]
-
-
-def _written(date: dt.date) -> str:
-    return f"{date.year}년 {date.month}월 {date.day}일"

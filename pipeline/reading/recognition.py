@@ -78,9 +78,17 @@ def trailing_tags(text: str) -> int | None:
 
 
 def address(text: str) -> str | None:
-    """The address that ``text`` is, if it is nothing else; http and https only."""
-    match = _ADDRESS.fullmatch(text)
+    """The address that ``text`` is, bracketed or not, if it is nothing else; http and https only."""
+    if "://" not in text:
+        return None
+    match = _ADDRESS.fullmatch(text) or _ADDRESS.fullmatch(text, *_inside(text))
     return match[1] if match else None
+
+
+def _inside(text: str) -> tuple[int, int]:
+    """Where the text within brackets begins and ends, if it is all in brackets."""
+    around = text[0] + text[-1]
+    return (1, len(text) - 1) if around in ("()", "（）", "[]") else (0, 0)
 
 
 def is_separator(text: str) -> bool:

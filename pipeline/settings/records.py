@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -68,6 +69,24 @@ class TagSettings(Struct, frozen=True, forbid_unknown_fields=True):
     label: dict[str, str] = {}
 
 
+class IgnoredCode(Struct, frozen=True, forbid_unknown_fields=True):
+    """A message that is not wanted about one entry, which its date and title name."""
+
+    code: str
+    entry: str
+
+
+class CheckSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages that are not wanted, by their codes: about any entry, or about one."""
+
+    ignore: tuple[str | IgnoredCode, ...] = ()
+
+    def ignored(self) -> Iterator[tuple[str, str]]:
+        """Each code that is not wanted, with the date and title of the entry; empty for any."""
+        for item in self.ignore:
+            yield (item, "") if isinstance(item, str) else (item.code, item.entry)
+
+
 class TagFilter(Struct, frozen=True, forbid_unknown_fields=True):
     """Entries that have one of ``any`` (if given) and each of ``all``."""
 
@@ -120,6 +139,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     search: bool = True
     tags: TagSettings = TagSettings()
     identity: dict[str, str] = {}
+    check: CheckSettings = CheckSettings()
     edition: tuple[Edition, ...] = ()
 
     def authority(self) -> str:

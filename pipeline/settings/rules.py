@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from pipeline import characters
+from pipeline.diagnostics import CODES
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
 from pipeline.settings.records import COLLECTION, DEFAULT_ID_YEAR, Edition, Settings
@@ -275,6 +276,21 @@ def _is_identity(text: str) -> bool:
         return False
 
 
+def _check(settings: Settings) -> Iterator[Complaint]:
+    for number, (code, entry) in enumerate(settings.check.ignored()):
+        where: Where = ("check", "ignore", number)
+        if code not in CODES:
+            near = nearest(code, CODES)
+            remedy = f'did you mean "{near}"?' if near else "digests explain tells which there are"
+            yield Complaint(where, f"there is no message {quoted(code)}", remedy)
+        elif CODES[code].severity == "error":
+            remedy = "correct the digest, or let its name start with _"
+            yield Complaint(where, f"{code} is an error: something is left out of what is published", remedy)
+        elif entry and not _is_identity(entry):
+            remedy = f'write {{code = "{code}", entry = "2024-12-19 Title"}}'
+            yield Complaint(where, f"{quoted(entry)} is not a date and a title", remedy)
+
+
 def _editions(settings: Settings) -> Iterator[Complaint]:
     names = [COLLECTION, *(edition.name.casefold() for edition in settings.edition)]
     for number, edition in enumerate(settings.edition):
@@ -326,5 +342,6 @@ _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (
     _sizes,
     _tags,
     _identity,
+    _check,
     _editions,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import msgspec
@@ -40,7 +40,7 @@ def fitting(value: Value, kind: Kind, root: Kind, complaints: list[Complaint], w
     Returns:
         The value without the keys that do not fit, or a marker when nothing of it does.
     """
-    kind = _without_none(kind)
+    kind = _member(_without_none(kind), value)
     if _is_record(kind) and isinstance(value, dict):
         return _record(value, kind, root, complaints, where)
     if _origin(kind) is tuple and isinstance(value, list):
@@ -173,6 +173,15 @@ def _origin(kind: Kind) -> Kind:
 
 def _is_record(kind: Kind) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _member(kind: Kind, value: Value) -> Kind:
+    """Of text or a record the record for a table, else text; any other kind is itself."""
+    members = get_args(kind) if isinstance(kind, UnionType) else ()
+    records = [member for member in members if _is_record(member)]
+    if not records:
+        return kind
+    return records[0] if isinstance(value, dict) else str
 
 
 def _without_none(kind: Kind) -> Kind:

@@ -19,7 +19,7 @@ _LOCK = "lock"
 _GONE = ".gone"
 
 
-def replace(target: Path, data: bytes, scratch: Path) -> bool:
+def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool:
     """Make ``target`` hold ``data``.
 
     The old content stays readable until the new one is whole. A file that holds ``data`` already is
@@ -29,6 +29,7 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
         target: the file; missing folders above it are made.
         data: its new content.
         scratch: a folder on the same file system, as :func:`scratch` makes it.
+        mode: who may read it; mkstemp's 0600 would keep a web server out.
 
     Returns:
         Whether the file was written.
@@ -39,20 +40,20 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     if _holds(target, data):
         return False
     try:
-        _replace(target, data, scratch)
+        _replace(target, data, scratch, mode)
     except OSError as error:
         # A full disk names no file, and other errors one in the scratch folder.
         raise OSError(error.errno, error.strerror, str(target)) from error
     return True
 
 
-def _replace(target: Path, data: bytes, scratch: Path) -> None:
+def _replace(target: Path, data: bytes, scratch: Path, mode: int) -> None:
     descriptor, name = tempfile.mkstemp(dir=scratch)
     whole = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        whole.chmod(0o644)  # mkstemp's 0600 would keep a web server out
+        whole.chmod(mode)
         try:
             whole.replace(target)
         except FileNotFoundError:
@@ -62,6 +63,17 @@ def _replace(target: Path, data: bytes, scratch: Path) -> None:
         with contextlib.suppress(OSError):
             whole.unlink()
         raise
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Make a file of the user's hold ``data``: what a link leads to, whose mode stays.
+
+    Raises:
+        OSError: it could not be written; the old content is as it was.
+    """
+    target = path.resolve()
+    with scratch(target.parent) as folder:
+        replace(target, data, folder, stat.S_IMODE(target.stat().st_mode))
 
 
 def _holds(target: Path, data: bytes) -> bool:

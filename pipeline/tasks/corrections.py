@@ -1,36 +1,12 @@
-"""Slips of the pen that only the whole collection shows: lost identities, and settings without effect."""
+"""Identities that a correction of titles or dates has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from pipeline import sources
 from pipeline.collection import index as indexing
-from pipeline.collection import selection
 from pipeline.collection.index import Index
-from pipeline.diagnostics import Diagnostic, diagnose, rendering
-from pipeline.model import title_key
+from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.settings import Settings
-
-
-def without_effect(settings: Settings, addresses: Mapping[str, str], index: Index) -> Iterator[str]:
-    """Yield a line for what the settings name and no entry has.
-
-    Args:
-        settings: of the collection.
-        addresses: title to address of the paper, as written by hand.
-        index: the collection.
-    """
-    entries = [entry for day in index.days for entry in day.entries]
-    titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
-    unknown = [title for title in addresses if title_key(title) not in titles]
-    if unknown:
-        first = rendering.printable(unknown[0])
-        more = f" (and {len(unknown) - 1:,} more)" if len(unknown) > 1 else ""
-        yield f"{sources.ADDRESSES}: no entry has the title “{first}”{more}; write it as in the digest"
-    for edition in selection.editions(settings)[1:]:
-        if entries and not selection.select(index, edition):
-            yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
 
 
 def changed_identities(settings: Settings, before: Index | None, index: Index) -> list[Diagnostic]:

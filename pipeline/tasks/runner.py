@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from pipeline.collection import advice
 from pipeline.collection.index import Index
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, ignoring
 from pipeline.errors import BuildError, StoppedError
 from pipeline.fingerprint import fingerprint
 from pipeline.sources import Source
@@ -86,6 +88,7 @@ def run_build(
     strict: bool,
     allow_removal: bool,
     previous: Receipt | None,
+    today: dt.date,
 ) -> Published:
     """Run the tasks of one build.
 
@@ -100,6 +103,7 @@ def run_build(
         strict: publish nothing while a digest has an error.
         allow_removal: let the build remove all entries, or most days.
         previous: the last build that was finished, if there was one.
+        today: the date after which a digest's date is in the future.
 
     Raises:
         OSError: the state folder or the output folder cannot be written.
@@ -129,14 +133,19 @@ def run_build(
     if failures := luigi("reading", lambda: [read_all()]):
         return Published(failures=failures)
     read = load_index(reading.output().path)
-    severe = [item for item in read.diagnostics if item.severity != "information"]
+    wanted = ignoring.wanted(
+        [*read.diagnostics, *advice.future(read.index, today)],
+        build.settings.check.ignored(),
+        advice.places(read.index),
+    )
+    severe = [item for item in wanted if item.severity != "information"]
     result = Published(
         entries=read.index.entries,
         days=len(read.index.days),
-        information=len(read.diagnostics) - len(severe),
+        information=len(wanted) - len(severe),
         diagnostics=(*severe, *(corrections.changed_identities(build.settings, before, read.index))),
         index_fingerprint=reading.fingerprint,
-        advice=tuple(corrections.without_effect(build.settings, build.addresses, read.index)),
+        advice=tuple(advice.without_effect(build.settings, build.addresses, read.index)),
     )
     if strict and any(item.severity == "error" for item in severe):
         return result._replace(withheld=True)

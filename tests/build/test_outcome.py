@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.build.conftest import entry
+
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
@@ -16,7 +18,7 @@ GOOD = "2024-12-25\nGood Paper\n(Ada Writer)\n한국어로 쓴 글입니다.\n#g
 def test_a_summary(project: Project) -> None:
     result = project.build()
     assert result.status == 0
-    assert "4 entries of 3 days in digests: 0 errors, 0 warnings, 0 notes" in result.said
+    assert "4 entries of 3 days in digests: 0 errors, 0 warnings, 0 information" in result.said
     assert "output/index.html" in result.said
     assert "feeds are for local use" in result.said
     again = project.build()
@@ -154,3 +156,35 @@ def test_what_settings_name_and_no_entry_has_is_told(project: Project) -> None:
         assert "addresses.toml: no entry has the title “Midle Paper”; write it as in the digest" in said
         assert "edition slip chooses no entry" in said
         assert "edition right" not in said
+
+
+def test_messages_that_the_settings_ignore_are_not_said(project: Project) -> None:
+    project.write("2024-12-20", "Untagged Paper\n(Ada Writer)\n한국어로 쓴 글입니다.\n")
+    assert "1 warning, 1 information" in project.build().said
+    before = project.times()
+    project.settings(
+        'title = "모음"\nid = "example.org,2024"\n'
+        '[check]\nignore = ["D005", {code = "D006", entry = "2024-12-20 Untagged Paper"}]\n'
+    )
+    for _ in range(2):
+        assert "0 errors, 0 warnings, 0 information" in project.build().said
+    assert project.times() == before, "what is said is not what is published"
+
+
+def test_a_date_in_the_future_is_said_each_time(project: Project) -> None:
+    project.write("2106-12-20", entry("Paper to Come", "#llm"))
+    for _ in range(2):
+        result = project.build()
+        assert result.status == 0
+        assert "digests/2106-12-20.txt:1:1: warning[D036]: 2106-12-20 is in the future" in result.said
+
+
+def test_a_date_that_has_come_is_said_no_more(project: Project) -> None:
+    project.write("2106-12-20", entry("Paper to Come", "#llm"))
+    project.build()
+    (receipt,) = project.state.rglob("receipt-*.json")
+    kept = receipt.read_text(encoding="utf-8")
+    receipt.write_text(kept.replace("2106-12-20 is in", "2006-12-20 is in"), encoding="utf-8")
+    said = project.build().said
+    assert "nothing to write" in said
+    assert "D036" not in said

@@ -27,7 +27,7 @@ def test_a_check_and_a_build_agree(texts: list[str]) -> None:
     heads = shards.decode_heads(shards.encode(shards.parse(files)))
     _, built = index.build([("shard", heads)], Settings(), {})
     checked = reading.twins(digest for path, data in files for digest in reading.read(path, data).digests)
-    assert sorted(map(str, checked)) == sorted(map(str, built))
+    assert sorted(map(str, checked)) == sorted(str(item) for item in built if item.code == "D010")
 
 
 def test_check_says_it_in_the_order_of_lines_and_reads_no_file_twice(tmp_path: Path) -> None:

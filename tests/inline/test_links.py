@@ -39,14 +39,38 @@ def links_of(text: str) -> list[tuple[str, str]]:
         ("https://example.org/a、b", "https://example.org/a"),
         ("<https://example.org/a>", "https://example.org/a"),
         ("https://example.org/abs/1(논문)", "https://example.org/abs/1"),
+        ("https://example.org/에서, 여기", "https://example.org/"),
+        ("https://example.org/를.", "https://example.org/"),
+        ("(https://example.org/를) 봄", "https://example.org/"),
+        ("https://example.org/이고 좋음", "https://example.org/"),
+        ("https://example.org/인데", "https://example.org/"),
+        ("https://example.org/라고 함", "https://example.org/"),
+        ("https://example.org/에서의 논의", "https://example.org/"),
+        ("https://example.org/에서는!", "https://example.org/"),
+        ("https://example.org/?q=을…", "https://example.org/?q="),
+        ("https://example.org/를(참고)", "https://example.org/"),
+        ("'https://example.org/a'와", "https://example.org/a"),
+        ("'https://example.org/a', 그리고", "https://example.org/a"),
+        ("https://example.org/a→다음", "https://example.org/a"),
+        ("https://example.org/a·나", "https://example.org/a"),
+        ("https://example.org/?u=https://example.com/", "https://example.org/?u=https://example.com/"),
+        ("https://example.org/web/1/https://example.com/", "https://example.org/web/1/https://example.com/"),
+        ("https://example.org/wiki/라면 참고", "https://example.org/wiki/라면"),
+        ("https://example.org/wiki/인지, 참고", "https://example.org/wiki/인지"),
         ("HTTP://Example.org/A", "HTTP://Example.org/A"),
         ("http://localhost:8000/a", "http://localhost:8000/a"),
     ],
 )
 def test_an_address_ends_where_it_is_meant_to(text: str, address: str) -> None:
-    href = re.sub("^[A-Z]+", lambda scheme: scheme[0].lower(), address)
+    href = links.uri(address)
     assert links_of(text) == [(address, href)]
     assert plain(inline.parts(text)) == text
+
+
+@pytest.mark.parametrize("joint", [",", ";", "|", "·", "→", ", ", " · ", "와 ", "를,", "에서→"])
+def test_addresses_with_a_mark_between_them_are_several(joint: str) -> None:
+    addresses = ["https://example.org/a", "https://example.org/", "http://example.com/b?c=d"]
+    assert [shown for shown, _ in links_of(joint.join(addresses))] == addresses
 
 
 @pytest.mark.parametrize(

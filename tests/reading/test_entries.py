@@ -21,7 +21,7 @@ def titles(digest: Digest) -> list[str]:
 
 
 def codes(reading: Reading) -> set[str]:
-    return {diagnostic.code for diagnostic in reading.diagnostics} - {"D005"}
+    return {diagnostic.code for diagnostic in reading.diagnostics} - {"D005", "D038"}
 
 
 def test_an_entry(one: ReadOne) -> None:
@@ -134,10 +134,10 @@ def test_a_single_author(one: ReadOne, authors: str) -> None:
         ("（Ada Kim、Ben Lee)", ["Ada Kim", "Ben Lee"]),
         ("(김철수, 이영희)", ["김철수", "이영희"]),
         ("(네이버 클라우드 팀)", ["네이버 클라우드 팀"]),
-        ("(Ada (Al) Kim, Ben Lee (1))", ["Ada (Al) Kim", "Ben Lee (1)"]),
-        ("(Ada Kim (1), Ben Lee (2) ((1) A, (2) B))", ["Ada Kim (1)", "Ben Lee (2) ((1) A, (2) B)"]),
-        ("(Ada Kim, and Ben Lee)", ["Ada Kim", "and Ben Lee"]),
-        ("(Ada Kim and Ben Lee)", ["Ada Kim and Ben Lee"]),
+        ("(Ada (Al) Kim, Ben Lee (1))", ["Ada (Al) Kim", "Ben Lee"]),
+        ("(Ada Kim (1), Ben Lee (2) ((1) A, (2) B))", ["Ada Kim", "Ben Lee"]),
+        ("(Ada Kim, and Ben Lee)", ["Ada Kim", "Ben Lee"]),
+        ("(Ada Kim and Ben Lee)", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim, Ben Lee, et al.)", ["Ada Kim", "Ben Lee", "et al."]),
         ("(Ada Kim, , Ben Lee,)", ["Ada Kim", "Ben Lee"]),
         ("(Ada Kim, et al.)", ["Ada Kim", "et al."]),
@@ -151,7 +151,7 @@ def test_a_single_author(one: ReadOne, authors: str) -> None:
         ("(Ada Kim 외 3명)", ["Ada Kim 외 3명"]),
         ("(김철수, 이영희 외)", ["김철수", "이영희 외"]),
         ("(Ada Kim, 2024)", ["Ada Kim", "2024"]),
-        ("(Ada Kim1,2, Ben Lee1,*,†, Cho Ahn)", ["Ada Kim1,2", "Ben Lee1,*,†", "Cho Ahn"]),
+        ("(Ada Kim1,2, Ben Lee1,*,†, Cho Ahn)", ["Ada Kim", "Ben Lee", "Cho Ahn"]),
         ("(01.AI)", ["01.AI"]),
         ("(Łukasz Kaiser, Jürgen Schmidhuber)", ["Łukasz Kaiser", "Jürgen Schmidhuber"]),
         ("(Weinan E, M. de la Cruz, J. R. Lee Jr.)", ["Weinan E", "M. de la Cruz", "J. R. Lee Jr."]),
@@ -235,16 +235,18 @@ def test_names_that_are_taken_for_a_paragraph_are_pointed_out(read: Read) -> Non
 def test_one_name_under_what_may_be_a_title_is_pointed_out(read: Read, title: str) -> None:
     reading = read("2024년 12월 19일", *ONE, title, "(NAVER)", "마지막 문단.", "#gan")
     assert titles(reading.digests[0]) == ["First Title"]
-    assert [(d.code, d.line) for d in reading.diagnostics if d.code != "D005"] == [("D019", 8)]
+    assert [(d.code, d.line) for d in reading.diagnostics if d.code not in ("D005", "D038")] == [("D019", 8)]
     sentence = read("2024년 12월 19일", *ONE[:-1], "(NAVER)", "#gan")
     assert codes(sentence) == set()
 
 
 def test_an_entry_that_is_taken_for_an_introduction_is_pointed_out(read: Read) -> None:
-    text = ("A Title", "여러 이름.", "한국어 논평.", "Tags: #gan", *ONE, "#gan")
+    text = ("A Title", "여러 이름.", "한국어 논평.", "Tags are #gan", *ONE, "#gan")
     found = read("2024년 12월 19일", *text)
     assert found.digests[0].introduction == text[:4]
-    assert [(d.code, d.line, d.column) for d in found.diagnostics if d.code != "D005"] == [("D007", 5, 7)]
+    assert [(d.code, d.line, d.column) for d in found.diagnostics if d.code not in ("D005", "D038")] == [
+        ("D007", 5, 10)
+    ]
 
 
 def test_empty_brackets_are_no_authors(read: Read) -> None:

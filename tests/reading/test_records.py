@@ -92,7 +92,7 @@ def test_several_digests_are_several_records_and_each_diagnostic_is_in_one() -> 
     )
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "D001"), (b"\xff", "D009"), (b"a" * 33_600_000, "D013")])
+@pytest.mark.parametrize(("data", "code"), [(b"", "D039"), (b"\xff", "D009"), (b"a" * 33_600_000, "D013")])
 def test_a_file_without_a_digest_is_a_record_with_diagnostics(data: bytes, code: str) -> None:
     (record,) = records("a.txt", data)
     assert (record["date"], record["entries"]) == (None, [])

@@ -1,0 +1,143 @@
+"""A check of digests and of the folders that they are in: all that a build would say, without building."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline import reading
+from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.diagnostics.odd_tags import Tagged, odd_tags
+from pipeline.errors import SettingsError
+from pipeline.model import Digest
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+
+class Folder(NamedTuple):
+    """What a folder of digests says of itself.
+
+    Attributes:
+        path: what the shown paths of its files begin with: the folder with a slash, or nothing.
+        settings: content of its ``collection.toml``, None where there is none.
+        addresses: content of its ``addresses.toml``, None where there is none.
+        whole: whether all of its digests are checked, so that what no entry has can be told.
+    """
+
+    path: str
+    settings: bytes | None
+    addresses: bytes | None
+    whole: bool
+
+
+class _Loaded(NamedTuple):
+    """What a folder's files give."""
+
+    folder: Folder
+    settings: Settings
+    addresses: dict[str, str]
+    faults: list[Diagnostic]
+
+
+class Examination(NamedTuple):
+    """What there is to say: diagnostics in the order of their places, and advice, a line each."""
+
+    diagnostics: list[Diagnostic]
+    advice: list[str]
+
+
+def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.date) -> Examination:
+    """Say all that there is to say about some digests.
+
+    Args:
+        files: path to content.
+        folders: the folders that they are in, of those that have settings or addresses.
+        today: the date after which a digest's date is in the future.
+    """
+    diagnostics: list[Diagnostic] = []
+    digests: list[Digest] = []
+    for path, data in files.items():
+        read = reading.read(path, data)
+        diagnostics.extend(read.diagnostics)
+        digests.extend(read.digests)
+    diagnostics.extend(reading.twins(digests))
+    diagnostics.extend(_future(digests, today))
+    advice: list[str] = []
+    loaded = [_load(folder) for folder in folders]
+    diagnostics += odd_tags(_tagged(digests), (tag for item in loaded for tag in item.settings.tags.label))
+    for item in loaded:
+        inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
+        diagnostics, said = _with_settings(item, inside, diagnostics)
+        advice.extend(said)
+    diagnostics.sort(key=lambda item: (item.path, item.line, item.column, item.code))
+    return Examination(diagnostics, advice)
+
+
+def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
+    return [
+        diagnose("D036", digest.path, digest.line, 1, f"{digest.date} is in the future")
+        for digest in digests
+        if digest.date is not None and digest.date > today
+    ]
+
+
+def _tagged(digests: Iterable[Digest]) -> list[Tagged]:
+    return [
+        Tagged(digest.path, entry.line, entry.title, entry.tags)
+        for digest in digests
+        for entry in digest.entries
+    ]
+
+
+def _load(folder: Folder) -> _Loaded:
+    """A folder's settings and addresses; the defaults of those that are wrong, and what is wrong."""
+    from pipeline import settings  # noqa: PLC0415 (most checks of one file need none, and are to be quick)
+    from pipeline.sources import ADDRESSES, SETTINGS  # noqa: PLC0415 (as above)
+
+    chosen, addresses, faults = settings.Settings(), dict[str, str](), list[Diagnostic]()
+    try:
+        chosen = settings.load(f"{folder.path}{SETTINGS}", folder.settings or b"")
+    except SettingsError as error:
+        faults += _faults(error, folder.settings or b"")
+    try:
+        addresses = settings.load_addresses(f"{folder.path}{ADDRESSES}", folder.addresses or b"")
+    except SettingsError as error:
+        faults += _faults(error, folder.addresses or b"")
+    return _Loaded(folder, chosen, addresses, faults)
+
+
+def _with_settings(
+    loaded: _Loaded, digests: Sequence[Digest], diagnostics: list[Diagnostic]
+) -> tuple[list[Diagnostic], list[str]]:
+    """The diagnostics that a folder's settings want, with those about the settings, and advice."""
+    from pipeline.collection import advice, index, shards  # noqa: PLC0415 (see _load)
+    from pipeline.diagnostics import ignoring  # noqa: PLC0415 (see _load)
+
+    folder = loaded.folder
+    built, _ = index.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)
+    about = [item for item in diagnostics if item.path.startswith(folder.path)]
+    others = [item for item in diagnostics if not item.path.startswith(folder.path)]
+    wanted = ignoring.wanted(about, loaded.settings.check.ignored(), advice.places(built))
+    said: list[str] = []
+    if folder.whole and not loaded.faults:
+        said += advice.without_effect(loaded.settings, loaded.addresses, built)
+    return [*others, *wanted, *loaded.faults], said
+
+
+def _faults(error: SettingsError, text: bytes) -> list[Diagnostic]:
+    """Faults of a settings file as diagnostics."""
+    lines = text.decode("utf-8", "replace").splitlines()
+    return [
+        diagnose(
+            "D040",
+            fault.path,
+            fault.line,
+            1,
+            f"{fault.key}: {fault.message}" if fault.key else fault.message,
+            hint=fault.remedy,
+            source=lines[fault.line - 1] if fault.line <= len(lines) else "",
+        )
+        for fault in error.faults
+    ]

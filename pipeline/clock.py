@@ -1,0 +1,13 @@
+"""The clock, for what is said about dates; nothing that is published depends on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+# The time zone that is furthest ahead of UTC, in hours.
+_AHEAD = 14
+
+
+def latest_date() -> dt.date:
+    """Return the latest date that it is anywhere now: a later one is in the future for everybody."""
+    return (dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=_AHEAD)).date()

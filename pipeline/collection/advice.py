@@ -1,0 +1,66 @@
+"""What only a look at the whole collection tells: settings without effect, and dates that are still to come.
+
+Said alike by a check and by a build.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from pipeline.collection import selection
+from pipeline.collection.index import Index
+from pipeline.diagnostics import Diagnostic, diagnose, rendering
+from pipeline.diagnostics.ignoring import EntryPlace
+from pipeline.model import title_key
+from pipeline.settings import Settings
+from pipeline.sources import ADDRESSES, SETTINGS
+
+
+def without_effect(settings: Settings, addresses: Mapping[str, str], index: Index) -> Iterator[str]:
+    """Give a line for what the settings name and no entry has: most often a slip of the pen."""
+    entries = [entry for day in index.days for entry in day.entries]
+    titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
+    if unknown := [title for title in addresses if title_key(title) not in titles]:
+        yield f"{ADDRESSES}: no entry has the title {_first(unknown)}; write it as in the digest"
+    identities = {f"{entry.date} {title_key(entry.written)}" for entry in entries}
+    for key, named in (
+        ("identity", list(settings.identity)),
+        ("check.ignore", [entry for _, entry in settings.check.ignored() if entry]),
+    ):
+        if unknown := [text for text in named if _identity(text) not in identities]:
+            yield f"{SETTINGS}: {key}: there is no entry {_first(unknown)}; write it as in the digest"
+    for edition in selection.editions(settings)[1:]:
+        if entries and not selection.select(index, edition):
+            yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
+
+
+def no_digests(folder: str, *, drafts: bool) -> str:
+    """Return the line about a folder that has no digest."""
+    draft = "" if drafts else " and does not start with _"
+    return f"no digest in {folder}: a digest is a text file whose name ends in .txt{draft}"
+
+
+def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
+    """Give a D036 for each digest whose date is later than ``today``."""
+    for day in index.days:
+        for path, line in day.places:
+            if day.date > today:
+                yield diagnose("D036", path, line, 1, f"{day.date} is in the future")
+
+
+def places(index: Index) -> Iterator[EntryPlace]:
+    """Give the place of each entry's title."""
+    for day in index.days:
+        for entry in day.entries:
+            yield EntryPlace(entry.path, entry.line, entry.date, entry.written)
+
+
+def _identity(text: str) -> str:
+    date, _, title = text.strip().partition(" ")
+    return f"{date} {title_key(title)}"
+
+
+def _first(names: list[str]) -> str:
+    more = f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
+    return f"“{rendering.printable(names[0])}”{more}"

@@ -1,0 +1,60 @@
+"""Messages that the settings say are not wanted."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import title_key
+
+
+class EntryPlace(NamedTuple):
+    """Where an entry's title stands; its messages are those from there on, up to the next."""
+
+    path: str
+    line: int
+    date: dt.date
+    title: str
+
+
+def wanted(
+    diagnostics: Iterable[Diagnostic], ignored: Iterable[tuple[str, str]], entries: Iterable[EntryPlace]
+) -> list[Diagnostic]:
+    """Return the diagnostics that are not ignored; errors never are.
+
+    Args:
+        diagnostics: all of them.
+        ignored: codes, each with the date and title of an entry ("2024-12-19 Title"), empty for any.
+        entries: all entries of the files that the diagnostics are about.
+    """
+    codes: set[str] = set()
+    about: set[tuple[str, str]] = set()
+    for code, entry in ignored:
+        if entry:
+            about.add((code, _key(entry)))
+        else:
+            codes.add(code)
+    places: dict[str, list[tuple[int, str]]] = {}
+    for entry_place in sorted(entries) if about else ():
+        key = _key(f"{entry_place.date} {entry_place.title}")
+        places.setdefault(entry_place.path, []).append((entry_place.line, key))
+    return [
+        item
+        for item in diagnostics
+        if item.severity == "error"
+        or (item.code not in codes and (item.code, _entry(item, places.get(item.path, []))) not in about)
+    ]
+
+
+def _entry(diagnostic: Diagnostic, places: list[tuple[int, str]]) -> str:
+    """The entry that a diagnostic is about; empty if it stands before the first."""
+    at = bisect.bisect_right(places, diagnostic.line, key=lambda place: place[0])
+    return places[at - 1][1] if at else ""
+
+
+def _key(identity: str) -> str:
+    date, _, title = identity.strip().partition(" ")
+    return f"{date} {title_key(title)}"
