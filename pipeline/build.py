@@ -13,7 +13,7 @@ from pipeline import clock, sources
 from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
-from pipeline.state import files, receipt
+from pipeline.state import files, receipt, sealed
 from pipeline.state.folder import OutputState, StateFolder
 from pipeline.state.output_files import OutputFiles
 
@@ -194,7 +194,7 @@ def _refresh(request: _Request, last: Receipt, lying: OutputFiles) -> None:
         files.scratch(request.options.state) as scratch,
     ):
         if receipt.load(path)[0] == last:
-            files.replace(path, last.updated(lying.read).encode(), scratch)
+            sealed.write(path, last.updated(lying.read).encode(), scratch)
 
 
 @contextlib.contextmanager
@@ -261,7 +261,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 [msgspec.structs.asdict(diagnostic) for diagnostic in published.diagnostics],
                 list(advice),
             )
-            files.replace(request.output_state.receipt, last.encode(), state_scratch)
+            sealed.write(request.output_state.receipt, last.encode(), state_scratch)
     return Outcome(
         published.entries,
         published.days,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,6 +66,8 @@ def together(folder: StateFolder, key: str, waiting: Callable[[], None]) -> Iter
 def _when_free(folder: StateFolder, waiting: Callable[[], None], free: Callable[[], bool]) -> Iterator[bool]:
     """Hold the folder's lock as soon as nobody else has it and ``free`` says so."""
     folder.root.mkdir(parents=True, exist_ok=True)
+    if folder.lock.is_dir():
+        shutil.rmtree(folder.lock)
     lock = FileLock(folder.lock)
     waited = False
     while True:

@@ -133,7 +133,9 @@ def _locked_folder(root: Path) -> tuple[Path, BaseFileLock]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
 
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+        # As relative as the root, which mkdtemp's answer is no longer in Python 3.12: tasks are given it as
+        # text, and the folders above need not be UTF-8.
+        folder = root / Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root)).name
         lock = FileLock(folder / _LOCK)
         # Until its lock is held, the folder looks like that of a build that was killed, and another build
         # may be sweeping it away: then it is made anew.

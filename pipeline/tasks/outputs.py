@@ -19,8 +19,7 @@ from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.kinds import OutputFormat
 from pipeline.model import Day
-from pipeline.state import files, stamps
-from pipeline.state.sealed import seal, unseal
+from pipeline.state import files, sealed, stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex, load_index
 from pipeline.tasks.publishing import Document, PublishTask, relevant
@@ -202,10 +201,10 @@ class Word(_VolumeTask):
         build = self.context
         kept = build.state_folder.page_numbers(self.stem, hashlib.sha256(data).hexdigest()[:32])
         try:
-            return msgspec.json.decode(unseal(kept.read_bytes()) or b"", type=dict[str, int])
-        except (OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, int])
+        except msgspec.MsgspecError:
             numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
-        files.replace(kept, seal(msgspec.json.encode(numbers)), Path(build.state_scratch))
+        sealed.write(kept, msgspec.json.encode(numbers), Path(build.state_scratch))
         for old in kept.parent.glob(f"{self.stem}.*.json"):
             if old != kept:
                 files.remove(old, kept.parent)

@@ -16,7 +16,7 @@ from pipeline.diagnostics import Diagnostic, ignoring
 from pipeline.errors import BuildError, StoppedError
 from pipeline.fingerprint import fingerprint
 from pipeline.sources import Source
-from pipeline.state import files, last_read
+from pipeline.state import files, last_read, sealed
 from pipeline.state.builders import Member
 from pipeline.state.output_files import FileRecord
 from pipeline.state.receipt import Receipt
@@ -24,7 +24,7 @@ from pipeline.tasks import context, corrections, luigi_run, sharing
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
 from pipeline.tasks.outputs import format_of, publish_tasks
-from pipeline.tasks.parse import DamagedIndexError, MakeIndex, load_index
+from pipeline.tasks.parse import MakeIndex, NoIndexError, load_index
 from pipeline.tasks.publishing import written_files
 from pipeline.tasks.tidying import Output
 
@@ -160,8 +160,8 @@ def run_build(
         failures = luigi("publishing", lambda: publish_tasks(read_all(), read.index, only))
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
-    failures = (*failures, *occupied)
     finished = output.finish(tasks, only, read.index, complete=not failures)
+    failures = (*failures, *occupied)
     if not failures:
         _tidy(build, record, reading.fingerprint)
     return result._replace(
@@ -192,7 +192,7 @@ def _previous_index(build: BuildContext, previous: Receipt | None) -> Index | No
         return None
     try:
         return load_index(str(build.state_folder.index(previous.index_fingerprint))).index
-    except (OSError, DamagedIndexError):
+    except NoIndexError:
         return None
 
 
@@ -205,7 +205,7 @@ def _remember_sources(build: BuildContext, record: str) -> None:
         for source in of_month
     ]
     content = last_read.encode(Path(build.digests), sources)
-    files.replace(build.state_folder.sources, content, Path(build.state_scratch))
+    sealed.write(build.state_folder.sources, content, Path(build.state_scratch))
 
 
 def _tidy(build: BuildContext, record: str, index_fingerprint: str) -> None:

@@ -167,7 +167,8 @@ class Output:
             if name not in current and (format_of(name) or "") in {*only, ""}:
                 files.remove(stamp_path, self._build.state_folder.root)
         others = {each: paths for each, paths in self._recorded.files.items() if each not in only}
-        exact = Manifest({**others, **self._planned}, frozenset(day.date.isoformat() for day in index.days))
+        ours = {each: paths - self._occupied for each, paths in self._planned.items()}
+        exact = Manifest({**others, **ours}, frozenset(day.date.isoformat() for day in index.days))
         left: dict[str, dict[str, FileRecord]] = {"": {locations.MANIFEST: self._write(exact)}}
         # What version 1.0 remembered is in the manifest now.
         first_version = self._build.state_folder.first_version(self._root)

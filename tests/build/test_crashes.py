@@ -6,252 +6,84 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.build.harness import collection, comparing
-from tests.build.harness.builder import Builder, Done
-from tests.build.harness.collection import FIRST, SECOND, THIRD, Inputs
-from tests.build.harness.faults import ENDING, FAILING, OF_WRITES, Fault
-from tests.build.harness.fresh import KINDS, Fresh, kind_of, of_kinds
-from tests.runs import ALL, FULL, SEED_HINT, chance
+from tests.build.harness import comparing
+from tests.build.harness.builder import Builder
+from tests.build.harness.cases import SCENARIOS, THEN, Case, World, run
+from tests.build.harness.collection import FIRST
+from tests.build.harness.faults import ENDING, FAILING, MEETING
+from tests.build.harness.fresh import KINDS, kind_of, of_kinds
+from tests.runs import ALL, FULL, SEED, SEED_HINT, chance
 
-# A choice of cases for each mode, or in a short run for all modes alike; one takes about a second of a core.
-CHOSEN = 12 if ALL else 2
-MODES = [(mode,) for mode in (*ENDING, *FAILING)] if ALL else [ENDING, FAILING]
 GIVEN_UP_AFTER = 3
-THEN = ("again", "undone", "other")
-# Bytes that are written before a write is cut short: none, one, or some; a file that is smaller is whole.
-LIMITS = (0, 1, 300, 3000)
 
 
-class Scenario(NamedTuple):
-    """A build to be cut short, and what was there before.
+class Part(NamedTuple):
+    """The cases of one test.
 
     Attributes:
-        before: what was built before; None for nothing.
-        after: what the build is of.
-        only: the kinds that it builds.
-        lost: what was deleted in between.
-        arguments: of the build.
+        modes: of the faults.
+        scenarios: what is built.
+        chosen: how many cases are chosen; 0 for all.
     """
 
-    before: Inputs | None
-    after: Inputs
-    only: tuple[str, ...] = KINDS
-    lost: str = ""
-    arguments: tuple[str, ...] = ()
-
-    def command(self, workers: int) -> list[str]:
-        only = [] if self.only == KINDS else ["--only", ",".join(self.only)]
-        return [*self.arguments, *only, "--workers", str(workers)]
-
-
-SCENARIOS = {
-    "first": Scenario(None, FIRST),
-    "change": Scenario(FIRST, SECOND),
-    "only": Scenario(FIRST, SECOND, ("feeds", "site")),
-    "force": Scenario(FIRST, SECOND, arguments=("--force",)),
-    "lost-state": Scenario(FIRST, SECOND, lost=".pipeline"),
-    "lost-manifest": Scenario(FIRST, SECOND, lost=f"output/{comparing.MANIFEST}"),
-}
-
-
-class Case(NamedTuple):
-    """One build that is cut short, and how it goes on.
-
-    Attributes:
-        scenario: the name of what is built.
-        workers: its processes.
-        mode: of the fault, see :class:`Fault`.
-        at: of the fault.
-        settled: whether a build with nothing to do goes before, so that the record of the outputs is of
-            the very files that lie there, and not of those that they are copies of.
-        then: what the next build is of: the same inputs ``again``, the ``undone`` edit, or ``other`` inputs.
-    """
-
-    scenario: str
-    workers: int
-    mode: str
-    at: int
-    settled: bool
-    then: str
+    modes: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    chosen: int
 
     def __str__(self) -> str:
-        return "/".join(str(int(field) if isinstance(field, bool) else field) for field in self)
-
-    @classmethod
-    def parse(cls, text: str) -> Case:
-        scenario, workers, mode, at, settled, then = text.split("/")
-        return cls(scenario, int(workers), mode, int(at), settled == "1", then)
-
-    @property
-    def fault(self) -> Fault:
-        return Fault(self.mode, self.at, LIMITS[self.at % len(LIMITS)])
-
-    def next_inputs(self) -> Inputs:
-        scenario = SCENARIOS[self.scenario]
-        return {"again": scenario.after, "undone": scenario.before or SECOND, "other": THIRD}[self.then]
+        if len(self.scenarios) == 1 and not self.chosen:
+            return f"{self.modes[0]}-{self.scenarios[0]}"
+        return self.modes[0] if len(self.modes) == 1 else f"{self.modes[0]}-or-the-like"
 
 
-class World:
-    """A folder in which all cases happen, one after the other, and what is prepared for them."""
+def parts() -> list[Part]:
+    """The tests of a run: a case takes about a second of a core, and there are some twenty thousand."""
+    modes = (*ENDING, *FAILING, *MEETING)
+    if FULL:
+        return [Part((mode,), (name,), 0) for mode, name in itertools.product(modes, SCENARIOS)]
+    if ALL:
+        return [Part((mode,), (*SCENARIOS,), 12) for mode in modes]
+    # One scenario, which saves the builds that prepare others.
+    scenario = (chance("scenario").choice([*SCENARIOS]),)
+    return [Part(ENDING, scenario, 2), Part((*FAILING, *MEETING), scenario, 2)]
 
-    def __init__(self, builder: Builder, folder: Path) -> None:
-        self.builder = builder
-        self.fresh = Fresh(builder, folder / "fresh")
-        self.folder = folder
-        self.work = folder / "work"
-        self.saved = folder / "saved"
-        self._lengths: dict[tuple[str, int], Done] = {}
-        self._states: dict[tuple[str, str], Counter[str]] = {}
 
-    def prepare(self, name: str) -> Scenario:
-        """Bring the folder to where the scenario begins."""
-        scenario = SCENARIOS[name]
-        shutil.rmtree(self.work, ignore_errors=True)
-        if scenario.before is None:
-            collection.write(self.work / "digests", {})
-            return scenario
-        if not self.saved.exists():
-            collection.write(self.work / "digests", scenario.before)
-            done = self.builder.build(self.work)
-            assert done.status == 0, done.said
-            shutil.copytree(self.work, self.saved, symlinks=True)
-        else:
-            shutil.copytree(self.saved, self.work, symlinks=True)
-        return scenario
+def cases(world: World, part: Part) -> Iterator[Case]:
+    """The cases of a part.
 
-    def begin(self, name: str, *, settled: bool) -> Scenario:
-        """The same, with what was lost, and the inputs of the build that is to be cut short."""
-        scenario = self.prepare(name)
-        if settled and scenario.before is not None:
-            assert "nothing to write" in self.builder.build(self.work).said
-        if scenario.lost:
-            lost = self.work / scenario.lost
-            shutil.rmtree(lost) if lost.is_dir() else lost.unlink(missing_ok=True)
-        collection.write(self.work / "digests", scenario.after)
-        return scenario
-
-    def whole(self, name: str, workers: int) -> Done:
-        """The scenario's build without a fault."""
-        if (name, workers) not in self._lengths:
-            scenario = self.begin(name, settled=False)
-            done = self.builder.build(self.work, *scenario.command(workers))
-            assert done.status == 0, done.said
-            self._lengths[name, workers] = done
-        return self._lengths[name, workers]
-
-    def state(self, case: Case) -> Counter[str]:
-        """What the state folder may hold after a case: as many files of each name as without the fault."""
-        key = (case.scenario, case.then)
-        if key not in self._states:
-            scenario = self.begin(case.scenario, settled=False)
-            self.builder.build(self.work, *scenario.command(1))
-            collection.write(self.work / "digests", case.next_inputs())
-            self.builder.build(self.work)
-            self._states[key] = (
-                comparing.kinds_of_files(self.work / ".pipeline") | self.fresh.build(case.next_inputs()).state
-            )
-        return self._states[key]
+    All of them are each operation, with one and two workers, and after a crash all three ways to go on;
+    after other faults, which differ less, one of them, and one of the errors. The seed says which.
+    """
+    if part.chosen:
+        chosen = chance("-".join(part.modes))
+        for _ in range(part.chosen):
+            name, mode = chosen.choice(part.scenarios), chosen.choice(part.modes)
+            workers = chosen.choice((1, 2))
+            at = chosen.randint(1, world.length(name, workers, mode))
+            yield Case(name, workers, mode, at, chosen.random() < 0.5, chosen.choice(THEN))
+        return
+    (name,), (mode,) = part.scenarios, part.modes
+    errors = [mode for mode in FAILING if mode.startswith("E")]
+    for workers in (1, 2):
+        for at in range(1, world.length(name, workers, mode) + 1):
+            turn = at + int(SEED)
+            if mode in errors and mode != errors[turn % len(errors)]:
+                continue
+            for then in THEN if mode == "crash" else [THEN[turn // len(errors) % len(THEN)]]:
+                yield Case(name, workers, mode, at, turn % 2 == 0, then)
 
 
 @pytest.fixture(scope="module")
 def world(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> World:
     return World(builder, tmp_path_factory.mktemp("crashes"))
-
-
-def old_or_new(world: World, scenario: Scenario) -> list[str]:
-    """Files in the output folder that are neither as before nor as after, or not whole."""
-    before = world.fresh.expected(scenario.before) if scenario.before else {}
-    after = world.fresh.expected(scenario.after)
-    found = []
-    for name, data in comparing.contents(world.work / "output").items():
-        if name == comparing.MANIFEST:
-            try:
-                json.loads(data)
-            except ValueError:
-                found.append(f"not whole: {name}")
-        elif name != "index.html" and comparing.digest(data) not in {before.get(name), after.get(name)}:
-            found.append(f"neither old nor new: {name}")
-    return found
-
-
-def finished(world: World, inputs: Inputs, only: tuple[str, ...] = KINDS) -> list[str]:
-    """What is not as it must be after a build that said that it was done."""
-    expected = world.fresh.expected(inputs, only)
-    actual = of_kinds(comparing.hashes(world.work / "output"), only)
-    left = comparing.leftovers(world.work / "output", world.work / ".pipeline")
-    return comparing.differences(expected, actual) + [f"left over: {path}" for path in left]
-
-
-def run(world: World, case: Case) -> list[str]:
-    """Run one case; what is wrong, and what was said, or nothing."""
-    allowed = world.state(case) if ALL else None
-    scenario = world.begin(case.scenario, settled=case.settled)
-    said = []
-    cut = world.builder.build(world.work, *scenario.command(case.workers), fault=case.fault)
-    at = cut.operations[case.at - 1] if case.mode not in OF_WRITES and case.at <= len(cut.operations) else ""
-    said.append(f"the build with the fault ({at}) ended with {cut.status}: {cut.said}")
-    wrong = old_or_new(world, scenario)
-    if cut.status in {0, 1}:
-        wrong += finished(world, scenario.after, scenario.only)
-    elif not (cut.status == 3 or (cut.status < 0 and case.mode in ENDING)):
-        wrong.append(f"exit status {cut.status}")
-    if not wrong:
-        inputs = case.next_inputs()
-        collection.write(world.work / "digests", inputs)
-        done = world.builder.build(world.work)
-        said.append(f"the next build ended with {done.status}: {done.said}")
-        if done.status != world.fresh.build(inputs).status:
-            wrong.append(f"exit status {done.status} of the next build")
-        wrong += finished(world, inputs)
-        extra = (
-            Counter[str]()
-            if allowed is None
-            else comparing.kinds_of_files(world.work / ".pipeline") - allowed
-        )
-        wrong += [f"stray in the state folder: {name}" for name in sorted(extra)]
-        wrong += settled(world)
-    return wrong and [f"case {case}", *wrong[:20], *said]
-
-
-def settled(world: World) -> list[str]:
-    """What one more build does, which has nothing to do."""
-    before = comparing.times(world.work / "output")
-    done = world.builder.build(world.work)
-    wrong = comparing.differences(before, comparing.times(world.work / "output"))
-    if "nothing to write" not in done.said:
-        wrong.append(f"one more build does not say that there is nothing to write: {done.said}")
-    return wrong
-
-
-def cases(world: World, modes: tuple[str, ...]) -> Iterator[Case]:
-    """All cases of these modes, or a choice of them."""
-    if FULL:
-        for mode, name, workers in itertools.product(modes, SCENARIOS, (1, 2)):
-            for at, then in itertools.product(range(1, _length(world, name, workers, mode) + 1), THEN):
-                yield Case(name, workers, mode, at, at % 2 == 0, then)
-        return
-    # A short run stays with one scenario, which saves the builds that prepare others.
-    scenarios = [*SCENARIOS] if ALL else [chance("scenario").choice([*SCENARIOS])]
-    chosen = chance("-".join(modes))
-    for _ in range(CHOSEN):
-        name, workers, mode = chosen.choice(scenarios), chosen.choice((1, 2)), chosen.choice(modes)
-        at = chosen.randint(1, _length(world, name, workers, mode))
-        yield Case(name, workers, mode, at, chosen.random() < 0.5, chosen.choice(THEN))
-
-
-def _length(world: World, name: str, workers: int, mode: str) -> int:
-    whole = world.whole(name, workers)
-    return whole.writes if mode in OF_WRITES else len(whole.operations)
 
 
 def report(world: World, wrong: list[str]) -> str:
@@ -260,11 +92,11 @@ def report(world: World, wrong: list[str]) -> str:
     return "\n".join([*wrong, f"the folder is kept as {kept}", SEED_HINT])
 
 
-@pytest.mark.parametrize("modes", MODES, ids=lambda modes: modes[0] if ALL else f"{modes[0]}-and-others")
-def test_a_fault_at_any_operation_and_the_next_build_heals(world: World, modes: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("part", parts(), ids=str)
+def test_a_fault_at_any_operation_and_the_next_build_heals(world: World, part: Part) -> None:
     named = [Case.parse(name) for name in os.environ.get("DIGESTS_CASE", "").split()]
     failures = []
-    for case in [case for case in named if case.mode in modes] if named else cases(world, modes):
+    for case in [case for case in named if case.mode in part.modes] if named else cases(world, part):
         try:
             wrong = run(world, case)
         except AssertionError as error:

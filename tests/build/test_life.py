@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, NoReturn
 
 import hypothesis
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
-from tests.build.harness import collection, comparing
-from tests.build.harness.builder import Builder, Done
-from tests.build.harness.collection import FIRST, SECOND, Inputs, digest, entry, settings
+from tests.build.harness import comparing
+from tests.build.harness.builder import Builder
+from tests.build.harness.collection import FIRST, SECOND, digest, entry, settings
 from tests.build.harness.comparing import MANIFEST
 from tests.build.harness.damage import DAMAGES, UNREADABLE, damage, make_unreadable
 from tests.build.harness.faults import ENDING, FAILING, Fault
-from tests.build.harness.fresh import KINDS, Fresh, of_kinds
-from tests.runs import ALL, FULL, SEED, SEED_HINT
+from tests.build.harness.fresh import KINDS
+from tests.build.harness.life import Collection, World
+from tests.runs import ALL, FULL, SEED
 
 SETTINGS = (
     settings(),
@@ -65,118 +64,8 @@ ENVIRONMENTS: tuple[dict[str, str], ...] = (
 numbers = st.integers(0, 10_000)
 
 
-class World:
-    """What all lives share."""
-
-    def __init__(self, builder: Builder, root: Path, folder: Path) -> None:
-        self._builders = [builder]
-        self._root = root
-        self.folder = folder
-        self.fresh = Fresh(builder, folder / "fresh")
-
-    def builder(self, program: int) -> Builder:
-        """This version of the program for 0, or another for 1."""
-        if program == len(self._builders):
-            self._builders.append(Builder(another_version(self._root, self.folder / "another")))
-        return self._builders[program]
-
-    def close(self) -> None:
-        for builder in self._builders[1:]:
-            builder.close()
-
-
-def another_version(root: Path, folder: Path) -> Path:
-    """A copy of the program whose pages are otherwise; the folder that has it."""
-    shutil.copytree(root / "pipeline", folder / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
-    changed = 0
-    for path in (folder / "pipeline").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("<body", '<body dir="ltr"', 1), encoding="utf-8")
-        changed += "<body" in text
-    assert changed
-    return folder
-
-
-class Life(RuleBasedStateMachine):
-    """One collection: what happened to it, and what the program may know of it.
-
-    Attributes:
-        place: the folder that has the digests, the output and, at first, the state.
-        inputs: the folder of digests, as its files were last meant.
-        unreadable: digests that cannot be read now.
-        read: name to all texts that a build may have read last.
-        others: files and folders in the output that are not the program's; None is a folder.
-        doubt: what of ``manifest`` and ``state`` was damaged or lost since both were written.
-        settled: whether the last build was of all kinds, ended well, and nothing happened since.
-        published: whether entries are published; None where a build that was cut short leaves it open.
-    """
-
-    world: ClassVar[World]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.home = Path(tempfile.mkdtemp(prefix="life-", dir=self.world.folder))
-        self.place = self.home / "0"
-        self.state = self.place / ".pipeline"
-        self.inputs: dict[str, bytes] = dict(FIRST)
-        self.history: list[dict[str, bytes]] = [dict(FIRST)]
-        self.unreadable: dict[str, str] = {}
-        self.read: dict[str, set[bytes]] = {}
-        self.others: dict[str, bytes | None] = {}
-        self.doubt: set[str] = set()
-        self.settled = False
-        self.published: bool | None = False
-        self.told: list[str] = []
-        self.failed = False
-        self._write()
-
-    # What is there ---------------------------------------------------------------------------------
-
-    @property
-    def output(self) -> Path:
-        return self.place / "output"
-
-    def _write(self) -> None:
-        folder = self.place / "digests"
-        for name in self.unreadable:
-            path = folder / name
-            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-        collection.write(folder, self.inputs)
-        for name, how in self.unreadable.items():
-            make_unreadable(folder / name, how)
-
-    def _texts(self) -> list[str]:
-        return sorted(name for name in self.inputs if name.endswith(".txt"))
-
-    def _change(self, inputs: Inputs) -> None:
-        """Other inputs, written."""
-        self._mend()
-        if inputs != self.inputs:
-            self.history.append(dict(inputs))
-            self.inputs = dict(inputs)
-            self.settled = False
-        self._write()
-
-    def _mend(self) -> None:
-        if self.unreadable:
-            self.settled = False
-            folder = self.place / "digests"
-            for name in self.unreadable:
-                path = folder / name
-                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-            self.unreadable = {}
-
-    def _lying(self) -> list[str]:
-        """The program's files that lie in the output."""
-        return sorted(comparing.hashes(self.output).keys() - self.others.keys() - {MANIFEST})
-
-    def _tell(self, what: str) -> None:
-        self.told.append(what)
-
-    def _fail(self, wrong: Sequence[str]) -> NoReturn:
-        self.failed = True
-        lines = [*self.told[:-1][-30:], *wrong[:20], self.told[-1], f"kept: {self.home}", SEED_HINT]
-        pytest.fail("\n".join(lines), pytrace=False)
+class Life(Collection):
+    """What may happen to a collection."""
 
     # Edits -----------------------------------------------------------------------------------------
 
@@ -186,12 +75,12 @@ class Life(RuleBasedStateMachine):
         if names:
             name = names[which % len(names)]
             self._tell(f"edit {name}: {how}")
-            self._change({**self.inputs, name: EDITS[how](self.inputs[name])})
+            self.change_inputs({**self.inputs, name: EDITS[how](self.inputs[name])})
 
     @rule(name=st.sampled_from([*DAYS]))
     def add(self, name: str) -> None:
         self._tell(f"add {name}")
-        self._change({**self.inputs, name: DAYS[name]})
+        self.change_inputs({**self.inputs, name: DAYS[name]})
 
     @rule(which=numbers)
     def delete(self, which: int) -> None:
@@ -199,17 +88,17 @@ class Life(RuleBasedStateMachine):
         if len(names) > 1:
             name = names[which % len(names)]
             self._tell(f"delete {name}")
-            self._change({key: data for key, data in self.inputs.items() if key != name})
+            self.change_inputs({key: data for key, data in self.inputs.items() if key != name})
 
     @rule(which=numbers)
     def undo(self, which: int) -> None:
         self._tell("undo edits")
-        self._change(self.history[which % len(self.history)])
+        self.change_inputs(self.history[which % len(self.history)])
 
     @rule(text=st.sampled_from(SETTINGS))
     def change_settings(self, text: bytes) -> None:
         self._tell(f"set {text!r}")
-        self._change({**self.inputs, "collection.toml": text})
+        self.change_inputs({**self.inputs, "collection.toml": text})
 
     @rule(which=numbers, how=st.sampled_from(UNREADABLE))
     def hinder(self, which: int, how: str) -> None:
@@ -281,179 +170,25 @@ class Life(RuleBasedStateMachine):
 
     @rule(allow=st.booleans())
     def build_of_nothing(self, *, allow: bool) -> None:
-        before = comparing.hashes(self.output)
+        before = self.inputs
         self._tell("delete all digests")
-        self._change({"collection.toml": self.inputs["collection.toml"]})
-        done = self._run(["--allow-removal"] if allow else [])
-        if self.doubt or self.published is None:
-            # Where the program may not know any more what is published, it may also not refuse.
-            if done.status in {0, 2, 3}:
-                self._lose()
-            else:
-                self._fail(["exit status"])
-        elif self.published and not allow:
-            wrong = comparing.differences(before, comparing.hashes(self.output))
-            if done.status != 2 or "--allow-removal" not in done.said:
-                wrong.append("it is not refused with the option that allows it")
-            if wrong:
-                self._fail(wrong)
-        else:
-            self._judge(done)
+        self.change_inputs({"collection.toml": before["collection.toml"]})
+        self._judge(self._run(["--allow-removal"] if allow else []), allow=allow)
         self._tell("undo that")
-        self._change(self.history[-2] if self._only_settings(self.history[-1]) else self.history[-1])
-
-    @staticmethod
-    def _only_settings(inputs: Inputs) -> bool:
-        return inputs.keys() == {"collection.toml"}
-
-    def _run(
-        self,
-        arguments: Sequence[str],
-        *,
-        program: int = 0,
-        fault: Fault | None = None,
-        kill_after: float | None = None,
-        environment: dict[str, str] = {},  # noqa: B006 (never changed)
-    ) -> Done:
-        where = [] if self.state == self.place / ".pipeline" else ["--state", str(self.state)]
-        try:
-            done = self.world.builder(program).build(
-                self.place,
-                *arguments,
-                *where,
-                fault=fault,
-                kill_after=kill_after,
-                environment={"TZ": "UTC", "LC_ALL": "C.UTF-8", **environment},
-                watched=(self.output, self.state),
-            )
-        except AssertionError as error:
-            self._tell("build")
-            self._fail([str(error)])
-        told = [
-            f"build {' '.join(arguments)}",
-            "(another version)" if program else "",
-            f"with {fault}" if fault else "",
-            f"killed after {kill_after} s" if kill_after is not None else "",
-            f"ended with {done.status}: {done.said.strip()}",
-        ]
-        self._tell(" ".join(filter(None, told)))
-        return done
-
-    # What must hold --------------------------------------------------------------------------------
-
-    def _cut(self, done: Done, only: Sequence[str], *, killed: bool) -> None:
-        """Judge a build that something went wrong with; if it was late, it is as any other."""
-        if done.status in {0, 1}:
-            self._judge(done, only)
-            return
-        if done.status != 3 and not (done.status < 0 and killed):
-            self._fail([f"exit status {done.status}"])
-        self.settled = False
-        if self.published is False:
-            self.published = None
-        for name in self._texts():
-            if name not in self.unreadable:
-                self.read.setdefault(name, set()).add(self.inputs[name])
-        self._others_are_untouched()
-
-    def _judge(self, done: Done, only: Sequence[str] | set[str] = KINDS, program: int = 0) -> None:
-        """Judge a build that nothing went wrong with."""
-        self._others_are_untouched()
-        candidates = [*self._candidates()]
-        blocked = self._blocked(candidates, only, program)
-        if self.unreadable and done.status == 3 and not blocked:
-            if self._surely_read():
-                self._fail(["a digest that cannot be read is not held, though it was read before"])
-            self.settled = False
-            return
-        if self.doubt == {"manifest", "state"}:
-            self._judge_in_doubt(done)
-            return
-        builder = self.world.builder(program)
-        actual = self._without_others(of_kinds(comparing.hashes(self.output), only))
-        best: list[str] | None = None
-        for inputs in candidates:
-            wrong = []
-            made = self.world.fresh.build(inputs, builder=builder)
-            status = 3 if blocked else 1 if self.unreadable else made.status
-            if done.status != status:
-                wrong.append(f"exit status {done.status}, expected {status}")
-            expected = self._without_others(of_kinds(made.hashes, only))
-            if blocked:
-                # What stands in the way of a page may be told in the list of files.
-                expected.pop(MANIFEST, None)
-                actual.pop(MANIFEST, None)
-            wrong += comparing.differences(expected, actual)
-            best = wrong if best is None else min(best, wrong, key=len)
-        wrong = [*(best or []), *comparing.leftovers(self.output, self.state)]
-        wrong += [f"does not name {path}" for path in blocked if path not in done.said]
-        if wrong:
-            self._fail(wrong)
-        self._completed(whole={*only} == {*KINDS} and not blocked, settled=program == 0)
-
-    def _candidates(self) -> Iterator[Inputs]:
-        """The inputs that a build may be of, where some cannot be read."""
-        if not self.unreadable:
-            yield self.inputs
-            return
-        ((name, _),) = self.unreadable.items()
-        for text in sorted(self.read.get(name, set())):
-            yield {**self.inputs, name: text}
-
-    def _surely_read(self) -> bool:
-        return not self.doubt and all(self.read.get(name) for name in self.unreadable)
-
-    def _blocked(
-        self, candidates: Sequence[Inputs], only: Sequence[str] | set[str], program: int
-    ) -> list[str]:
-        """Paths where the program's files should lie and others do."""
-        builder = self.world.builder(program)
-        wanted = {path for inputs in candidates for path in self.world.fresh.expected(inputs, only, builder)}
-        return sorted(self.others.keys() & wanted)
-
-    def _without_others(self, files: dict[str, str]) -> dict[str, str]:
-        return {
-            path: hashed
-            for path, hashed in files.items()
-            if not any(path == other or path.startswith(other + "/") for other in self.others)
-        }
-
-    def _others_are_untouched(self) -> None:
-        for name, data in self.others.items():
-            path = self.output / name
-            if not (path.is_dir() if data is None else path.is_file() and path.read_bytes() == data):
-                self._fail([f"a file of somebody else was changed: {name}"])
-
-    def _judge_in_doubt(self, done: Done) -> None:
-        """Without its manifest and its state the program may know its files no more."""
-        if done.status not in {0, 1, 3}:
-            self._fail([f"exit status {done.status}"])
-        self._lose()
-
-    def _lose(self) -> None:
-        """Begin anew, as somebody would who has lost what the program knows."""
-        self._tell("delete output and state")
-        shutil.rmtree(self.output, ignore_errors=True)
-        shutil.rmtree(self.state, ignore_errors=True)
-        self.others, self.doubt, self.read = {}, set(), {}
-        self.settled, self.published = False, False
-
-    def _completed(self, *, whole: bool, settled: bool) -> None:
-        self.published = bool(self._texts())
-        if not self.unreadable:
-            self.read = {name: {self.inputs[name]} for name in self._texts()}
-            self.doubt = set() if whole else self.doubt
-        self.settled = whole and settled
+        self.change_inputs(before)
 
     # Mishaps ---------------------------------------------------------------------------------------
 
-    @rule(which=numbers, how=st.sampled_from([*DAMAGES, "deleted"]), where=numbers)
+    @rule(which=numbers, how=st.sampled_from([*DAMAGES, "deleted", *UNREADABLE]), where=numbers)
     def damage_state(self, which: int, how: str, where: int) -> None:
-        files = sorted(comparing.paths(self.state))
+        files = sorted(path for path in comparing.paths(self.state) if path.is_file())
         if files:
             path = files[which % len(files)]
             self._tell(f"damage {path.relative_to(self.state)}: {how} at {where}")
-            damage(path, how, where)
+            if how in UNREADABLE:
+                make_unreadable(path, how)
+            else:
+                damage(path, how, where)
             self.doubt.add("state")
             self.settled = False
 
@@ -473,8 +208,11 @@ class Life(RuleBasedStateMachine):
         files = self._lying()
         if not files:
             return
-        path = self.output / files[which % len(files)]
-        self._tell(f"{how} {files[which % len(files)]}")
+        self.handle(files[which % len(files)], how)
+
+    def handle(self, name: str, how: str) -> None:
+        path = self.output / name
+        self._tell(f"{how} {name}")
         status, data = path.stat(), path.read_bytes()
         self.settled = self.settled and how == "touch"
         if how == "touch":
@@ -541,6 +279,45 @@ class Life(RuleBasedStateMachine):
             self.doubt.add("state")
             self.settled = False
 
+    @rule()
+    def back_up(self) -> None:
+        """Keep a copy of the output and the state as a completed build left them."""
+        if self.settled and not self.others:
+            self._tell("back up output and state")
+            for path in (self.output, self.state):
+                kept = self.home / f"backup-{path.name.strip('.').partition('-')[0]}"
+                shutil.rmtree(kept, ignore_errors=True)
+                shutil.copytree(path, kept, symlinks=True)
+            self.backup = (self.state.name, self.published)
+
+    @precondition(lambda self: self.backup)
+    @rule()
+    def restore_output(self) -> None:
+        """What lies there is of an earlier build, its manifest too."""
+        if not self.others and not self.doubt:
+            self._tell("restore the output")
+            shutil.rmtree(self.output)
+            shutil.copytree(self.home / "backup-output", self.output, symlinks=True)
+            self.published = self.backup[1] if self.backup else None
+            # The state may be of another output; the manifest is all that is sure.
+            self.doubt.add("state")
+            self.settled = False
+
+    @precondition(lambda self: self.backup)
+    @rule()
+    def restore_state(self) -> None:
+        """What the program remembers is of an earlier build."""
+        if self.backup and self.state.name == self.backup[0] and "manifest" not in self.doubt:
+            self._tell("restore the state")
+            shutil.rmtree(self.state, ignore_errors=True)
+            name = self.state.name.strip(".").partition("-")[0]
+            shutil.copytree(self.home / f"backup-{name}", self.state, symlinks=True)
+            self.doubt.add("state")
+            for inputs in self.history:
+                for text, data in inputs.items():
+                    self.read.setdefault(text, set()).add(data)
+            self.settled = False
+
     @rule(name=st.sampled_from(OTHERS), folder=st.booleans())
     def put_other(self, name: str, *, folder: bool) -> None:
         path = self.output / name
@@ -572,6 +349,7 @@ class Life(RuleBasedStateMachine):
         self.settled = False
 
     def teardown(self) -> None:
+        """End with a build that must heal all that happened."""
         if not self.failed:
             self._tell("in the end")
             self._mend()
@@ -603,3 +381,55 @@ def test_a_random_life(world: World) -> None:
     Life.world = world
     hypothesis.seed(int(SEED))(Life)
     run_state_machine_as_test(Life, settings=plain)
+
+
+# Lives that went wrong once --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def life(world: World) -> Life:
+    Life.world = world
+    made = Life()
+    made.build()
+    return made
+
+
+@pytest.mark.parametrize("how", ["edit", "delete"])
+def test_a_build_of_one_kind_does_not_vouch_for_the_others(life: Life, how: str) -> None:
+    life.handle("korean.docx", how)
+    life.handle("feeds/all.atom", "delete")
+    life.build_only({"feeds"})
+    life.teardown()
+
+
+def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) -> None:
+    life.put_other("digests/2024-12-21.html", folder=False)
+    life.add("2024-12-21.txt")
+    life.build()
+    life.change_inputs({name: data for name, data in life.inputs.items() if name != "2024-11-30.txt"})
+    life.build()
+    life.teardown()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("what", "how"),
+    [
+        ("shards", "file"),
+        ("outputs", "dangling link"),
+        ("sources.*", "folder"),
+        ("outputs/*/receipt*", "folder"),
+        ("lock", "folder"),
+        ("index.*", "fifo"),
+        ("shards/*", "folder"),
+        ("index.*", "dangling link"),
+    ],
+)
+def test_something_else_in_the_place_of_a_part_of_the_state(life: Life, what: str, how: str) -> None:
+    """A file for a folder, a folder or a pipe for a file: the state is the program's, so it makes room."""
+    for path in life.state.glob(what):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        path.write_text("junk") if how == "file" else make_unreadable(path, how)
+    life.change_inputs(SECOND)
+    life.build()
+    life.teardown()

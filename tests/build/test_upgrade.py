@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -71,8 +70,7 @@ def unpack(folder: Path, inputs: Inputs) -> Path:
     """A collection in the folder as version 1.0 left it there."""
     shutil.rmtree(folder, ignore_errors=True)
     collection.write(folder / "digests", inputs)
-    with tarfile.open(UPGRADE / "1.0.tar.xz") as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(UPGRADE / "1.0.tar.xz", folder)
     place = os.fsencode((folder / "output").resolve())
     outputs = folder / ".pipeline" / "outputs"
     (outputs / "OUTPUT").rename(outputs / hashlib.sha256(place).hexdigest()[:16])

@@ -64,8 +64,9 @@ def test_a_plain_run_skips_what_is_not_there(project: Path) -> None:
     assert _run(project) == {"test_expected": "XFAIL", "test_golden": "FAILED", "test_new": "FAILED"}
 
 
-def test_a_run_of_all_skips_nothing_but_the_archive(project: Path) -> None:
-    assert _run(project, tests="all") == {
+@pytest.mark.parametrize("tests", ["all", "full"])
+def test_a_run_of_all_skips_nothing_but_the_archive(project: Path, tests: str) -> None:
+    assert _run(project, tests=tests) == {
         "test_program": "FAILED",
         "test_package": "FAILED",
         "test_skipped": "ERROR",

@@ -40,6 +40,7 @@ _GROWING = ("open", "os.mkdir", "os.link", "os.symlink")
 
 ENDING = ("crash", "crash-all", "torn")
 FAILING = ("EACCES", "EIO", "ENOSPC", "full", "short")
+MEETING = ("edit",)
 # These count opened files only: what goes wrong is the write that follows.
 OF_WRITES = ("torn", "short")
 
@@ -51,14 +52,17 @@ class Fault(NamedTuple):
         mode: ``crash``, the process is killed before the operation; ``crash-all``, and with it all others
             of the build; ``torn``, it is killed in the middle of writing; ``EACCES``, ``EIO`` or ``ENOSPC``,
             the operation fails with that error; ``full``, it and all later ones that need room on the disk
-            fail; ``short``, a write fails in the middle.
+            fail; ``short``, a write fails in the middle; ``edit``, somebody puts another folder of digests
+            in the place of the one that is read.
         at: number of the operation, from 1; for ``torn`` and ``short`` of the file opened for writing.
         limit: for ``torn`` and ``short``, how many bytes of the file are written.
+        swap: for ``edit``, the folder of digests; the other one lies beside it, named ``…-next``.
     """
 
     mode: str
     at: int
     limit: int = 0
+    swap: str = ""
 
 
 class Hook:
@@ -124,6 +128,10 @@ class Hook:
                 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
             resource.setrlimit(resource.RLIMIT_FSIZE, (fault.limit, resource.RLIM_INFINITY))
             self._limited = True
+        elif fault.mode == "edit":
+            # Neither is watched, so this is not counted.
+            os.rename(fault.swap, f"{fault.swap}-before")  # noqa: PTH104 (as above)
+            os.rename(f"{fault.swap}-next", fault.swap)  # noqa: PTH104 (as above)
         elif fault.mode != "full":
             number = getattr(errno, fault.mode)
             raise OSError(number, os.strerror(number), place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,13 @@ class Made(NamedTuple):
     hashes: dict[str, str]
     state: Counter[str]
     said: str
+
+    @property
+    def entries(self) -> int:
+        """How many entries it says that there are."""
+        found = re.search(r"^([\d,]+) entr(?:y|ies) of ", self.said, re.MULTILINE)
+        assert found, self.said
+        return int(found[1].replace(",", ""))
 
 
 def kind_of(path: str) -> str:
