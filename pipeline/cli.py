@@ -211,8 +211,9 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     found: list[Diagnostic] = []
     everything: list[Digest] = []
     files = dict(_read(paths, drafts=drafts))  # none twice
+    macros = _tex_macros(paths)
     for path, data in files.items():
-        read = reading.read(path, data)
+        read = reading.read(path, data, macros)
         found.extend(read.diagnostics)
         everything.extend(read.digests)
     found.extend(reading.twins(everything))
@@ -241,8 +242,9 @@ def parse(paths: tuple[str, ...], *, drafts: bool) -> None:
     from pipeline import reading  # noqa: PLC0415 (as above)
 
     errors = False
+    macros = _tex_macros(paths)
     for path, data in _read(paths, drafts=drafts):
-        for record in reading.records(path, data):
+        for record in reading.records(path, data, macros):
             sys.stdout.buffer.write(record + b"\n")
             errors = errors or b'"severity":"error"' in record
     sys.stdout.flush()
@@ -277,6 +279,27 @@ def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
             fail(f"error: {_shown(path)}: there is no such file or folder", USAGE)
         except OSError as error:
             fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
+
+
+def _tex_macros(paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The author's own TeX macros, from the settings beside the digests; ends the command if these are wrong."""
+    folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in paths or (DIGESTS,)}  # noqa: PTH112, PTH120 (as above)
+    macros: dict[str, str] = {}
+    for folder in sorted(folders):
+        try:
+            with open(os.path.join(folder, "collection.toml"), "rb") as file:  # noqa: PTH118, PTH123 (as above)
+                text = file.read()
+        except OSError:
+            continue
+        if b"macros" not in text:  # most have none, and to read settings takes longer than a check
+            continue
+        from pipeline.settings import SettingsError, load  # noqa: PLC0415 (as above)
+
+        try:
+            macros.update(load(_shown(os.path.join(folder, "collection.toml")), text).tex_macros())  # noqa: PTH118
+        except SettingsError as error:
+            fail("\n".join(f"error: {fault}" for fault in error.faults), USAGE)
+    return tuple(sorted(macros.items()))
 
 
 def _shown(path: str) -> str:

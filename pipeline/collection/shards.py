@@ -79,30 +79,35 @@ _shard_decoder = msgspec.json.Decoder(Shard)
 _head_decoder = msgspec.json.Decoder(ShardHead)
 
 
-def parse(files: list[tuple[str, bytes]]) -> Shard:
-    """Read digests: (path as shown, content) pairs in, everything that they say out."""
+def parse(files: list[tuple[str, bytes]], macros: inline.Macros = ()) -> Shard:
+    """Read digests: (path as shown, content) pairs in, everything that they say out.
+
+    Args:
+        files: the digests.
+        macros: the author's own TeX macros.
+    """
     digests: list[ParsedDigest] = []
     diagnostics: list[Diagnostic] = []
     for path, data in files:
-        result = reading.read(path, data)
+        result = reading.read(path, data, macros)
         diagnostics.extend(result.diagnostics)
-        digests.extend(_parsed(digest, digest.date) for digest in result.digests if digest.date is not None)
+        digests.extend(_parsed(digest, digest.date, macros) for digest in result.digests if digest.date is not None)
     return Shard(tuple(digests), tuple(diagnostics))
 
 
-def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
-    introduction = inline.blocks(digest.introduction)
+def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDigest:
+    introduction = inline.blocks(digest.introduction, macros)
     return ParsedDigest(
         digest.path,
         date,
         introduction,
-        tuple(_entry(entry) for entry in digest.entries),
+        tuple(_entry(entry, macros) for entry in digest.entries),
         fingerprint(introduction) if introduction else "",
     )
 
 
-def _entry(entry: Entry) -> Parsed:
-    body = inline.body(entry)
+def _entry(entry: Entry, macros: inline.Macros) -> Parsed:
+    body = inline.body(entry, macros)
     languages = tuple(language for language in LANGUAGES if body.commentary(language))
     head = Head(
         entry.title,

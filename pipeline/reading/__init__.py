@@ -40,14 +40,15 @@ class Record(Struct, frozen=True, gc=False):
     diagnostics: tuple[Finding, ...]
 
 
-def read(path: str, data: bytes) -> Reading:
+def read(path: str, data: bytes, macros: digests.Macros = ()) -> Reading:
     """Reads the file ``data``; never raises, whatever the bytes.
 
     Args:
         path: the file's path as it is shown to people; its last part may give the date.
         data: the file's bytes.
+        macros: the author's own TeX macros, which are none that this program does not know.
     """
-    parts = digests.digests(path, data)
+    parts = digests.digests(path, data, macros)
     return Reading(
         tuple(digest for digest, _ in parts if digest),
         tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
@@ -70,7 +71,7 @@ def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
     return found
 
 
-def records(path: str, data: bytes) -> list[bytes]:
+def records(path: str, data: bytes, macros: digests.Macros = ()) -> list[bytes]:
     """The lines of JSON that ``digests parse`` prints for a file, at least one."""
     return [
         msgspec.json.encode(
@@ -82,5 +83,5 @@ def records(path: str, data: bytes) -> list[bytes]:
                 tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
             )
         )
-        for digest, diagnostics in digests.digests(path, data)
+        for digest, diagnostics in digests.digests(path, data, macros)
     ]

@@ -76,7 +76,7 @@ class Run(Struct, frozen=True):
     def shards(self) -> dict[str, str]:
         """Month to its shard's file in the state folder, named by all that it is made from."""
         return {
-            month: f"shards/{month}.{fingerprint((sources, self.program))}.json"
+            month: f"shards/{month}.{fingerprint((sources, self.settings.tex_macros(), self.program))}.json"
             for month, sources in self.months.items()
         }
 

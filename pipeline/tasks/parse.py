@@ -44,9 +44,8 @@ class ParseMonth(RunTask):
             if hashlib.sha256(data).hexdigest() != sha256:
                 raise BuildError(f"{shown} changed while it was being read; build again")
             content.append((shown, data))
-        files.replace(
-            Path(self.output().path), shards.encode(shards.parse(content)), Path(build.state_scratch)
-        )
+        shard = shards.parse(content, build.settings.tex_macros())
+        files.replace(Path(self.output().path), shards.encode(shard), Path(build.state_scratch))
 
 
 class IndexFile(Struct, frozen=True):

@@ -15,7 +15,7 @@ from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
-from pipeline.settings import FeedSettings, Settings, VolumeSettings, WordSettings
+from pipeline.settings import FeedSettings, Settings, TexSettings, VolumeSettings, WordSettings
 from pipeline.state import files, stamps
 from pipeline.state.stamps import Stamp, Stamped
 from pipeline.tasks.base import RunTask, remembered
@@ -162,14 +162,15 @@ _NEUTRAL: dict[str, Any] = {
     "volume": VolumeSettings(),
     "word": WordSettings(),
     "search": True,
+    "tex": TexSettings(),  # what it changes is in the entries
     "edition": (),
 }
 _IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "feeds": ("volume", "word", "search"),
-    "pages": ("volume", "word"),
-    "search": ("feed", "volume", "word", "edition"),
-    "word": ("feed", "volume", "search", "edition"),
-    "book": ("feed", "volume", "word", "search", "edition"),
+    "feeds": ("volume", "word", "search", "tex"),
+    "pages": ("volume", "word", "tex"),
+    "search": ("feed", "volume", "word", "tex", "edition"),
+    "word": ("feed", "volume", "search", "tex", "edition"),
+    "book": ("feed", "volume", "word", "search", "tex", "edition"),
 }
 
 
