@@ -61,17 +61,35 @@ def is_supported(source: str, macros: Macros = ()) -> bool:
 def _tree(source: str, macros: Macros, *, display: bool = False) -> Node:
     from pipeline.inline.math.parsing import parse  # noqa: PLC0415 (only texts with formulas need it)
 
-    tree = _with_hyphen(parse(source, dict(macros), display=display))
+    tree = _with_dashes(parse(source, dict(macros), display=display), source)
     if not _shows(tree):
         raise UnsupportedError(source)
     return tree
 
 
-def _with_hyphen(tree: Node) -> Node:
-    r"""A minus at the end is the hyphen of a compound: ``$\gamma-$MoD``."""
-    if tree.kind != "row" or not tree.children or tree.children[-1] != Node("operator", "-"):
+def _with_dashes(tree: Node, source: str) -> Node:
+    r"""The tree with a minus that is none as a dash: in ranges, and the hyphen of ``$\gamma-$MoD``."""
+    nodes = tree.children
+    if tree.kind != "row" or Node("operator", "-") not in nodes:
         return tree
-    return tree._replace(children=(*tree.children[:-1], Node("words", "-")))
+    if nodes[-1] == Node("operator", "-"):
+        return tree._replace(children=(*nodes[:-1], Node("words", "-")))
+    if _is_range(nodes) and " - " not in source:
+        return tree._replace(children=(nodes[0], Node("words", "\u2013"), *nodes[2:]))
+    return tree
+
+
+def _is_range(nodes: tuple[Node, ...]) -> bool:
+    """Whether this is ``10-40`` with its unit: nobody subtracts two literal numbers in an abstract."""
+    left, dash, right = (*nodes, EMPTY, EMPTY)[:3]
+    if dash != Node("operator", "-") or not left.kind == right.kind == "number":
+        return False
+    if any(node.kind not in ("symbol", "words", "space", "name") and node.text != "×" for node in nodes[3:]):
+        return False
+    try:
+        return float(left.text.replace(",", "")) < float(right.text.replace(",", ""))
+    except ValueError:
+        return False
 
 
 def _shows(node: Node) -> bool:

@@ -323,13 +323,21 @@ def _set(parser: Parser, _name: str) -> Node:
     return row_of([Node("operator", "{"), parser.argument(), Node("operator", "}")])
 
 
+def _divided(left: Node, right: Node) -> Node:
+    return Node("fraction", "", (left, right))
+
+
+def _over(left: Node, right: Node) -> Node:
+    return Node("fraction", "bare", (left, right))
+
+
 # Macros between what they are about.
 INFIX: dict[str, Callable[[Node, Node], Node]] = {
-    "over": lambda left, right: Node("fraction", "", (left, right)),
-    "atop": lambda left, right: Node("fraction", "bare", (left, right)),
+    "over": _divided,
+    "atop": _over,
     "choose": _choose,
-    "brack": lambda left, right: _between("[", Node("fraction", "bare", (left, right)), "]"),
-    "brace": lambda left, right: _between("{", Node("fraction", "bare", (left, right)), "}"),
+    "brack": lambda left, right: _between("[", _over(left, right), "]"),
+    "brace": lambda left, right: _between("{", _over(left, right), "}"),
 }
 
 _SILENT = (

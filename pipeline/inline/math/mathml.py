@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from pipeline.inline.math.symbols import sign
 from pipeline.inline.math.tree import EMPTY, Kind, Node, is_function
 
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -32,6 +33,10 @@ _ACCENTS = {
     "\u20dc": "\u20dc",
     "\u20e1": "\u2194",
 }
+_NO_ROOM = ' lspace="0" rspace="0"'
+_BARS = frozenset("|\u2016")
+# Behind these a sign belongs to what follows it; behind the others it stands between two sides.
+_BEFORE_SIGNS = frozenset(["bin", "rel", "open", "punct"])
 _BELOW = frozenset("\u0330")
 # Those that grow with what they stand over.
 _LONG = frozenset("\u0302\u0303\u0305\u20d6\u20d7\u20e1")
@@ -41,11 +46,7 @@ _ALIGNMENTS = {"l": "left", "c": "center", "r": "right"}
 def mathml(tree: Node, reading: str, *, display: bool = False) -> str:
     """One ``<math>`` element; ``reading`` becomes its alternative text."""
     block = ' display="block"' if display else ""
-    # A lone sign has no sides to keep away from.
-    content = (
-        _token("mo", tree.text, ' lspace="0" rspace="0"') if tree.kind == "operator" else _element(tree)
-    )
-    return f'<math xmlns="{_NAMESPACE}"{block} alttext="{escape(reading)}">{content}</math>'
+    return f'<math xmlns="{_NAMESPACE}"{block} alttext="{escape(reading)}">{_alone(tree)}</math>'
 
 
 def _element(node: Node) -> str:
@@ -64,16 +65,33 @@ def _upright(node: Node) -> str:
     return _token("mi", node.text, ' mathvariant="normal"' if len(node.text) == 1 else "")
 
 
-def _operator(node: Node) -> str:
-    return _token("mo", node.text, ' stretchy="false"' if node.text in _STRETCHY else "")
+def _operator(node: Node, room: str = "") -> str:
+    stretchy = ' stretchy="false"' if node.text in _STRETCHY else ""
+    return _token("mo", node.text.replace("-", "\u2212"), room + stretchy)
+
+
+def _alone(node: Node) -> str:
+    """An element; a lone operator has no sides to keep away from."""
+    return _operator(node, _NO_ROOM) if node.kind == "operator" else _element(node)
+
+
+def _beside(node: Node, before: Node) -> str:
+    """An element of a row; a sign before its operand, and a bar, stands close."""
+    if node.kind != "operator":
+        return _element(node)
+    if node.text in _BARS:
+        return _operator(node, _NO_ROOM)
+    first = before == EMPTY or (before.kind == "operator" and sign(before.text) in _BEFORE_SIGNS)
+    is_sign = first and sign(node.text) in ("bin", "rel")
+    return _operator(node, ' form="prefix"' + _NO_ROOM if is_sign else "")
 
 
 def _row(node: Node) -> str:
     """A row, with the space that TeX leaves between a function and what it is applied to."""
     nodes = node.children
     elements = []
-    for child, following in zip(nodes, (*nodes[1:], EMPTY), strict=False):
-        elements.append(_element(child))
+    for before, child, following in zip((EMPTY, *nodes[:-1]), nodes, (*nodes[1:], EMPTY), strict=False):
+        elements.append(_beside(child, before))
         if is_function(child) and following != EMPTY and following.kind not in ("operator", "fence", "space"):
             elements.append('<mspace width="0.167em"/>')
     return f"<mrow>{''.join(elements)}</mrow>"
@@ -94,10 +112,10 @@ def _root(node: Node) -> str:
 def _attached(base: str, sub: Node, sup: Node, tags: tuple[str, str, str]) -> str:
     below, above, both = tags
     if sup == EMPTY:
-        return f"<{below}>{base}{_element(sub)}</{below}>"
+        return f"<{below}>{base}{_alone(sub)}</{below}>"
     if sub == EMPTY:
-        return f"<{above}>{base}{_element(sup)}</{above}>"
-    return f"<{both}>{base}{_element(sub)}{_element(sup)}</{both}>"
+        return f"<{above}>{base}{_alone(sup)}</{above}>"
+    return f"<{both}>{base}{_alone(sub)}{_alone(sup)}</{both}>"
 
 
 def _scripts(node: Node) -> str:

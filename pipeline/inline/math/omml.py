@@ -47,7 +47,7 @@ _SCRIPTS = {
 
 def omml(tree: Node) -> str:
     """One ``<m:oMath>`` element."""
-    return f'<m:oMath xmlns:m="{_NAMESPACE}">{_element(tree)}</m:oMath>'
+    return f'<m:oMath xmlns:m="{_NAMESPACE}">{_alone(tree)}</m:oMath>'
 
 
 def _element(node: Node) -> str:
@@ -56,8 +56,11 @@ def _element(node: Node) -> str:
 
 def _part(tag: str, node: Node) -> str:
     """A place for ``node``; a lone operator is text there, as it has no operands."""
-    lone = node.kind in ("operator", "large")
-    return f"<m:{tag}>{_run(node.text, _TEXT) if lone else _element(node)}</m:{tag}>"
+    return f"<m:{tag}>{_alone(node)}</m:{tag}>"
+
+
+def _alone(node: Node) -> str:
+    return _run(node.text, _TEXT) if node.kind in ("operator", "large") else _element(node)
 
 
 def _run(text: str, properties: str = "") -> str:
@@ -82,6 +85,11 @@ def _face(style: str) -> str:
     return f'{start}<m:sty m:val="{_STYLES.get(weight, "p")}"/>'
 
 
+def _name(node: Node) -> str:
+    """An upright name; LibreOffice sets letters upright as text only, and Greek ones in neither way."""
+    return _run(node.text, _TEXT if node.text.isascii() else '<m:sty m:val="p"/>')
+
+
 def _words(node: Node) -> str:
     """Running text; its styled letters as runs of their own."""
     runs = []
@@ -98,6 +106,7 @@ def _row(node: Node) -> str:
 
 def _row_elements(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
     """The elements of a row: the text of a run without properties and nothing, or nothing and an element."""
+    lonely = _lonely_brackets(nodes)
     place = 0
     while place < len(nodes):
         child = nodes[place]
@@ -112,9 +121,9 @@ def _row_elements(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
             yield "", f"<m:func>{_part('fName', child)}{_part('e', following)}</m:func>"
             place += 1
         elif child.kind in ("letter", "number", "operator") and not letterform(child.text[0])[1]:
-            lonely = child.kind == "operator" and _misses_operand(nodes, place - 1)
             text = _operator_text(child)
-            yield ("", _run(text, _TEXT)) if lonely else (text, "")
+            stands_alone = child.kind == "operator" and (place - 1 in lonely or _misses_operand(nodes, place - 1))
+            yield ("", _run(text, _TEXT)) if stands_alone else (text, "")
         else:
             yield "", _element(child)
 
@@ -130,9 +139,28 @@ def _merged(elements: Iterator[tuple[str, str]]) -> Iterator[str]:
     yield _run(waiting)
 
 
+def _lonely_brackets(nodes: tuple[Node, ...]) -> set[int]:
+    """The places of brackets without another of their kind, as in ``[0, 1)``."""
+    waiting: list[int] = []
+    lonely: set[int] = set()
+    for place, node in enumerate(nodes):
+        if node.kind != "operator" or node.text in "|\u2016":
+            continue
+        if node.text in BRACKETS:
+            waiting.append(place)
+        elif node.text in OPENING:
+            if waiting and nodes[waiting[-1]].text == OPENING[node.text]:
+                waiting.pop()
+            else:
+                lonely.add(place)
+    return lonely | set(waiting)
+
+
 def _misses_operand(nodes: tuple[Node, ...], place: int) -> bool:
     """Whether an operator has nothing on a side where it would want an operand."""
     node = nodes[place]
+    if len(node.text) > 1:  # a row of operators, none of which has both
+        return True
     if node.text in BRACKETS or node.text in OPENING or node.text in ",;:.!?'":
         return False
     left = nodes[place - 1] if place else EMPTY
@@ -238,10 +266,11 @@ def _operator_text(node: Node) -> str:
 _WRITERS: dict[Kind, Callable[[Node], str]] = {
     "row": _row,
     "letter": _letters,
-    "name": lambda node: _run(node.text, '<m:sty m:val="p"/>'),
+    "name": _name,
     "function": lambda node: _run(node.text, _TEXT),
     "number": _letters,
-    "symbol": lambda node: _run(node.text, _TEXT if node.text in "%&#" else ""),
+    # A backslash would escape what follows it.
+    "symbol": lambda node: _run(node.text.replace("\\", "\u2216"), _TEXT if node.text in "%&#_@$?" else ""),
     "operator": lambda node: _run(_operator_text(node)),
     "large": lambda node: _run(node.text, _TEXT),
     "words": _words,

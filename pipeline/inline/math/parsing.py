@@ -138,7 +138,10 @@ class Parser:
                 self.fail()
             if token[1:] in INFIX and token[0] == "\\":
                 self.at += len(token)
-                nodes = [INFIX[token[1:]](row_of(nodes), self.row(*ends))]
+                before, behind = row_of(nodes), self.row(*ends)
+                if EMPTY in (before, behind):
+                    self.fail()
+                nodes = [INFIX[token[1:]](before, behind)]
                 break
             nodes.append(self.term())
         self._depth -= 1
@@ -288,7 +291,8 @@ class Parser:
             return Node("name" if known.kind == "upright" else "letter", known.text)
         if self.font.startswith("BOLD") and known.kind == "ord":
             return Node("symbol", styled(known.text, self.font))
-        return Node(_KINDS.get(known.kind, "operator"), known.text)
+        is_bar = known.text in ("|", "\u2016")
+        return Node("operator" if is_bar else _KINDS.get(known.kind, "operator"), known.text)
 
     def _set_in(self, token: str) -> Node:
         r"""``\mathbf{x}`` and ``\mathbf x``; ``\bf`` holds to the end of its group."""

@@ -24,11 +24,11 @@ def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _independent(nodes: Iterable[Node]) -> Iterator[Node]:
-    r"""The nodes with ``\\perp\\!\\!\\!\\perp``, two signs pushed together, as the one sign that is meant."""
+    r"""The nodes with ``\perp\!\!\!\perp``, two signs pushed together, as one sign."""
     waiting: list[Node] = []
     for node in nodes:
         if node == Node("operator", "⊥") and len(waiting) > 1:
-            yield Node("operator", "⫫")
+            yield Node("operator", "⊥⊥")
             waiting = []
         elif waiting and node.kind == "space" and float(node.text) < 0:
             waiting.append(node)

@@ -59,12 +59,8 @@ def joined(pieces: list[Piece], *, tight: bool) -> str:
 
 def _with_roles(pieces: list[Piece]) -> list[Piece]:
     nodes = [piece.node for piece in pieces]
-    ranges = {place for place in range(1, len(nodes) - 1) if _is_range(*nodes[place - 1 : place + 2])}
     result: list[Piece] = []
     for place, piece in enumerate(pieces):
-        if place in ranges:
-            result.append(piece._replace(text="\u2013", role="sign"))
-            continue
         before = result[-1] if result else None
         role = _role(piece.node, before, is_last=place == len(pieces) - 1)
         text = _space(nodes, place) if role == "space" else piece.text
@@ -93,16 +89,6 @@ def _has_ended(before: Piece) -> bool:
     return before.role in ("operand", "closing", "space") or (
         before.role == "sign" and before.text not in _TIGHT
     )
-
-
-def _is_range(left: Node, dash: Node, right: Node) -> bool:
-    """Whether this is ``10-40``: nobody subtracts two literal numbers in an abstract."""
-    if dash.text not in ("-", "\u2212") or not left.kind == right.kind == "number":
-        return False
-    try:
-        return float(left.text.replace(",", "")) < float(right.text.replace(",", ""))
-    except ValueError:
-        return False
 
 
 def _space(nodes: list[Node], place: int) -> str:
@@ -188,7 +174,7 @@ def _is_factor(piece: Piece | None, *, behind: bool) -> bool:
 
 def _is_apart(piece: Piece | None, *, behind: bool) -> bool:
     """Whether what stands beside a fraction leaves it as it is."""
-    times = piece is not None and piece.role == "sign" and piece.text in _TIMES | {"\u2013"}
+    times = piece is not None and piece.role == "sign" and piece.text in _TIMES
     return times or not _is_factor(piece, behind=behind)
 
 

@@ -13,7 +13,7 @@ _KINDS = frozenset(get_args(SymbolKind))
 # Operators that are set tight (``5×5``), and signs of ASCII, which the table does not name.
 _TIGHT = frozenset("×÷·*•")
 _ASCII: dict[str, SymbolKind] = {
-    **dict.fromkeys(("=", "<", ">", ":="), "rel"),
+    **dict.fromkeys(("=", "<", ">", ":=", "⊥⊥"), "rel"),
     **dict.fromkeys("+-\u2212", "bin"),
     **dict.fromkeys(",;:", "punct"),
     **dict.fromkeys("([{", "open"),

@@ -153,11 +153,16 @@ def _table(node: Node, *, tight: bool) -> str:
 
 def _cells(columns: str, cells: tuple[Node, ...], *, tight: bool) -> str:
     if columns not in ("rl", "rcl"):
-        return ", ".join(_read(cell, tight=tight) for cell in cells)
+        return _listed([_read(cell, tight=tight) for cell in cells])
     width = len(columns)
     groups = [cells[start : start + width] for start in range(0, len(cells), width)]
     rows = [Node("row", "", tuple(part for cell in group for part in _parts(cell))) for group in groups]
-    return ", ".join(filter(None, (_read(row, tight=tight) for row in rows)))
+    return _listed([_read(row, tight=tight) for row in rows])
+
+
+def _listed(texts: list[str]) -> str:
+    """Texts with a comma between them, whether they brought one or not."""
+    return ", ".join([text.strip(" ").rstrip(",") for text in texts[:-1]] + [text.strip(" ") for text in texts[-1:]])
 
 
 def _parts(cell: Node) -> tuple[Node, ...]:
