@@ -282,21 +282,22 @@ def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
 
 
 def _tex_macros(paths: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The author's own TeX macros, from the settings beside the digests; ends the command if these are wrong."""
-    folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in paths or (DIGESTS,)}  # noqa: PTH112, PTH120 (as above)
+    """The author's own TeX macros, from the settings beside digests; ends the command if these are wrong."""
     macros: dict[str, str] = {}
-    for folder in sorted(folders):
+    for path in sorted(paths or (DIGESTS,)):
+        folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120 (as above)
+        place = os.path.join(folder, "collection.toml")  # noqa: PTH118 (as above)
         try:
-            with open(os.path.join(folder, "collection.toml"), "rb") as file:  # noqa: PTH118, PTH123 (as above)
+            with open(place, "rb") as file:  # noqa: PTH123 (as above)
                 text = file.read()
         except OSError:
             continue
-        if b"macros" not in text:  # most have none, and to read settings takes longer than a check
+        if b"macros" not in text:  # Most have none, and to read settings takes longer than a check.
             continue
         from pipeline.settings import SettingsError, load  # noqa: PLC0415 (as above)
 
         try:
-            macros.update(load(_shown(os.path.join(folder, "collection.toml")), text).tex_macros())  # noqa: PTH118
+            macros.update(load(_shown(place), text).tex_macros())
         except SettingsError as error:
             fail("\n".join(f"error: {fault}" for fault in error.faults), USAGE)
     return tuple(sorted(macros.items()))

@@ -91,7 +91,9 @@ def parse(files: list[tuple[str, bytes]], macros: inline.Macros = ()) -> Shard:
     for path, data in files:
         result = reading.read(path, data, macros)
         diagnostics.extend(result.diagnostics)
-        digests.extend(_parsed(digest, digest.date, macros) for digest in result.digests if digest.date is not None)
+        digests.extend(
+            _parsed(digest, digest.date, macros) for digest in result.digests if digest.date is not None
+        )
     return Shard(tuple(digests), tuple(diagnostics))
 
 

@@ -28,7 +28,22 @@ _COMBINING = {
 }
 _ACCENT = re.compile(r"""\\(?:(['"`^~=.])|([cvuHkrdbGUfh])(?![A-Za-z])\s*)""")
 # Letters that TeX names: they may stand below an accent.
-_LETTERS = {"i": "i", "j": "j", "ae": "æ", "AE": "Æ", "o": "ø", "O": "Ø", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "l": "ł", "L": "Ł", "imath": "i", "jmath": "j"}
+_LETTERS = {
+    "i": "i",
+    "j": "j",
+    "ae": "æ",
+    "AE": "Æ",
+    "o": "ø",
+    "O": "Ø",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "l": "ł",
+    "L": "Ł",
+    "imath": "i",
+    "jmath": "j",
+}
 _LETTER = re.compile(r"\\(i|j|ae|AE|oe|OE|aa|AA|o|O|l|L|imath|jmath)(?![A-Za-z])\s*(?:\{\})?")
 _TIE = re.compile(r"\\t\s*\{([A-Za-z])([A-Za-z])\}")
 # Without braces these are what they are in code: ``\d``, ``\b``.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.inline.braces import closing_brace
 from pipeline.inline.context import Context, Found
-from pipeline.model import HANGUL_RANGES, Code, Emphasis, Part, Parts, Strong, Text
+from pipeline.model import HANGUL_RANGES, Emphasis, Part, Parts, Strong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,10 +98,12 @@ def _is_formula(source: str, mark: str, after: str) -> bool:
         return False
     if mark != "$":
         return True
-    if _AMOUNT.match(source):
-        return False
-    if has_tex:
-        return True
+    return not _AMOUNT.match(source) and (has_tex or _looks_like_one(source, after))
+
+
+def _looks_like_one(source: str, after: str) -> bool:
+    """Whether what stands between dollar signs looks like a formula, though it has no TeX."""
+    content = source.strip()
     if after.isdigit():
         return _SIGNS.fullmatch(source) is not None
     if source[0].isspace() and source[-1].isspace():
@@ -145,7 +147,9 @@ def _is_row_of_words(pieces: list[_Piece], context: Context) -> bool:
     if len(bold) == sum(bool(piece.macro) for piece in pieces):
         # Bold letters between operators are variables, and so they are beside other formulas in markup.
         letters = all(piece.content.isalpha() for piece in bold)
-        if context.tools.in_markup or (letters and any(_BETWEEN_LETTERS.search(piece.before) for piece in pieces)):
+        if context.tools.in_markup or (
+            letters and any(_BETWEEN_LETTERS.search(piece.before) for piece in pieces)
+        ):
             return False
     for place, piece in enumerate(pieces):
         if _SCRIPT_BEFORE.search(piece.before) or (place and _SCRIPT_AFTER.match(piece.before)):
@@ -158,20 +162,15 @@ def _is_row_of_words(pieces: list[_Piece], context: Context) -> bool:
 
 def _word(piece: _Piece, at: int, context: Context) -> Parts:
     place = at + piece.at
-    match piece.macro:
-        case "textbf":
-            return (Strong(context.parts(piece.content, place)),)
-        case "textit" | "emph":
-            return (Emphasis(context.parts(piece.content, place)),)
-        case "texttt" | "mathtt":
-            return context.parts(rf"\texttt{{{piece.content}}}", place - len(r"\texttt{"))
-        case "textbackslash":
-            return (Text("\\"),)
-        case "href" | "url":
-            return context.parts(piece.content, place)
-        case "":
-            return ()
-    inner = context.formula(piece.content)
+    if piece.macro == "textbf":
+        return (Strong(context.parts(piece.content, place)),)
+    if piece.macro in ("textit", "emph"):
+        return (Emphasis(context.parts(piece.content, place)),)
+    if piece.macro in ("texttt", "mathtt"):
+        return context.parts(rf"\texttt{{{piece.content}}}", place - len(r"\texttt{"))
+    if piece.macro in (*_LINKS, "textbackslash"):
+        return context.parts(piece.content, place)
+    inner = context.formula(piece.content) if piece.macro else None
     return (Strong((inner,)),) if inner else ()
 
 
@@ -190,7 +189,7 @@ def _pieces(source: str) -> Iterator[_Piece]:
         if match[1] in _LINKS:
             yield _Piece(before, match[1], match.start(), source[match.start() : end])
         else:
-            content = source[match.end() : end - 1] if match[1] else ""
+            content = source[match.end() : end - 1] if match[1] else r"\textbackslash"
             yield _Piece(before, match[1] or "textbackslash", match.end(), content)
         done = end
     yield _Piece(source[done:])

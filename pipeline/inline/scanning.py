@@ -43,7 +43,10 @@ class _Place(NamedTuple):
         return self._replace(start=start, depth=self.depth + 1)
 
 
-def parts(text: str, tools: Tools, place: _Place = _Place()) -> Parts:
+_LINE = _Place()
+
+
+def parts(text: str, tools: Tools, place: _Place = _LINE) -> Parts:
     """The inline parts of ``text``.
 
     Args:

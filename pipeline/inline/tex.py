@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from pipeline.inline.accents import accented, is_apostrophe, is_doubtful
-from pipeline.inline.braces import closing_brace
+from pipeline.inline.braces import argument, closing_brace
 from pipeline.inline.context import Context, Found
-from pipeline.inline.displays import display
 from pipeline.inline.formulas import formula
-from pipeline.inline.links import uri
 from pipeline.inline.macros import expansion
 from pipeline.inline.math.symbols import text_symbol
-from pipeline.model import Code, Emphasis, Link, Part, Raw, Strong, Text, plain
+from pipeline.inline.special import COLORED, SPECIAL
+from pipeline.model import Code, Emphasis, Part, Raw, Strong, Text, plain
 
 _MACRO = re.compile(r"\\([A-Za-z]+)\*?")
 # What backslashes mean elsewhere: paths, and ``\n`` and ``\d`` in code.
@@ -26,8 +24,6 @@ _CITATION = re.compile(
 _DECLARATION = re.compile(
     r"\{\s*\\(it|em|sl|bf|tt|sc|rm|sf|itshape|slshape|bfseries|ttfamily|scshape|rmfamily|sffamily)(?![A-Za-z])\s*"
 )
-_COLORED = re.compile(r"\\color\s*(?:\[[^\[\]]*\])?\{[^{}]*\}\s*")
-_COLOR_MODEL = re.compile(r"\\textcolor\s*\[[^\[\]]*\]")
 # A line with any of this is TeX, and its braces are TeX's.
 _TEXISH = re.compile(r"\\[A-Za-z]{2,}|\\[%'\"&_]|\$[^$]*[\\^_][^$]*\$")
 
@@ -44,7 +40,6 @@ _SILENT = frozenset("xspace noindent protect".split())
 _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering".split()
 )
-_LAYOUTS = frozenset("itemize enumerate description quote quotation center abstract".split())
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s{*])(.+?)\1")
 # Abbreviations and spaces, beyond the table of symbols.
 _WORDS = {
@@ -77,10 +72,10 @@ _FORMULA_MACROS = (
     "frac|dfrac|tfrac|nicefrac|sfrac|binom|sqrt|mathbb|mathds|mathbbm|mathcal|mathscr|mathfrak|operatorname|"
     "hat|widehat|tilde|widetilde|bar|overline|vec|dot|ddot|boxed|overset|underset|stackrel"
 )
-_FORMULA_MACRO = re.compile(rf"\\(?:{_FORMULA_MACROS})\*?(?![A-Za-z])(?:\s+[A-Z](?![A-Za-z]))?(?:\[[^\[\]]*\])?")
+_FORMULA_MACRO = re.compile(
+    rf"\\(?:{_FORMULA_MACROS})\*?(?![A-Za-z])(?:\s+[A-Z](?![A-Za-z]))?(?:\[[^\[\]]*\])?"
+)
 _SCRIPT = re.compile(r"[_^](?:\\[A-Za-z]+|[A-Za-z0-9*])")
-_LENGTH = re.compile(r"\s*(-?)")
-_STRIKE = "\u0336"
 
 
 def macro(text: str, start: int, context: Context) -> Found | None:
@@ -120,7 +115,7 @@ def group(text: str, start: int, context: Context) -> Found | None:
         content = text[match.end() : closing]
         return _styled(match[1], content, match.end(), context) or (), closing + 1
     inner = start + 1
-    if colored := _COLORED.match(text, inner):
+    if colored := COLORED.match(text, inner):
         return context.parts(text[colored.end() : closing], colored.end()), closing + 1
     letter = accented(text, inner) if text.startswith("\\", inner) else None
     if letter and letter[1] == closing:  # ``{\v s}``, which no other TeX need be beside.
@@ -150,29 +145,39 @@ def _citation(match: re.Match[str]) -> Found:
 
 
 def _named(text: str, match: re.Match[str], context: Context) -> Found:
-    """What a macro with a name stands for: by its name, by its style, as a symbol, else as written."""
-    name, end = match[1], match.end()
-    if "\\" + name in context.tools.macros:
-        return _expanded(text, match, context)
-    special = _SPECIAL.get(name)
-    if special and (found := special(text, match, context)):
-        return found
-    if formula_macro := _FORMULA_MACRO.match(text, match.start()):
-        found = _formula_macro(text, formula_macro, context)
-        if found:
+    """What a macro with a name stands for: the first that it can be, else it is shown as written."""
+    for finder in _FINDERS:
+        if found := finder(text, match, context):
             return found
-    if argument := _argument(text, end):
-        styled = _styled(name, argument[0], end + 1, context)
+    return _unknown(text, match, context)
+
+
+def _special(text: str, match: re.Match[str], context: Context) -> Found | None:
+    special = SPECIAL.get(match[1])
+    return special(text, match, context) if special else None
+
+
+def _styling(text: str, match: re.Match[str], context: Context) -> Found | None:
+    """A style with the text that it is for, or a declaration that changes nothing that we show."""
+    name, end = match[1], match.end()
+    if found := argument(text, end):
+        styled = _styled(name, found[0], end + 1, context)
         if styled is not None:
-            return styled, argument[1]
+            return styled, found[1]
     if name in _SILENT | _SIZES:
         return (), end + (name in _SIZES and text.startswith(" ", end))
-    symbol = _symbol(name)
-    if symbol:
-        return _after_symbol(text, match, symbol)
-    if len(name) == 1 and (escapes := _ESCAPES.match(text, match.start())):
-        return (Code(escapes[0]),), escapes.end()
-    return _unknown(text, match, context)
+    return None
+
+
+def _symbolic(text: str, match: re.Match[str], _context: Context) -> Found | None:
+    symbol = _symbol(match[1])
+    return _after_symbol(text, match, symbol) if symbol else None
+
+
+def _code(text: str, match: re.Match[str], _context: Context) -> Found | None:
+    """What a backslash and one letter is in code."""
+    escapes = _ESCAPES.match(text, match.start()) if len(match[1]) == 1 else None
+    return ((Code(escapes[0]),), escapes.end()) if escapes else None
 
 
 def _symbol(name: str) -> str | None:
@@ -198,26 +203,31 @@ def _after_symbol(text: str, match: re.Match[str], symbol: str) -> Found:
     return (Text(symbol),), end
 
 
-def _expanded(text: str, match: re.Match[str], context: Context) -> Found:
-    """What one of the author's macros stands for; the space behind it stays, as most end in ``\\xspace``."""
-    macro_name = "\\" + match[1]
-    found = expansion(text, match.start(), macro_name, context.tools.macros[macro_name])
+def _expanded(text: str, match: re.Match[str], context: Context) -> Found | None:
+    r"""What one of the author's macros stands for; the space behind it stays, as most end in ``\xspace``."""
+    name = "\\" + match[1]
+    if name not in context.tools.macros:
+        return None
+    found = expansion(text, match.start(), name, context.tools.macros[name])
     if found is None:
-        return (context.raw(macro_name, match.start()),), match.end(1)
+        return (context.raw(name, match.start()),), match.end(1)
     end = found[1] + 2 if text.startswith("{}", found[1]) else found[1]
-    return context.expanded(found[0], match.start(), macro_name), end
+    return context.expanded(found[0], match.start(), name), end
 
 
 def _formula_macro(text: str, match: re.Match[str], context: Context) -> Found | None:
     """A formula that nobody put between dollar signs: a macro with its arguments and scripts."""
-    end = match.end()
-    while argument := _argument(text, end):
-        end = argument[1]
+    formula_macro = _FORMULA_MACRO.match(text, match.start())
+    if formula_macro is None:
+        return None
+    end = formula_macro.end()
+    while found := argument(text, end):
+        end = found[1]
     while True:
         if script := _SCRIPT.match(text, end):
             end = script.end()
-        elif text[end : end + 1] in ("_", "^") and (argument := _argument(text, end + 1)):
-            end = argument[1]
+        elif text[end : end + 1] in ("_", "^") and (found := argument(text, end + 1)):
+            end = found[1]
         else:
             break
     converted = context.formula(text[match.start() : end])
@@ -228,9 +238,9 @@ def _unknown(text: str, match: re.Match[str], context: Context) -> Found:
     """A macro that is not known, as written; what stands in its braces is read as any text."""
     found: list[Part] = [context.raw(match[0], match.start())]
     end = match.end()
-    while argument := _argument(text, end):
-        found = [*found, Raw("{"), *context.parts(argument[0], end + 1), Raw("}")]
-        end = argument[1]
+    while held := argument(text, end):
+        found = [*found, Raw("{"), *context.parts(held[0], end + 1), Raw("}")]
+        end = held[1]
     return _joined(found), end
 
 
@@ -245,14 +255,6 @@ def _joined(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(result)
 
 
-def _argument(text: str, start: int) -> tuple[str, int] | None:
-    """What stands in the braces that open at ``start``, and where they end."""
-    if not text.startswith("{", start):
-        return None
-    closing = closing_brace(text, start)
-    return None if closing is None else (text[start + 1 : closing], closing + 1)
-
-
 def _styled(name: str, content: str, at: int, context: Context) -> tuple[Part, ...] | None:
     """``content``, which begins at ``at``, in the style that a macro asks for; None if it is none."""
     if name in _UNSTYLED:
@@ -265,124 +267,4 @@ def _styled(name: str, content: str, at: int, context: Context) -> tuple[Part, .
     return None
 
 
-# Macros that are more than a style: given the line, the macro, and how to make parts.
-_Special = Callable[[str, re.Match[str], Context], Found | None]
-
-
-def _url(text: str, match: re.Match[str], _context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    if argument is None:
-        return None
-    address = argument[0].replace("\\", "").strip()
-    href = uri(address)
-    if not argument[0]:
-        return (), argument[1]
-    return (Link(address, href) if href else Code(argument[0]),), argument[1]
-
-
-def _href(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    label = _argument(text, argument[1]) if argument else None
-    if argument is None or label is None:
-        return None
-    href = uri(argument[0].replace("\\", "").strip())
-    if not href or not label[0].strip():
-        return (context.raw(text[match.start() : label[1]], match.start()),), label[1]
-    # The text of a link is often an address too, with TeX's escapes or without.
-    is_address = label[0].strip().lower().startswith(("http://", "https://"))
-    shown = label[0].replace("\\", "") if is_address else plain(context.parts(label[0], argument[1] + 1))
-    return (Link(shown if shown.strip() else href, href),), label[1]
-
-
-def _begin(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """A list's begin, which its items make plain, or a displayed formula."""
-    argument = _argument(text, match.end())
-    if argument and argument[0] in _LAYOUTS:
-        return (), argument[1] + text.startswith(" ", argument[1])
-    if argument is None:
-        return None
-    found = display(text, match.start(), argument[0], context)
-    return found or ((context.raw(text[match.start() : argument[1]], match.start()),), argument[1])
-
-
-def _end(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    if argument and argument[0] in _LAYOUTS:
-        return (), argument[1] + text.startswith(" ", argument[1])
-    return ((context.raw(text[match.start() : argument[1]], match.start()),), argument[1]) if argument else None
-
-
-def _footnote(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    if argument is None:
-        return None
-    before = text[match.start() - 1 : match.start()] if match.start() else " "
-    opening = "(" if before in " ~" else " ("
-    return (Text(opening), *context.parts(argument[0], match.end() + 1), Text(")")), argument[1]
-
-
-def _second(text: str, match: re.Match[str], context: Context) -> Found | None:
-    model = _COLOR_MODEL.match(text, match.start())
-    first = _argument(text, model.end() if model else match.end())
-    second = _argument(text, first[1]) if first else None
-    return (context.parts(second[0], first[1] + 1), second[1]) if first and second else None
-
-
-def _color(text: str, match: re.Match[str], _context: Context) -> Found | None:
-    colored = _COLORED.match(text, match.start())
-    return ((), colored.end()) if colored else None
-
-
-def _mathematics(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    converted = context.formula(argument[0]) if argument else None
-    return ((converted,), argument[1]) if argument and converted else None
-
-
-def _raised(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    if argument is None:
-        return None
-    converted = context.formula(text[match.start() : argument[1]])
-    return ((converted,), argument[1]) if converted else None
-
-
-def _code_point(text: str, match: re.Match[str], context: Context) -> Found | None:
-    argument = _argument(text, match.end())
-    converted = context.formula(text[match.start() : argument[1]]) if argument else None
-    return ((Text(converted.text),), argument[1]) if argument and converted else None
-
-
-def _room(text: str, match: re.Match[str], _context: Context) -> Found | None:
-    """Space of some width: one space, none where it pulls together or stands between lines."""
-    argument = _argument(text, match.end())
-    if argument is None:
-        return None
-    shows = match[1] == "hspace" and not argument[0].lstrip().startswith("-")
-    return (Text(" "),) if shows else (), argument[1]
-
-
-def _struck(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """Text that is crossed out, by characters: feeds, titles and alternative texts have no other way."""
-    argument = _argument(text, match.end())
-    if argument is None:
-        return None
-    shown = plain(context.parts(argument[0], match.end() + 1))
-    crossed = "".join(letter if letter.isspace() else letter + _STRIKE for letter in shown)
-    return (Text(crossed),), argument[1]
-
-
-_SPECIAL: dict[str, _Special] = {
-    **dict.fromkeys(("url", "path", "nolinkurl"), _url),
-    "href": _href,
-    "begin": _begin,
-    "end": _end,
-    **dict.fromkeys(("footnote", "thanks"), _footnote),
-    **dict.fromkeys(("textcolor", "texorpdfstring"), _second),
-    "color": _color,
-    "ensuremath": _mathematics,
-    **dict.fromkeys(("textsuperscript", "textsubscript"), _raised),
-    "unicode": _code_point,
-    **dict.fromkeys(("hspace", "vspace"), _room),
-    **dict.fromkeys(("sout", "st"), _struck),
-}
+_FINDERS = (_expanded, _special, _formula_macro, _styling, _symbolic, _code)

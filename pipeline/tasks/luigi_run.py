@@ -23,8 +23,7 @@ from pipeline.tasks.base import RunTask
 
 _LIBRARIES = (
     "linkify_it",
-    "latex2mathml.converter",
-    "pylatexenc.latexwalker",
+    "pipeline.inline.math.parsing",
     "pipeline.writing.feeds.atom",
     "pipeline.writing.book",
     "pipeline.writing.common.cover",

@@ -58,7 +58,8 @@ def beside(trees: tuple[Tree, Tree]) -> Tree:
 
 
 LEAVES = st.one_of(
-    st.integers(1, 12).map(number), st.sampled_from(sorted(LETTERS)).map(lambda name: (name, True, LETTERS[name]))
+    st.integers(1, 12).map(number),
+    st.sampled_from(sorted(LETTERS)).map(lambda name: (name, True, LETTERS[name])),
 )
 
 
@@ -115,15 +116,15 @@ class Reader:
         return value
 
     def atom(self) -> Fraction:
-        token = self.tokens.pop(0)
-        if token == "(":
+        word = self.tokens.pop(0)
+        if word == "(":
             value = self.sum()
             assert self.tokens.pop(0) == ")"
             return value
-        if " " in token:
-            whole, _, part = token.partition(" ")
+        if " " in word:
+            whole, _, part = word.partition(" ")
             return int(whole) + Fraction(part)
-        return LETTERS[token] if token in LETTERS else Fraction(token)
+        return LETTERS[word] if word in LETTERS else Fraction(word)
 
 
 @given(st.recursive(LEAVES, grow, max_leaves=8))
@@ -196,7 +197,9 @@ def test_rows_are_apart(tex: str, reading: str) -> None:
 
 
 def test_a_range_is_no_difference() -> None:
-    readings = [mathematics.convert(tex).text for tex in (r"10-40\%", r"1.5-5\times", "5 - 10", "k-10", "40-10")]
+    readings = [
+        mathematics.convert(tex).text for tex in (r"10-40\%", r"1.5-5\times", "5 - 10", "k-10", "40-10")
+    ]
     assert readings == ["10–40%", "1.5–5×", "5 − 10", "k − 10", "40 − 10"]
 
 
@@ -208,5 +211,3 @@ def test_columns_that_meet_at_a_relation() -> None:
     formula = mathematics.convert(ROWS[0][0], in_markup=True)
     assert '<mtd columnalign="right"><mi>x</mi></mtd><mtd columnalign="left">' in formula.mathml  # type: ignore[union-attr]
     assert '<m:mcJc m:val="right"/>' in formula.omml  # type: ignore[union-attr]
-
-

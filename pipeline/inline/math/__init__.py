@@ -15,7 +15,9 @@ Macros: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def convert(source: str, macros: Macros = (), *, display: bool = False, in_markup: bool = False) -> Text | Math:
+def convert(
+    source: str, macros: Macros = (), *, display: bool = False, in_markup: bool = False
+) -> Text | Math:
     """A formula; as plain text where characters show all of it.
 
     Args:

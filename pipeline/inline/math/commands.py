@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.inline.math.environments import environment, substack
+from pipeline.inline.math.parser import Command, Parser
 from pipeline.inline.math.rows import row_of
 from pipeline.inline.math.symbols import symbol
 from pipeline.inline.math.tree import EMPTY, Node, character
 from pipeline.inline.math.words import STYLES, words
-
-if TYPE_CHECKING:
-    from pipeline.inline.math.parsing import Parser
-
-# What makes a node of a macro, given the parser behind the macro's name, and the name.
-Command: TypeAlias = "Callable[[Parser, str], Node]"
-
-# Limits of a displayed formula go above and below large operators and these functions, not integrals.
-INTEGRALS = frozenset("∫∬∭∮∯∰⨌⨍⨋")
-LIMITED = frozenset(
-    "det|gcd|inf|lim|max|min|Pr|sup|plim|lim\u2009inf|lim\u2009sup|inj\u2009lim|proj\u2009lim|"
-    "arg\u2009max|arg\u2009min".split("|")
-)
 
 _ACCENTS = {
     "hat": "\u0302",
@@ -159,8 +146,12 @@ def _accent(parser: Parser, name: str) -> Node:
 def _stroke(parser: Parser, name: str) -> Node:
     base = parser.argument()
     if name in _STROKES_BELOW:
-        return parser.scripted(Node("limits", "", (base, Node("operator", _STROKES_BELOW[name]), EMPTY)), limits=True)
-    return parser.scripted(Node("limits", "", (base, EMPTY, Node("operator", _STROKES_ABOVE[name]))), limits=True)
+        return parser.scripted(
+            Node("limits", "", (base, Node("operator", _STROKES_BELOW[name]), EMPTY)), limits=True
+        )
+    return parser.scripted(
+        Node("limits", "", (base, EMPTY, Node("operator", _STROKES_ABOVE[name]))), limits=True
+    )
 
 
 def _stacked(parser: Parser, name: str) -> Node:
@@ -225,16 +216,16 @@ def _middle(parser: Parser, _name: str) -> Node:
 
 def _delimiter(parser: Parser) -> str:
     """The bracket, bar or arrow that is next; empty for the dot that stands for none."""
-    token = parser.take()
-    if token in ("<", ">"):
-        return {"<": "⟨", ">": "⟩"}[token]
-    if token == ".":
+    piece = parser.take()
+    if piece in ("<", ">"):
+        return {"<": "⟨", ">": "⟩"}[piece]
+    if piece == ".":
         return ""
-    if token and token in "()[]|/":
-        return token
-    if token in (r"\{", r"\}", r"\|"):
-        return "\u2016" if token == r"\|" else token[1]
-    known = symbol(token[1:]) if token.startswith("\\") else None
+    if piece and piece in "()[]|/":
+        return piece
+    if piece in (r"\{", r"\}", r"\|"):
+        return "\u2016" if piece == r"\|" else piece[1]
+    known = symbol(piece[1:]) if piece.startswith("\\") else None
     if known is None or not (known.kind in ("open", "close") or known.text in "|\u2016∣∥\\↑↓↕⇑⇓⇕"):
         parser.fail()
     return {"∣": "|", "∥": "\u2016"}.get(known.text, known.text)

@@ -3,21 +3,20 @@ r"""Rows and columns: ``\begin{…}``, ``\substack``, and rows that stand in a f
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
+from pipeline.inline.math.parser import Parser
 from pipeline.inline.math.rows import row_of
 from pipeline.inline.math.symbols import sign
 from pipeline.inline.math.tree import EMPTY, Node
-
-if TYPE_CHECKING:
-    from pipeline.inline.math.parsing import Parser
 
 
 class Layout(NamedTuple):
     """How an environment is set.
 
     Attributes:
-        columns: alignment of its columns (``l``, ``c``, ``r``), repeated as often as needed; empty for centred.
+        columns: sides of its columns (``l``, ``c``, ``r``), repeated as often as needed; empty for centred.
         opening: the bracket before it, if any.
         closing: that behind it.
         argument: whether a braced argument precedes the rows.
@@ -78,7 +77,11 @@ def environment(parser: Parser, _name: str) -> Node:
     if layout is None:
         parser.fail()
     columns = layout.columns
-    if parser.match(_PLACE) is None and written.endswith("matrix*") and (option := parser.match(_COLUMN_OPTION)):
+    if (
+        parser.match(_PLACE) is None
+        and written.endswith("matrix*")
+        and (option := parser.match(_COLUMN_OPTION))
+    ):
         columns = option[1]
     if layout.argument:
         argument = parser.raw_argument()
@@ -118,17 +121,22 @@ def bare_rows(parser: Parser, first: Node) -> Node:
 
 
 def _meet_at_relation(cells: list[Node]) -> bool:
-    """Whether ``&`` stands beside a relation, where it aligns; else it is a sign."""
-    edges = [(left.children or (left,))[-1:] + (right.children or (right,))[:1] for left, right in zip(cells, cells[1:], strict=False)]
-    return all(any(node.kind == "operator" and sign(node.text) == "rel" for node in pair) for pair in edges)
+    """Whether each ``&`` stands beside a relation, where it aligns; else it is a sign."""
+    return all(_is_relation(left, -1) or _is_relation(right, 0) for left, right in pairwise(cells))
+
+
+def _is_relation(cell: Node, place: int) -> bool:
+    """Whether a cell's first or last node is one."""
+    edge = cell.children[place] if cell.kind == "row" and cell.children else cell
+    return edge.kind == "operator" and sign(edge.text) == "rel"
 
 
 def _rows(parser: Parser, end: str, first: Node | None = None) -> list[list[Node]]:
     """Rows of cells up to ``end``, which stays; an empty last row is none."""
     rows = [[parser.row(*_CELL_ENDS, end) if first is None else first]]
-    while (token := parser.peek()) and token != end:
+    while (piece := parser.peek()) and piece != end:
         parser.take()
-        if token == "&":
+        if piece == "&":
             rows[-1].append(parser.row(*_CELL_ENDS, end))
         else:
             parser.match(_ROW_SPACE)

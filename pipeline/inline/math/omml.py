@@ -10,7 +10,6 @@ which looks the same in Word.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
@@ -71,7 +70,7 @@ def _run(text: str, properties: str = "") -> str:
 
 def _letters(node: Node) -> str:
     """Letters as a run: Word sets a style by properties, and few fonts have Unicode's styled letters."""
-    plain, style = letterform(node.text[0])
+    style = letterform(node.text[0])[1]
     if not style:
         return _run(node.text)
     return _run("".join(letterform(letter)[0] for letter in node.text), _face(style))
@@ -122,7 +121,9 @@ def _row_elements(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
             place += 1
         elif child.kind in ("letter", "number", "operator") and not letterform(child.text[0])[1]:
             text = _operator_text(child)
-            stands_alone = child.kind == "operator" and (place - 1 in lonely or _misses_operand(nodes, place - 1))
+            stands_alone = child.kind == "operator" and (
+                place - 1 in lonely or _misses_operand(nodes, place - 1)
+            )
             yield ("", _run(text, _TEXT)) if stands_alone else (text, "")
         else:
             yield "", _element(child)
@@ -166,12 +167,18 @@ def _misses_operand(nodes: tuple[Node, ...], place: int) -> bool:
     left = nodes[place - 1] if place else EMPTY
     right = nodes[place + 1] if place + 1 < len(nodes) else EMPTY
     empty_left = left == EMPTY or _is_operator(left) or left.text in BRACKETS
-    empty_right = right == EMPTY or (_is_operator(right) and right.text not in _SIGNS) or right.text in OPENING
+    empty_right = (
+        right == EMPTY or (_is_operator(right) and right.text not in _SIGNS) or right.text in OPENING
+    )
     return (empty_left and node.text not in _SIGNS) or empty_right
 
 
 def _is_operator(node: Node) -> bool:
-    return node.kind == "operator" and sign(node.text) in ("rel", "bin", "punct", None) and node.text not in ".!'"
+    return (
+        node.kind == "operator"
+        and sign(node.text) in ("rel", "bin", "punct", None)
+        and node.text not in ".!'"
+    )
 
 
 def _nary(node: Node, operand: Node) -> str:

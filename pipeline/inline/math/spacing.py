@@ -18,7 +18,16 @@ _TIMES = frozenset("·×*")
 _TIGHT = _TIMES | frozenset("÷/")
 
 Role: TypeAlias = Literal[
-    "operand", "relation", "binary", "prefix", "sign", "punctuation", "opening", "closing", "function", "space"
+    "operand",
+    "relation",
+    "binary",
+    "prefix",
+    "sign",
+    "punctuation",
+    "opening",
+    "closing",
+    "function",
+    "space",
 ]
 _ROLES: dict[str, Role] = {
     "rel": "relation",
@@ -116,21 +125,26 @@ def _is_spaced_bar(nodes: list[Node], place: int) -> bool:
 
 
 def _spaced(before: Piece, piece: Piece, *, tight: bool) -> bool:
+    """Whether a space stands between two pieces."""
     if "mod" in (piece.node.text, before.node.text):
         return piece.role not in ("opening", "closing") and before.role != "opening"
     if before.role == "function":
         named = before.node.kind in ("function", "name")
         return piece.role in ("operand", "function") and not (named and piece.text.startswith("("))
-    if piece.role == "function" and before.role in ("operand", "closing"):
-        return True
-    if before.role == piece.role == "operand":
-        scripted = before.node.kind in ("scripts", "limits")
-        return scripted and piece.text[0].isalnum() and ("_" in before.text or "^" in before.text)
+    if piece.role == "function" or before.role == piece.role == "operand":
+        return _juxtaposed(before, piece)
     if tight or (before.role == "prefix" and piece.role in ("relation", "binary", "prefix")):
         return False
-    if {before.role, piece.role} & {"relation", "binary"}:
-        return True
-    return before.role == "punctuation" and piece.role != "closing"
+    between = {before.role, piece.role} & {"relation", "binary"}
+    return bool(between) or (before.role == "punctuation" and piece.role != "closing")
+
+
+def _juxtaposed(before: Piece, piece: Piece) -> bool:
+    """Whether a space keeps factors apart: before a function, and behind scripts on the line."""
+    if piece.role == "function":
+        return before.role not in ("opening", "prefix", "sign", "space")
+    scripted = before.node.kind in ("scripts", "limits")
+    return scripted and piece.text[0].isalnum() and ("_" in before.text or "^" in before.text)
 
 
 def _with_brackets(pieces: list[Piece]) -> list[Piece]:

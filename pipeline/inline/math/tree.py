@@ -80,16 +80,16 @@ def is_large(node: Node) -> bool:
     return node.kind == "large"
 
 
-def character(token: str) -> Node:
+def character(piece: str) -> Node:
     """A character that is no letter and no digit as a node.
 
     Raises:
         UnsupportedError: it cannot be seen.
     """
-    if not token.isprintable():
-        raise UnsupportedError(token)
-    known = sign(token)
+    if not piece.isprintable():
+        raise UnsupportedError(piece)
+    known = sign(piece)
     if known == "large":
-        return Node("large", token)
-    stands_for_itself = token in "%&#@$?_\\" or (known == "ord" and token not in "|\u2016")
-    return Node("symbol" if stands_for_itself else "operator", token)
+        return Node("large", piece)
+    stands_for_itself = piece in "%&#@$?_\\" or (known == "ord" and piece not in "|\u2016")
+    return Node("symbol" if stands_for_itself else "operator", piece)

@@ -31,6 +31,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _STROKES = frozenset("\u23de\u23df\u23b4\u23b5\u23dc\u23dd\u23e0\u23e1\u2015")
 _OPERATORS = str.maketrans({"-": "\u2212", "\u2223": "|"})
 
+
 def to_unicode(tree: Node) -> str:
     """``tree`` in characters: ``O(n²)``, ``W_Kᵀ W_Q``, ``√(η/λ)``."""
     return unicodedata.normalize("NFC", " ".join(_read(tree).split(" "))).strip()
@@ -123,7 +124,9 @@ def _root(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are c
     radicand = node.children[0]
     text = _read(radicand)
     powered = radicand.kind == "scripts" and radicand.children[2] != EMPTY
-    bare = (_is_single(radicand) and radicand.kind not in ("row", "root") and not powered) or is_bracketed(radicand)
+    bare = (_is_single(radicand) and radicand.kind not in ("row", "root") and not powered) or is_bracketed(
+        radicand
+    )
     return _root_sign(node) + (text if bare else f"({text})")
 
 
@@ -162,7 +165,9 @@ def _cells(columns: str, cells: tuple[Node, ...], *, tight: bool) -> str:
 
 def _listed(texts: list[str]) -> str:
     """Texts with a comma between them, whether they brought one or not."""
-    return ", ".join([text.strip(" ").rstrip(",") for text in texts[:-1]] + [text.strip(" ") for text in texts[-1:]])
+    return ", ".join(
+        [text.strip(" ").rstrip(",") for text in texts[:-1]] + [text.strip(" ") for text in texts[-1:]]
+    )
 
 
 def _parts(cell: Node) -> tuple[Node, ...]:
@@ -203,7 +208,9 @@ def _script(node: Node, mark: str, table: dict[int, int]) -> str:
 def _is_mapped(text: str, table: dict[int, int]) -> bool:
     """Whether there are small letters for all of ``text``, and it is no long word."""
     is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
-    return is_short and all(ord(character) in table or character in "\u2032\u2033\u2034" for character in text)
+    return is_short and all(
+        ord(character) in table or character in "\u2032\u2033\u2034" for character in text
+    )
 
 
 def _row(node: Node, *, tight: bool) -> str:

@@ -3,17 +3,14 @@ r"""Running text within a formula: ``\text{if $x$ is 50\% of it}``."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from pipeline.inline.accents import accented
 from pipeline.inline.braces import closing_brace
 from pipeline.inline.math.alphabets import styled
+from pipeline.inline.math.parser import Parser
 from pipeline.inline.math.rows import row_of
 from pipeline.inline.math.symbols import text_symbol
 from pipeline.inline.math.tree import EMPTY, Node, UnsupportedError
-
-if TYPE_CHECKING:
-    from pipeline.inline.math.parsing import Parser
 
 # Macros of text and the style of their letters; those of a style within another add to it.
 STYLES = {
@@ -24,12 +21,29 @@ STYLES = {
     **dict.fromkeys("textit emph textsl".split(), "ITALIC"),
     "texttt": "MONOSPACE",
 }
-_DECLARATIONS = {"bf": "BOLD", "bfseries": "BOLD", "it": "ITALIC", "em": "ITALIC", "itshape": "ITALIC", "tt": "MONOSPACE", "rm": "", "sf": "", "sc": ""}
+_DECLARATIONS = {
+    "bf": "BOLD",
+    "bfseries": "BOLD",
+    "it": "ITALIC",
+    "em": "ITALIC",
+    "itshape": "ITALIC",
+    "tt": "MONOSPACE",
+    "rm": "",
+    "sf": "",
+    "sc": "",
+}
 _DECLARED = re.compile(rf"\s*\\({'|'.join(_DECLARATIONS)})(?![A-Za-z])\s*")
 _PIECE = re.compile(r"\$((?:[^$\\]|\\.)+)\$|\\\((.+?)\\\)|\\([A-Za-z]+)|\\(.)|([{~`'-])", re.DOTALL)
-_ESCAPED = {character: character for character in "%$&#_{}"} | {" ": " ", ",": "\u2009", ";": " ", ":": " ", "/": "", "-": ""}
+_ESCAPED = {character: character for character in "%$&#_{}"} | {
+    " ": " ",
+    ",": "\u2009",
+    ";": " ",
+    ":": " ",
+    "/": "",
+    "-": "",
+}
 _MARKS = re.compile(r"---|--|``|''|`|'|-")
-_SHOWN = {"---": "\u2014", "--": "\u2013", "``": "“", "''": "”", "`": "‘", "'": "’", "-": "-"}
+_SHOWN = {"---": "\u2014", "--": "\u2013", "``": "“", "''": "”", "`": "‘", "'": "’", "-": "-", "~": "\u00a0"}
 _ROOM = re.compile(r"\s+")
 _NO_WORDS = re.compile(r"[}$]")
 
@@ -57,28 +71,34 @@ def _text(parser: Parser, text: str, style: str) -> Node:
 
 def _piece(parser: Parser, text: str, match: re.Match[str], style: str) -> tuple[Node, int]:
     """What is no plain character, and where it ends."""
-    formula, bracketed, name, sign, mark = match.groups()
+    formula, bracketed, _name, sign, mark = match.groups()
     if formula or bracketed:
         return parser.nested(formula or bracketed), match.end()
     if mark == "{":
         content, end = _group(text, match.start())
         declared = _DECLARED.match(content)
         if declared:
-            return _text(parser, content[declared.end() :], _both(style, _DECLARATIONS[declared[1]])), end
+            style = _both(style, _DECLARATIONS[declared[1]])
+            content = content[declared.end() :]
         return _text(parser, content, style), end
-    if mark == "~":
-        return Node("words", "\u00a0"), match.end()
     if mark:
-        written = _MARKS.match(text, match.start())
-        shown = written[0] if written else mark
-        return Node("words", _SHOWN[shown]), match.start() + len(shown)
+        return _mark(text, match.start())
     if letter := accented(text, match.start()):
         return _plain(letter[0], style), letter[1]
-    if sign:
-        if sign not in _ESCAPED:
-            raise UnsupportedError(text)
-        return Node("words", _ESCAPED[sign]), match.end()
-    return _named(parser, text, match, style)
+    return (_escaped(text, sign), match.end()) if sign else _named(parser, text, match, style)
+
+
+def _mark(text: str, start: int) -> tuple[Node, int]:
+    """Quotation marks, dashes, and the space that does not break."""
+    written = _MARKS.match(text, start)
+    shown = written[0] if written else text[start]
+    return Node("words", _SHOWN[shown]), start + len(shown)
+
+
+def _escaped(text: str, sign: str) -> Node:
+    if sign not in _ESCAPED:
+        raise UnsupportedError(text)
+    return Node("words", _ESCAPED[sign])
 
 
 def _named(parser: Parser, text: str, match: re.Match[str], style: str) -> tuple[Node, int]:
