@@ -7,7 +7,6 @@ import re
 from pipeline.inline.braces import closing_brace
 
 _PLACE = re.compile(r"#([1-9])")
-_ROOM = re.compile(r"\s*")
 _CHARACTER = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z])|[^{}]", re.DOTALL)
 
 
@@ -26,7 +25,8 @@ def expansion(text: str, start: int, macro: str, replacement: str) -> tuple[str,
     end = start + len(macro)
     arguments: list[str] = []
     for _ in range(max(map(int, _PLACE.findall(replacement)), default=0)):
-        end = _ROOM.match(text, end).end()  # type: ignore[union-attr]
+        while text[end : end + 1].isspace():
+            end += 1
         closing = closing_brace(text, end) if text.startswith("{", end) else None
         if closing is not None:
             arguments.append(text[end + 1 : closing])

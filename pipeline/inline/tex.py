@@ -75,7 +75,7 @@ _FORMULA_MACROS = (
 _FORMULA_MACRO = re.compile(
     rf"\\(?:{_FORMULA_MACROS})\*?(?![A-Za-z])(?:\s+[A-Z](?![A-Za-z]))?(?:\[[^\[\]]*\])?"
 )
-_SCRIPT = re.compile(r"[_^](?:\\[A-Za-z]+|[A-Za-z0-9*])")
+_SCRIPT = re.compile(r"[_^](?:\\[A-Za-z]+|[A-Za-z0-9*+])")
 
 
 def macro(text: str, start: int, context: Context) -> Found | None:

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.inline import math as mathematics
+from pipeline.model import Math
 
 # A tree: its TeX where it stands alone, whether that is one factor as it stands, and its value.
 Tree = tuple[str, bool, Fraction]
@@ -189,11 +190,17 @@ ROWS = [
 ]
 
 
+def in_markup(tex: str) -> Math:
+    formula = mathematics.convert(tex, in_markup=True)
+    assert isinstance(formula, Math)
+    return formula
+
+
 @pytest.mark.parametrize(("tex", "reading"), ROWS)
 def test_rows_are_apart(tex: str, reading: str) -> None:
-    formula = mathematics.convert(tex, in_markup=True)
+    formula = in_markup(tex)
     assert formula.text == reading
-    assert "mtable" in formula.mathml  # type: ignore[union-attr]
+    assert "mtable" in formula.mathml
 
 
 def test_a_range_is_no_difference() -> None:
@@ -208,6 +215,6 @@ def test_an_ampersand_that_aligns_nothing_is_one() -> None:
 
 
 def test_columns_that_meet_at_a_relation() -> None:
-    formula = mathematics.convert(ROWS[0][0], in_markup=True)
-    assert '<mtd columnalign="right"><mi>x</mi></mtd><mtd columnalign="left">' in formula.mathml  # type: ignore[union-attr]
-    assert '<m:mcJc m:val="right"/>' in formula.omml  # type: ignore[union-attr]
+    formula = in_markup(ROWS[0][0])
+    assert '<mtd columnalign="right"><mi>x</mi></mtd><mtd columnalign="left">' in formula.mathml
+    assert '<m:mcJc m:val="right"/>' in formula.omml

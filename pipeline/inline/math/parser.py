@@ -25,8 +25,7 @@ _DEEPEST = 40
 # So many macros of the author's may stand in a formula, those within others counted.
 _MOST_EXPANSIONS = 100
 
-_ROOM = re.compile(r"\s*")
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z])|.", re.DOTALL)
+_TOKEN = re.compile(r"\s*+(\\(?:[A-Za-z]+|[^A-Za-z])|.|\Z)", re.DOTALL)
 _NUMBER = re.compile(
     r"(?<![\d.,])\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+|\{,\}\d+)?|\.\d+"
 )
@@ -102,10 +101,12 @@ class Parser:
     # Tokens.
 
     def peek(self) -> str:
-        """The next piece, behind room, which means nothing in a formula; empty at the end."""
-        self.at = _ROOM.match(self.source, self.at).end()  # type: ignore[union-attr]
-        piece = _TOKEN.match(self.source, self.at)
-        return piece[0] if piece else ""
+        """The next token, behind room, which means nothing in a formula; empty at the end."""
+        found = _TOKEN.match(self.source, self.at)
+        if found is None:
+            return ""
+        self.at = found.start(1)
+        return found[1]
 
     def take(self) -> str:
         """The next piece, and go on behind it."""
