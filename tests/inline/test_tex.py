@@ -48,7 +48,9 @@ def test_headings_within_text() -> None:
     assert inline.parts(r"\paragraph{Setting} We") == (Strong((Text("Setting"),)), Text(" We"))
 
 
-@pytest.mark.parametrize("tex", [r"\frac{1}{2}", r"\mathbb{R}^d_+", r"\sqrt[3]{x}", r"\hat{x}", r"\mathcal F"])
+@pytest.mark.parametrize(
+    "tex", [r"\frac{1}{2}", r"\mathbb{R}^d_+", r"\sqrt[3]{x}", r"\hat{x}", r"\mathcal F"]
+)
 def test_a_formula_outside_of_dollars(tex: str) -> None:
     before, formula, after = inline.parts(f"of {tex} in")
     assert (before, after) == (Text("of "), Text(" in"))

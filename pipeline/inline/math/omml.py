@@ -89,15 +89,6 @@ def _name(node: Node) -> str:
     return _run(node.text, _TEXT if node.text.isascii() else '<m:sty m:val="p"/>')
 
 
-def _words(node: Node) -> str:
-    """Running text; its styled letters as runs of their own."""
-    runs = []
-    for style, letters in groupby(node.text, lambda character: letterform(character)[1]):
-        text = "".join(letterform(letter)[0] for letter in letters)
-        runs.append(_run(text, _face(style) if style else _TEXT))
-    return "".join(runs)
-
-
 def _row(node: Node) -> str:
     """A row; a large operator and a function take in what they are applied to."""
     return "".join(_merged(_row_elements(node.children)))
@@ -130,13 +121,13 @@ def _row_elements(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _merged(elements: Iterator[tuple[str, str]]) -> Iterator[str]:
-    """The elements with neighbouring runs that have no look of their own as one."""
+    """The elements with neighbouring runs that have no look of their own as one, but no letters as a word."""
     waiting = ""
     for text, element in elements:
-        waiting += text
-        if element:
+        if element or (waiting[-1:].isalpha() and text.isalpha()):
             yield _run(waiting) + element
             waiting = ""
+        waiting += text
     yield _run(waiting)
 
 
@@ -145,7 +136,7 @@ def _lonely_brackets(nodes: tuple[Node, ...]) -> set[int]:
     waiting: list[int] = []
     lonely: set[int] = set()
     for place, node in enumerate(nodes):
-        if node.kind != "operator" or node.text in "|\u2016":
+        if node.kind != "operator" or node.text in "|\u2016{}":  # A lone brace is none to LibreOffice.
             continue
         if node.text in BRACKETS:
             waiting.append(place)
@@ -280,7 +271,8 @@ _WRITERS: dict[Kind, Callable[[Node], str]] = {
     "symbol": lambda node: _run(node.text.replace("\\", "\u2216"), _TEXT if node.text in "%&#_@$?" else ""),
     "operator": lambda node: _run(_operator_text(node)),
     "large": lambda node: _run(node.text, _TEXT),
-    "words": _words,
+    # Styled letters stay Unicode's own: a word in italics can be one of LibreOffice's.
+    "words": lambda node: _run(node.text, _TEXT),
     "space": lambda node: _run(" ") if float(node.text) > 0 else "",
     "fraction": _fraction,
     "root": _root,
