@@ -81,6 +81,7 @@ def _tools(macros: Macros, *, in_markup: bool) -> Tools:
         in_markup=in_markup,
         address=links.bare,
         macros=dict(macros),
+        expansions=[],
         unsupported=[],
     )
 

@@ -20,6 +20,7 @@ class Tools(NamedTuple):
         in_markup: whether formulas are in markup, also those that characters show.
         address: a link where an address begins in a text, and its end, or None.
         macros: the author's own TeX macros: name with its backslash, and what it stands for.
+        expansions: gathers the author's macros that were used, for there may be so many.
         unsupported: gathers TeX that is shown as written: its place in the line, from 0, and itself.
     """
 
@@ -28,6 +29,7 @@ class Tools(NamedTuple):
     in_markup: bool
     address: Callable[[str, int], tuple[Link, int] | None]
     macros: Mapping[str, str]
+    expansions: list[str]
     unsupported: list[tuple[int, str]]
 
 

@@ -63,6 +63,8 @@ _WORDS = {
 # Signs that TeX escapes, and its spaces.
 _ESCAPED = {character: character for character in "%$&#_{}"} | {",": "\u2009", ";": " ", ":": " ", " ": " "}
 _DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:$")
+# So many macros of the author's may stand in a line, those within others counted.
+_MOST_EXPANSIONS = 200
 # Symbols that are letters take in the space behind them: ``S\o ren``, ``\textbackslash n``.
 _JOINING = frozenset("o O l L i j ss ae AE oe OE aa AA textbackslash textquotedblleft textquoteleft".split())
 # One-letter macros that are symbols; others are as likely a piece of code.
@@ -131,7 +133,9 @@ def _escaped(text: str, start: int, after: str) -> Found | None:
         return ((), start + 2) if before.isupper() and beyond in (".", "?", "!") else None
     if after == "-":  # Where a word may be divided.
         return ((), start + 2) if before.isalpha() and beyond.isalpha() else None
-    if after not in _ESCAPED or (after == " " and (not before.strip() or _DRIVE.search(text[:start][-3:]))):
+    if after not in _ESCAPED or (
+        after == " " and (not before.strip() or _DRIVE.search(text[max(0, start - 3) : start]))
+    ):
         return None
     return (Text(_ESCAPED[after]),), start + 2
 
@@ -208,8 +212,9 @@ def _expanded(text: str, match: re.Match[str], context: Context) -> Found | None
     name = "\\" + match[1]
     if name not in context.tools.macros:
         return None
+    context.tools.expansions.append(name)
     found = expansion(text, match.start(), name, context.tools.macros[name])
-    if found is None:
+    if found is None or len(context.tools.expansions) > _MOST_EXPANSIONS:
         return (context.raw(name, match.start()),), match.end(1)
     end = found[1] + 2 if text.startswith("{}", found[1]) else found[1]
     return context.expanded(found[0], match.start(), name), end

@@ -168,6 +168,7 @@ def test_places_of_what_was_not_understood() -> None:
 # What could be looked for over and over again, to the end of the line.
 REPEATED = (
     r"{ {} \textbf{ $\frac{ **a ** *a `a ``a [a]( [ $a $\a $x$ https:// https://a.b ~ a~ -- \ \cite[ \cite{ "
+    r"\begin{align} \frac{ \mathbb{ \sout{ \c{ {\v \text{$ \hspace{ \color{ & \\ "
     r"\unicode{ \'e \"a a:\b \( $\text{ ''a 가https://a.b/( \ours{ {\it \href{ \\a\b a@"
 ).split()
 
