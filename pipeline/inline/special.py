@@ -129,7 +129,7 @@ SPECIAL: dict[str, Special] = {
     "begin": _begin,
     "end": _end,
     **dict.fromkeys(("footnote", "thanks"), _footnote),
-    **dict.fromkeys(("textcolor", "texorpdfstring"), _second),
+    **dict.fromkeys(("textcolor", "texorpdfstring", "colorbox"), _second),
     "color": _color,
     "ensuremath": _mathematics,
     **dict.fromkeys(("textsuperscript", "textsubscript"), _raised),

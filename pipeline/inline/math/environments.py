@@ -133,6 +133,7 @@ def _is_relation(cell: Node, place: int) -> bool:
 
 def _rows(parser: Parser, end: str, first: Node | None = None) -> list[list[Node]]:
     """Rows of cells up to ``end``, which stays; an empty last row is none."""
+    _skip_rules(parser)
     rows = [[parser.row(*_CELL_ENDS, end) if first is None else first]]
     while (piece := parser.peek()) and piece != end:
         parser.take()
@@ -140,10 +141,17 @@ def _rows(parser: Parser, end: str, first: Node | None = None) -> list[list[Node
             rows[-1].append(parser.row(*_CELL_ENDS, end))
         else:
             parser.match(_ROW_SPACE)
+            _skip_rules(parser)
             rows.append([parser.row(*_CELL_ENDS, end)])
     if not parser.peek() and end:
         parser.fail()
     return rows[:-1] if len(rows) > 1 and rows[-1] == [EMPTY] else rows
+
+
+def _skip_rules(parser: Parser) -> None:
+    """Go on behind lines between rows, which are drawn no more than those between columns."""
+    while parser.skip(r"\hline") or parser.skip(r"\hdashline"):
+        pass
 
 
 def _table(rows: list[list[Node]], columns: str) -> Node:

@@ -92,9 +92,23 @@ def _fraction(node: Node, *, tight: bool) -> str:
 
 def _is_product(node: Node, text: str) -> bool:
     """Whether all of it is divided, without brackets around it."""
-    children = node.children if node.kind == "row" else (node,)
-    signs = {child.text for child in children if child.kind == "operator"} - set("()[]{}|!\u2016")
-    return not signs and " " not in _IN_BRACKETS.sub("", text) and all(map(_is_single, children))
+    return (
+        not _has_operators(node)
+        and " " not in _IN_BRACKETS.sub("", text)
+        and all(map(_is_single, _parts(node)))
+    )
+
+
+def _has_operators(node: Node) -> bool:
+    """Whether a row has operators that are not within brackets."""
+    level = 0
+    for child in _parts(node):
+        if child.kind == "operator" and child.text not in "|!\u2016":
+            kind = sign(child.text)
+            level += (kind == "open") - (kind == "close")
+            if level == 0 and kind != "close":
+                return True
+    return False
 
 
 def _single(node: Node) -> str:
@@ -138,7 +152,10 @@ def _root_sign(node: Node) -> str:
 
 
 def _accented(node: Node, *, tight: bool) -> str:
-    base = _read(node.children[0], tight=tight)
+    held = node.children[0]
+    base = _read(held, tight=tight)
+    if node.text != "\u0305" and (held.kind == "fraction" or (held.kind == "row" and _has_operators(held))):
+        base = f"({base})"
     return "".join(letter + node.text for letter in base) if node.text == "\u0305" else base + node.text
 
 
