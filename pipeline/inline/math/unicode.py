@@ -26,6 +26,8 @@ _LONGEST_SCRIPT_WORD = 2
 _WORD = re.compile(r"[A-Za-z0-9.]+")
 # One thing, maybe with a sign of differentiation before it.
 _DIFFERENTIAL = re.compile(r"[d∂][^\W\d_]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?|[d∂][⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?")
+# A word in letters of variables: ``\sqrt{width}``.
+_SPELT = re.compile(r"[a-z]{4,}")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # Strokes above and below: no characters can show them beside what they stand at.
 _STROKES = frozenset("\u23de\u23df\u23b4\u23b5\u23dc\u23dd\u23e0\u23e1\u2015")
@@ -138,9 +140,8 @@ def _root(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are c
     radicand = node.children[0]
     text = _read(radicand)
     powered = radicand.kind == "scripts" and radicand.children[2] != EMPTY
-    bare = (_is_single(radicand) and radicand.kind not in ("row", "root") and not powered) or is_bracketed(
-        radicand
-    )
+    single = _is_single(radicand) and radicand.kind not in ("row", "root") and not powered
+    bare = single or is_bracketed(radicand) or _SPELT.fullmatch(text)
     return _root_sign(node) + (text if bare else f"({text})")
 
 
