@@ -192,14 +192,14 @@ def _root(node: Node) -> str:
     return f"<m:rad>{hidden}{_part('deg', index)}{_part('e', radicand)}</m:rad>"
 
 
-def _start(base: Node) -> str:
+def _base(node: Node) -> str:
     """What scripts stand at; an empty base would show as a dotted box to fill in."""
-    return _part("e", base) if base != EMPTY else f"<m:e>{_run(chr(0x200B))}</m:e>"
+    return _alone(node) if node != EMPTY else _run(chr(0x200B))
 
 
 def _scripts(node: Node) -> str:
     base, sub, sup = node.children
-    start = _start(base)
+    start = f"<m:e>{_base(base)}</m:e>"
     if base.kind == "function" and base.text.startswith("lim") and sup == EMPTY:
         return f"<m:limLow>{start}{_part('lim', sub)}</m:limLow>"
     if sup == EMPTY:
@@ -211,7 +211,7 @@ def _scripts(node: Node) -> str:
 
 def _limits(node: Node) -> str:
     base, under, over = node.children
-    element = _start(base).removeprefix("<m:e>").removesuffix("</m:e>")
+    element = _base(base)
     for tag, limit in (("limLow", under), ("limUpp", over)):
         if limit.text in _BRACES:
             place = _BRACES[limit.text]

@@ -50,7 +50,7 @@ def is_bracketed(node: Node) -> bool:
     if node.kind == "fence":
         return bool(node.children[0].text and node.children[2].text)
     children = node.children
-    if node.kind != "row" or len(children) < 2 or children[0].text not in BRACKETS:  # noqa: PLR2004 (a pair)
+    if node.kind != "row" or not children[1:] or children[0].text not in BRACKETS:
         return False
     return opening_of(children[:-1], children[-1].text) == 0
 
