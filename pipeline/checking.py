@@ -58,14 +58,14 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
     """
     diagnostics: list[Diagnostic] = []
     digests: list[Digest] = []
+    loaded = [_load(folder) for folder in folders]
     for path, data in files.items():
-        read = reading.read(path, data)
+        read = reading.read(path, data, _macros(path, loaded))
         diagnostics.extend(read.diagnostics)
         digests.extend(read.digests)
     diagnostics.extend(reading.twins(digests))
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
-    loaded = [_load(folder) for folder in folders]
     diagnostics += odd_tags(_tagged(digests), (tag for item in loaded for tag in item.settings.tags.label))
     for item in loaded:
         inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
@@ -73,6 +73,12 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
         advice.extend(said)
     diagnostics.sort(key=lambda item: (item.path, item.line, item.column, item.code))
     return Examination(diagnostics, advice)
+
+
+def _macros(path: str, loaded: Sequence[_Loaded]) -> tuple[tuple[str, str], ...]:
+    """Return the author's TeX macros, by the settings of the folder that a file is in."""
+    above = [item for item in loaded if path.startswith(item.folder.path)]
+    return max(above, key=lambda item: len(item.folder.path)).settings.tex_macros() if above else ()
 
 
 def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:

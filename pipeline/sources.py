@@ -28,12 +28,10 @@ LIBRARIES = (
     "ebooklib",
     "feedgen",
     "jinja2",
-    "latex2mathml",
     "linkify_it_py",
     "lxml",
     "msgspec",
     "pillow",
-    "pylatexenc",
     "python_docx",
     "tzdata",
 )

@@ -85,14 +85,21 @@ _shard_decoder = msgspec.json.Decoder(Shard)
 _head_decoder = msgspec.json.Decoder(ShardHead)
 
 
-def parse(files: list[tuple[str, bytes]]) -> Shard:
-    """Read digests: (path as shown, content) pairs in, everything that they say out."""
+def parse(files: list[tuple[str, bytes]], macros: inline.Macros = ()) -> Shard:
+    """Read digests: (path as shown, content) pairs in, everything that they say out.
+
+    Args:
+        files: the digests.
+        macros: the author's own TeX macros.
+    """
     digests: list[ParsedDigest] = []
     diagnostics: list[Diagnostic] = []
     for path, data in files:
-        result = reading.read(path, data)
+        result = reading.read(path, data, macros)
         diagnostics.extend(result.diagnostics)
-        digests.extend(_parsed(digest, digest.date) for digest in result.digests if digest.date is not None)
+        digests.extend(
+            _parsed(digest, digest.date, macros) for digest in result.digests if digest.date is not None
+        )
     return Shard(tuple(digests), tuple(diagnostics))
 
 
@@ -112,13 +119,13 @@ def joined(parts: Sequence[Shard]) -> Shard:
     )
 
 
-def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
-    introduction = inline.blocks(digest.introduction)
+def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDigest:
+    introduction = inline.blocks(digest.introduction, macros)
     return ParsedDigest(
         digest.path,
         date,
         introduction,
-        tuple(_entry(entry) for entry in digest.entries),
+        tuple(_entry(entry, macros) for entry in digest.entries),
         fingerprint(introduction) if introduction else "",
         digest.line,
     )
@@ -142,8 +149,8 @@ def heads(digests: Iterable[Digest]) -> ShardHead:
     )
 
 
-def _entry(entry: Entry) -> Parsed:
-    body = inline.body(entry)
+def _entry(entry: Entry, macros: inline.Macros) -> Parsed:
+    body = inline.body(entry, macros)
     return Parsed(_head(entry, body), entry.authors, body)
 
 

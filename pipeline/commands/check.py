@@ -118,8 +118,9 @@ def _folders(paths: Sequence[str]) -> list[Folder]:
         prefix = shown(os.path.join(folder, ""))  # noqa: PTH118 (as above)
         settings, addresses = _content(folder, sources.SETTINGS), _content(folder, sources.ADDRESSES)
         if not whole:
-            # Its settings are looked at with the folder; here only what they say about messages counts.
-            settings, addresses = settings if settings and b"ignore" in settings else None, None
+            # Its settings are looked at with the folder; here count only those about messages and TeX.
+            counts_here = settings and (b"ignore" in settings or b"macros" in settings)
+            settings, addresses = settings if counts_here else None, None
         if settings is not None or addresses is not None:
             found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found)
     return list(found.values())

@@ -61,6 +61,27 @@ def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, b
             raise ReadError(f"{shown(error.filename or path)}: {error.strerror}") from error
 
 
+def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
+    """Return the author's own TeX macros, by the settings beside the file of a digest.
+
+    Raises:
+        ReadError: the settings cannot be read.
+        SettingsError: they are wrong.
+    """
+    place = os.path.join(os.path.dirname(path), sources.SETTINGS)  # noqa: PTH118, PTH120 (see above)
+    try:
+        text = sources.read_file(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise ReadError(f"{shown(place)}: {error.strerror}") from error
+    if b"macros" not in text:
+        return ()  # most have none, and to read settings takes longer than to read a digest
+    from pipeline.settings import load  # noqa: PLC0415 (as said)
+
+    return load(shown(place), text).tex_macros()
+
+
 def shown(path: str | bytes | os.PathLike[str]) -> str:
     """Return a path as it is shown: UTF-8, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -82,6 +82,12 @@ $author
 # "llm" = "LLM"
 [tags.label]
 
+# Your own TeX macros, which papers' abstracts use; #1 to #9 are their arguments. In TOML a backslash is
+# written twice within double quotation marks:
+# "\\\\ours" = "OurModel"
+# "\\\\R" = "\\\\mathbb{R}"
+[tex.macros]
+
 # When a title or date was corrected after it was published: what it is now = what it was.
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]

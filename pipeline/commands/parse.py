@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from pipeline import console, reading
-from pipeline.commands.common import drafts_option, read_digests
+from pipeline.commands.common import drafts_option, read_digests, tex_macros
 from pipeline.report import ERRORS, OK
 
 
@@ -20,7 +20,7 @@ def parse(paths: tuple[str, ...], *, drafts: bool) -> int:
     """
     status = OK
     for path, data in read_digests(paths, drafts=drafts):
-        for record in reading.records(path, data):
+        for record in reading.records(path, data, tex_macros(path)):
             console.write_bytes(msgspec.json.encode(record) + b"\n")
             if any(finding.severity == "error" for finding in record.diagnostics):
                 status = ERRORS

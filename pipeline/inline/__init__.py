@@ -1,91 +1,108 @@
 """A paragraph as inline parts, once, for every writer: text, links, code, emphasis, formulas.
 
 Pure. Text is data: whatever a digest holds, nothing here raises, the work is linear in the length of
-a line, no TeX is carried out, and what is not understood stays as it was written.
+a line, no TeX is carried out, and what is not supported stays as it was written. The author's own TeX
+macros are values that each function takes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from pipeline.inline import links, lists, scanning
 from pipeline.inline import math as mathematics
-from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strong, Text, plain
+from pipeline.inline.context import Tools
+from pipeline.inline.math import Macros
+from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Part, Parts, Strong, Text, plain
 
-__all__ = ["blocks", "body", "misunderstood", "parts", "title"]
+__all__ = ["Macros", "blocks", "body", "parts", "title", "unsupported_tex"]
 
 _TEX = re.compile(r"[\\$]")
 # An address up to where only a long look can tell whether it goes on.
 _ADDRESS = re.compile(r"""https?://[^\s`"$\\{}()\[\]]*+(?![$\\{}()\[\]])""", re.IGNORECASE)
 
 
-def parts(text: str) -> Parts:
+def parts(text: str, macros: Macros = ()) -> Parts:
     """One line of text as inline parts; characters without markup between them are one ``Text``.
 
-    Never empty, and never without a visible character where ``text`` has one.
+    Never empty, and never without a visible character where ``text`` has one. Formulas look alike:
+    where one needs markup, all have it; else all are characters.
+
+    Args:
+        text: the line.
+        macros: the author's own TeX macros.
     """
-    found = scanning.parts(text, _formula, links.bare)
+    found = scanning.parts(text, _tools(macros, in_markup=False))
+    if any(map(_has_markup, found)):
+        found = scanning.parts(text, _tools(macros, in_markup=True))
     return found if plain(found).strip() else scanning.merged((Text(text),))
 
 
-def blocks(paragraphs: Sequence[str]) -> Blocks:
+def blocks(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
     """Paragraphs as blocks: lists are recognised, each other paragraph stands for itself."""
-    return tuple(lists.blocks(paragraphs, parts))
+    return tuple(lists.blocks(paragraphs, partial(parts, macros=macros)))
 
 
-def title(text: str) -> Parts:
+def title(text: str, macros: Macros = ()) -> Parts:
     """A title as inline parts; it is a link itself, so that addresses in it are none."""
-    return scanning.merged(Text(part.text) if isinstance(part, Link) else part for part in parts(text))
-
-
-def body(entry: Entry) -> Body:
-    """The text of an entry, parsed."""
-    return Body(
-        title=title(entry.title),
-        abstract=blocks(entry.abstract),
-        ko=blocks(entry.commentary.ko),
-        en=blocks(entry.commentary.en),
+    return scanning.merged(
+        Text(part.text) if isinstance(part, Link) else part for part in parts(text, macros)
     )
 
 
-def misunderstood(text: str) -> tuple[tuple[int, str], ...]:
+def body(entry: Entry, macros: Macros = ()) -> Body:
+    """The text of an entry, parsed."""
+    return Body(
+        title=title(entry.title, macros),
+        abstract=blocks(entry.abstract, macros),
+        ko=blocks(entry.commentary.ko, macros),
+        en=blocks(entry.commentary.en, macros),
+    )
+
+
+def unsupported_tex(text: str, macros: Macros = ()) -> tuple[tuple[int, str], ...]:
     """The places of TeX that is shown as it was written: column from 1, and what stands there.
 
-    Cheap, for ``digests check``: formulas that are surely understood are not converted.
+    Cheap, for ``digests check``: no markup is made of formulas.
     """
     if not _TEX.search(text):
         return ()
-    found = []
-    position = 0
-    for raw in filter(_TEX.search, _raw(scanning.parts(text, _glance, _skip))):
-        position = text.find(raw, position)
-        found.append((position + 1, raw.rstrip("{")))
-        position += len(raw)
-    return tuple(found)
+    tools = _tools(macros, in_markup=False)._replace(formula=partial(_glance, macros=macros), address=_skip)
+    scanning.parts(text, tools)
+    return tuple((place + 1, source) for place, source in sorted(tools.unsupported))
 
 
-def _formula(source: str) -> Text | Math | None:
+def _tools(macros: Macros, *, in_markup: bool) -> Tools:
+    return Tools(
+        partial(_formula, macros=macros, in_markup=in_markup),
+        partial(mathematics.is_plain, macros=macros),
+        in_markup=in_markup,
+        address=links.bare,
+        macros=dict(macros),
+        expansions=[],
+        unsupported=[],
+    )
+
+
+def _formula(source: str, display: bool, *, macros: Macros, in_markup: bool) -> Text | Math | None:  # noqa: FBT001 (as the tools have it)
     try:
-        return mathematics.convert(source)
-    except ValueError:
+        return mathematics.convert(source, macros, display=display, in_markup=in_markup)
+    except mathematics.UnsupportedError:
         return None
 
 
-def _glance(source: str) -> Text | Math | None:
-    return Text(source) if mathematics.surely_understood(source) else _formula(source)
+def _glance(source: str, _display: bool, *, macros: Macros) -> Text | None:  # noqa: FBT001 (as above)
+    return Text(source) if mathematics.is_supported(source, macros) else None
+
+
+def _has_markup(part: Part) -> bool:
+    if isinstance(part, Strong | Emphasis):
+        return any(map(_has_markup, part.parts))
+    return isinstance(part, Math) and bool(part.mathml)
 
 
 def _skip(text: str, start: int) -> tuple[Link, int] | None:
     match = _ADDRESS.match(text, start)
     return (Link(match[0], match[0]), match.end()) if match else links.bare(text, start)
-
-
-def _raw(parts: Parts) -> list[str]:
-    found: list[str] = []
-    for part in parts:
-        if isinstance(part, Raw):
-            found.append(part.text)
-        elif isinstance(part, Strong | Emphasis):
-            found += _raw(part.parts)
-    return found

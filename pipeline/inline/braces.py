@@ -26,6 +26,14 @@ def closing_brace(text: str, opening: int) -> int | None:
     return None
 
 
+def argument(text: str, start: int) -> tuple[str, int] | None:
+    """What stands in the braces that open at ``start``, and where they end; None if none do."""
+    if not text.startswith("{", start):
+        return None
+    closing = closing_brace(text, start)
+    return None if closing is None else (text[start + 1 : closing], closing + 1)
+
+
 def is_balanced(text: str) -> bool:
     """Whether all braces belong together, none of them nested too deep."""
     position = 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from pipeline.inline import formulas, links, punctuation, tex
-from pipeline.inline.context import Context, Found
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Strong, Text, plain
+from pipeline.inline import accents, formulas, links, punctuation, tex
+from pipeline.inline.context import Context, Found, Tools
+from pipeline.model import Code, Emphasis, Link, Part, Parts, Raw, Strong, Text, plain
 
 # Markup within markup beyond this is nothing that a person wrote.
 _DEEPEST = 6
@@ -23,29 +24,39 @@ _RUNS = {mark: re.compile(rf"(?<!\*){re.escape(mark)}(?!\*)") for mark in ("*", 
 _OPENING_CONTEXT = re.compile(r"[\s(\[{“‘\"'—–-]")
 
 
-def parts(
-    text: str,
-    formula: Callable[[str], Text | Math | None],
-    address: Callable[[str, int], tuple[Link, int] | None],
-    depth: int = 0,
-) -> Parts:
+class _Place(NamedTuple):
+    """Where a text stands in its line.
+
+    Attributes:
+        start: of the text, from 0.
+        depth: how many marks enclose it.
+        macro: the author's macro that stands there, if the text is only what it stands for.
+    """
+
+    start: int = 0
+    depth: int = 0
+    macro: str = ""
+
+    def within(self, at: int) -> _Place:
+        """Of a text within this one, which begins at ``at``."""
+        start = self.start if self.macro else self.start + at
+        return self._replace(start=start, depth=self.depth + 1)
+
+
+_LINE = _Place()
+
+
+def parts(text: str, tools: Tools, place: _Place = _LINE) -> Parts:
     """The inline parts of ``text``.
 
     Args:
-        text: the line.
-        formula: as in :class:`~pipeline.inline.context.Context`.
-        address: as there.
-        depth: how many marks enclose ``text``.
+        text: a line, or what stands within markup.
+        tools: what the line's parts are made with.
+        place: of ``text`` in the line.
     """
-    if depth > _DEEPEST:
+    if place.depth > _DEEPEST:
         return (Text(text),)
-    context = Context(
-        lambda inner: parts(inner, formula, address, depth + 1),
-        formula,
-        address,
-        is_tex=tex.is_tex(text),
-        escapes_quotes=tex.escapes_quotes(text),
-    )
+    context = _context(text, tools, place)
     found: list[Part] = []
     done = position = 0
     while match := _TRIGGER.search(text, position):
@@ -58,6 +69,28 @@ def parts(
         done = position = markup[1]
     found.append(Text(text[done:]))
     return merged(found)
+
+
+def _context(text: str, tools: Tools, place: _Place) -> Context:
+    def inner(content: str, at: int) -> Parts:
+        return parts(content, tools, place.within(at))
+
+    def expanded(content: str, at: int, macro: str) -> Parts:
+        inside = place.within(at)
+        return parts(content, tools, inside if inside.macro else inside._replace(macro=macro))
+
+    def raw(source: str, at: int) -> Raw:
+        tools.unsupported.append((place.start, place.macro) if place.macro else (place.start + at, source))
+        return Raw(source)
+
+    return Context(
+        inner,
+        expanded,
+        raw,
+        tools,
+        is_tex=tex.is_tex(text),
+        escapes_quotes=accents.escapes_quotes(text),
+    )
 
 
 def merged(parts: Iterable[Part]) -> Parts:
@@ -105,17 +138,18 @@ def _markup(text: str, match: re.Match[str], context: Context) -> Found | None: 
             return punctuation.tie(text, start)
         case "-":
             return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
-    address = context.address(text, start)
+    address = context.tools.address(text, start)
     return ((address[0],), address[1]) if address else None
 
 
 def _code_or_quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
     """Code in backticks, and TeX's quotation marks, of which the double one cannot be mistaken."""
-    quotation = punctuation.quotation(text, start, mark, context)
-    if quotation and mark == "``":
+    if mark == "``" and (quotation := punctuation.quotation(text, start, mark, context)):
         return quotation
     code = _CODE[mark].match(text, start) if mark in _CODE else None
-    return ((Code(code[1].strip()),), code.end()) if code else quotation
+    if code:
+        return (Code(code[1].strip()),), code.end()
+    return punctuation.quotation(text, start, mark, context) if mark == "`" else None
 
 
 def _labelled(text: str, start: int, context: Context) -> Found | None:
@@ -123,7 +157,7 @@ def _labelled(text: str, start: int, context: Context) -> Found | None:
     if labelled is None:
         return None
     link, end = labelled
-    return (Link(plain(context.parts(link.text)), link.href),), end
+    return (Link(plain(context.parts(link.text, start + 1)), link.href),), end
 
 
 def _emphasis(text: str, start: int, mark: str, context: Context) -> Found | None:
@@ -140,7 +174,7 @@ def _emphasis(text: str, start: int, mark: str, context: Context) -> Found | Non
     if closing is None:
         return None
     kind = Strong if len(mark) > 1 else Emphasis
-    return (kind(context.parts(text[inside:closing])),), closing + len(mark)
+    return (kind(context.parts(text[inside:closing], inside)),), closing + len(mark)
 
 
 def _may_open(mark: str, before: str) -> bool:

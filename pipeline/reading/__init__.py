@@ -40,14 +40,15 @@ class Record(Struct, frozen=True, gc=False):
     diagnostics: tuple[Finding, ...]
 
 
-def read(path: str, data: bytes) -> Reading:
+def read(path: str, data: bytes, macros: digests.Macros = ()) -> Reading:
     """Reads the file ``data``; never raises, whatever the bytes.
 
     Args:
         path: the file's path as it is shown to people; its last part may give the date.
         data: the file's bytes.
+        macros: the author's own TeX macros, which are none that this program does not know.
     """
-    parts = digests.digests(path, data)
+    parts = digests.digests(path, data, macros)
     return Reading(
         tuple(part.digest for part in parts if part.digest),
         tuple(diagnostic for part in parts for diagnostic in part.diagnostics),
@@ -70,8 +71,8 @@ def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
     return found
 
 
-def records(path: str, data: bytes) -> list[Record]:
-    """The records that ``digests parse`` prints for a file, at least one."""
+def records(path: str, data: bytes, macros: digests.Macros = ()) -> list[Record]:
+    """Return the records that ``digests parse`` prints for a file, at least one."""
     return [
         Record(
             path,
@@ -80,5 +81,5 @@ def records(path: str, data: bytes) -> list[Record]:
             part.digest.entries if part.digest else (),
             tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in part.diagnostics),
         )
-        for part in digests.digests(path, data)
+        for part in digests.digests(path, data, macros)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,8 @@ from pipeline.model import Digest
 from pipeline.reading import dates, grammar, lines
 from pipeline.reading.lines import Line
 
+# The author's own TeX macros: name with its backslash, and what it stands for.
+Macros: TypeAlias = tuple[tuple[str, str], ...]
 # How much of a formula a message repeats.
 _QUOTED = 60
 # Days between a date and the nearest in its file from which on it may be mistyped: within a file of days
@@ -54,7 +57,7 @@ class Part(Struct, gc=False):
         return self.heading.number if self.heading else 1
 
 
-def digests(path: str, data: bytes) -> list[Reported]:
+def digests(path: str, data: bytes, macros: Macros = ()) -> list[Reported]:
     """Return the digests of a file, in the order of its lines; without any, one item with the diagnostics."""
     found, diagnostics = lines.lines(path, data)
     if not found and diagnostics:
@@ -68,7 +71,7 @@ def digests(path: str, data: bytes) -> list[Reported]:
         _compare(path, parts, named)
         _doubt_distances(path, parts)
     _distribute(parts, diagnostics)
-    return [_read(path, part) for part in parts]
+    return [_read(path, part, macros) for part in parts]
 
 
 def _parts(path: str, found: Iterable[Line], named: dt.date | None) -> list[Part]:
@@ -189,9 +192,9 @@ def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
         parts[at].diagnostics.append(diagnostic)
 
 
-def _read(path: str, part: Part) -> Reported:
+def _read(path: str, part: Part, macros: Macros) -> Reported:
     parsed = grammar.parse(path, part.lines)
-    diagnostics = [*part.diagnostics, *parsed.diagnostics, *_misunderstood(path, part.lines)]
+    diagnostics = [*part.diagnostics, *parsed.diagnostics, *_unsupported_tex(path, part.lines, macros)]
     if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
         if part.heading or part.lines:
@@ -201,7 +204,7 @@ def _read(path: str, part: Part) -> Reported:
     return Reported(digest, diagnostics, part.fixes | parsed.fixes)
 
 
-def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
+def _unsupported_tex(path: str, found: Iterable[Line], macros: Macros) -> list[Diagnostic]:
     """What is said of TeX that will be shown as written."""
     marked = [line for line in found if "\\" in line.text or "$" in line.text]
     if not marked:
@@ -211,5 +214,5 @@ def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
     return [
         line.diagnose("D014", path, f"{CODES['D014'].summary}: {source[:_QUOTED]}", at=column - 1)
         for line in marked
-        for column, source in inline.misunderstood(line.text)
+        for column, source in inline.unsupported_tex(line.text, macros)
     ]

@@ -87,6 +87,12 @@ class CheckSettings(Struct, frozen=True, forbid_unknown_fields=True):
             yield (item, "") if isinstance(item, str) else (item.code, item.entry)
 
 
+class TexSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    r"""``macros``: the author's own TeX macros, name with its backslash = what it stands for."""
+
+    macros: dict[str, str] = {}
+
+
 class TagFilter(Struct, frozen=True, forbid_unknown_fields=True):
     """Entries that have one of ``any`` (if given) and each of ``all``."""
 
@@ -138,6 +144,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     word: WordSettings = WordSettings()
     search: bool = True
     tags: TagSettings = TagSettings()
+    tex: TexSettings = TexSettings()
     identity: dict[str, str] = {}
     check: CheckSettings = CheckSettings()
     edition: tuple[Edition, ...] = ()
@@ -151,6 +158,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def published(self) -> bool:
         """Whether ``base_url`` says where the output will stand."""
         return self.base_url != LOCAL_BASE_URL
+
+    def tex_macros(self) -> tuple[tuple[str, str], ...]:
+        """The author's own TeX macros as a value that parsing depends on."""
+        return tuple(sorted(self.tex.macros.items()))
 
     def collection(self) -> Edition:
         """The edition that holds everything."""

@@ -38,6 +38,8 @@ _AUTHORITY = rf"(?:[A-Za-z0-9._-]+@)?{_LABEL}(?:\.{_LABEL})*(?:,{_DATE})?"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 # What follows an edition's name in the file names of its volumes (collection.selection.Volume.label).
 _VOLUME = r"-[0-9]{4}(?:-w?[0-9]+)*"
+_MACRO = r"\\[A-Za-z]+"
+_LONGEST_MACRO = 500
 _IDENTITY = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \S.*"
 
 
@@ -257,6 +259,47 @@ def _alias_cycles(alias: Mapping[str, str]) -> Iterator[Complaint]:
             yield Complaint(("tags", "alias", tag), f"goes round in a circle: {chain}", "take one line out")
 
 
+def _tex_macros(settings: Settings) -> Iterator[Complaint]:
+    macros = settings.tex.macros
+    for name, text in macros.items():
+        where: Where = ("tex", "macros", name)
+        if not re.fullmatch(_MACRO, name):
+            remedy = r'write it with its backslash and letters only, as "\\ours" = "OurModel"'
+            yield Complaint(where, f"{quoted(name)} is not a macro's name", remedy)
+        elif not text or len(text) > _LONGEST_MACRO:
+            yield Complaint(where, f"must have 1 to {_LONGEST_MACRO} characters", "write what it stands for")
+        elif not _balanced(text):
+            yield Complaint(where, "has braces that do not belong together", "close each { with a }")
+        elif re.search(r"(?<!\\)#(?![1-9])", text):
+            yield Complaint(where, "has a # without a number", r"write #1 for an argument, \\# for the sign")
+        elif circle := _macro_circle(name, macros):
+            yield Complaint(where, f"goes round in a circle: {circle}", "take one line out")
+
+
+def _balanced(text: str) -> bool:
+    level = 0
+    for brace in re.findall(r"\\.|([{}])", text):
+        level += (brace == "{") - (brace == "}")
+        if level < 0:
+            return False
+    return level == 0
+
+
+def _macro_circle(name: str, macros: Mapping[str, str]) -> str | None:
+    """How a macro leads back to itself."""
+    paths = [[name]]
+    seen: set[str] = set()
+    while paths:
+        path = paths.pop()
+        for used in re.findall(_MACRO, macros.get(path[-1], "")):
+            if used == name:
+                return " = ".join([*path, name])
+            if used not in seen:
+                seen.add(used)
+                paths.append([*path, used])
+    return None
+
+
 def _identity(settings: Settings) -> Iterator[Complaint]:
     for new, old in settings.identity.items():
         for text in (new, old):
@@ -341,6 +384,7 @@ _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (
     _authority,
     _sizes,
     _tags,
+    _tex_macros,
     _identity,
     _check,
     _editions,

@@ -72,7 +72,14 @@ class BuildContext(Struct, frozen=True):
         """Return the name of each month's shard, which changes with all that it is made from."""
         return {
             month: StateFolder.shard_name(
-                month, fingerprint(([(source.name, source.sha256) for source in sources], self.program))
+                month,
+                fingerprint(
+                    (
+                        [(source.name, source.sha256) for source in sources],
+                        self.settings.tex_macros(),
+                        self.program,
+                    )
+                ),
             )
             for month, sources in self.months.items()
         }

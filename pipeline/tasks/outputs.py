@@ -46,7 +46,7 @@ class Feeds(PublishTask):
     """The index and the text of changed days → Atom feeds and their OPML list."""
 
     output_format = "feeds"
-    ignores = ("volume", "word", "search", "check")
+    ignores = ("volume", "word", "search")
     libraries = ("pipeline.writing.feeds.atom", "pipeline.writing.feeds.opml")
     # The longest tasks begin first, so that no worker is left alone with one in the end.
     priority = 2
@@ -83,7 +83,7 @@ class Pages(PublishTask):
     """The index and the text of changed days → pages of days and tags."""
 
     output_format = "site"
-    ignores = ("volume", "word", "check")
+    ignores = ("volume", "word")
     libraries = ("pipeline.writing.pages",)
     priority = 1
 
@@ -111,7 +111,7 @@ class Search(PublishTask):
     """The text of changed months → what the search page looks through."""
 
     output_format = "site"
-    ignores = ("feed", "volume", "word", "edition", "check")
+    ignores = ("feed", "volume", "word", "edition")
     libraries = ("pipeline.writing.search",)
 
     @functools.cached_property
@@ -176,7 +176,7 @@ class Word(_VolumeTask):
     """A volume → a Word document."""
 
     output_format = "word"
-    ignores = ("feed", "volume", "search", "edition", "check")
+    ignores = ("feed", "volume", "search", "edition")
     libraries = ("pipeline.writing.word",)
 
     @functools.cached_property
@@ -215,7 +215,7 @@ class Book(_VolumeTask):
     """A volume → an EPUB book and its cover."""
 
     output_format = "epub"
-    ignores = ("feed", "volume", "word", "search", "edition", "check")
+    ignores = ("feed", "volume", "word", "search", "edition")
     libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
 
     @functools.cached_property

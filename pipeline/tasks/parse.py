@@ -35,7 +35,7 @@ class ParseMonth(RunTask):
     Its fingerprint is the shard's name, which changes with all that it is made from.
     """
 
-    libraries = ("linkify_it", "latex2mathml.converter", "pylatexenc.latexwalker")
+    libraries = ("linkify_it", "pipeline.inline.math.parsing")
 
     month: str = luigi.Parameter()
 
@@ -79,7 +79,7 @@ def parse_month(build: BuildContext, month: str) -> Shard:
         data = sources.read(build.digests, name)
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise BuildError(f"{path} changed while it was being read; build again")
-        parts.append(shards.parse([(path, data)]))
+        parts.append(shards.parse([(path, data)], build.settings.tex_macros()))
     return shards.joined(parts)
 
 

@@ -194,6 +194,8 @@ def written_files(scratch: str) -> int:
 
 
 _defaults = Settings()
+# Macros have changed the entries already; which messages are wanted is nothing to an output.
+_IGNORED_BY_ALL = ("tex", "check")
 
 
 def relevant(task: type[PublishTask], settings: Settings) -> Settings:
@@ -201,5 +203,5 @@ def relevant(task: type[PublishTask], settings: Settings) -> Settings:
 
     What a volume takes from its edition is in the volume's own fingerprint.
     """
-    neutral: dict[str, Any] = {name: getattr(_defaults, name) for name in task.ignores}
+    neutral: dict[str, Any] = {name: getattr(_defaults, name) for name in (*task.ignores, *_IGNORED_BY_ALL)}
     return msgspec.structs.replace(settings, **neutral)

@@ -138,6 +138,20 @@ def test_a_setting_rewrites_what_depends_on_it(built: Project) -> None:
     assert not (built.output / "search").exists()
 
 
+def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
+    project.write("2024-12-18", entry("Middle Paper", "#llm", en=r"It is \ours here."))
+    assert "1 note" in project.build().said
+    project.settings('title = "모음"\nid = "example.org,2024"\n[tex.macros]\n"\\\\ours" = "OurModel"\n')
+    changed = without_search(rewritten(project))
+    assert "It is OurModel here." in (project.output / "digests" / "2024-12-18.html").read_text("utf-8")
+    assert {path for path in changed if path.startswith("digests/")} == {"digests/2024-12-18.html"}
+    check = project.command("check")
+    done = subprocess.run(
+        check, cwd=project.root, env=project.environment(), capture_output=True, check=False
+    )
+    assert b"D014" not in done.stdout
+
+
 def test_volumes_that_are_no_more_are_removed(project: Project) -> None:
     project.settings('[volume]\nby = "month"\n')
     assert project.build().status == 0

@@ -35,8 +35,6 @@ PLACES = {
     "ebooklib": ("writing.book",),
     "jinja2": ("writing.pages",),
     "linkify_it": ("inline",),
-    "latex2mathml": ("inline",),
-    "pylatexenc": ("inline",),
     "click": ("cli", "commands", "report"),
     "rich": ("report",),
     "watchfiles": ("serve",),
@@ -62,8 +60,8 @@ MACHINE = frozenset(
 )
 # What answers in a blink cannot afford these.
 HEAVY = frozenset(
-    "asyncio difflib docx ebooklib email feedgen filelock http jinja2 latex2mathml linkify_it lxml luigi "
-    "pylatexenc rich socket ssl tornado watchfiles xml zoneinfo".split()
+    "asyncio difflib docx ebooklib email feedgen filelock http jinja2 linkify_it lxml luigi rich "
+    "socket ssl tornado watchfiles xml zoneinfo".split()
 )
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,8 @@ WINDOW = 30
 _BOUND = re.compile(r",\d{3,}\}")
 _WINDOWS = (
     ("pipeline.inline.braces", "LONGEST"),
-    ("pipeline.inline.formulas", "_LONGEST"),
+    ("pipeline.inline.formulas", "LONGEST"),
+    ("pipeline.inline.displays", "_LONGEST"),
 )
 _SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
 

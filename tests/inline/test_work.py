@@ -18,6 +18,7 @@ REPEATED = (
     r"https://a.b https://a.b/( ~ a~ -- a--b \ \, \a \cite \cite[ \cite[a] \cite{ \ref \citeA "
     r"^ < & ( _ - * $ ` ' \unicode \unicode{ \'e \" \"a a:\b C:\a \\a\b \( \(1 \[ $\text{ 가https://a.b/( "
     r"\ours \ours{ \ours{} {\it {\itx \href{ \url{ \verb \verb| \verb! \lstinline \begin "
+    r"\begin{align} \frac{ \mathbb{ \sout{ \c{ {\v \hspace{ \color{ \\\\ "
     r"\begin{a} \end{ \item \footnote{ \textsuperscript{ \o \n\t a@ #a ## # (a (A, ) 1. 한 한글#a “a 「 「a"
 ).split()
 # These once took time as the square of their number, and are tried in every run.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol
 
-from pipeline.inline.math.tree import EMPTY, LARGE, Kind, Node, is_bracketed, is_function
+from pipeline.inline.math.alphabets import letterform, plain
+from pipeline.inline.math.spacing import SPACE, Piece, joined
+from pipeline.inline.math.symbols import sign
+from pipeline.inline.math.tree import EMPTY, Kind, Node, is_bracketed, is_function, is_large
 
 _SUPERSCRIPTS = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW\u2212\u22a4\u2032*\u2217\u2218\u2020",
@@ -22,38 +24,27 @@ _EASY_SUBSCRIPTS = frozenset("0123456789")
 # A longer word is not set in small letters of its own.
 _LONGEST_SCRIPT_WORD = 2
 _WORD = re.compile(r"[A-Za-z0-9.]+")
-_PRODUCT = re.compile(r"∂?[^\W_]+")
-# TeX's thin space, in em; a wider one is a space.
-_THIN = 0.167
-
-_RELATIONS = frozenset("=<>≤≥≠≈≃≅∼≡≪≫∝∈∉∋⊂⊃⊆⊇→←↔⇒⇐⇔↦⟶⟵⟹⟸⟺≜≔≲≳≺≻⪯⪰⩽⩾⊥∥∣⊢⊨↑↓↗↘≐≍")
-_BINARY = frozenset("+-\u2212±∓∪∩∧∨⊕⊗⊙∖∘")
-# Braces and lines that stretch above or below: no characters can.
-_STROKES = frozenset("\u23de\u23df\u2015")
+# One thing, maybe with a sign of differentiation before it.
+_DIFFERENTIAL = re.compile(r"[d∂][^\W\d_]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?|[d∂][⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]?")
+# A word in letters of variables: ``\sqrt{width}``.
+_SPELT = re.compile(r"[a-z]{4,}")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# Strokes above and below: no characters can show them beside what they stand at.
+_STROKES = frozenset("\u23de\u23df\u23b4\u23b5\u23dc\u23dd\u23e0\u23e1\u2015")
 _OPERATORS = str.maketrans({"-": "\u2212", "\u2223": "|"})
 
-Role: TypeAlias = Literal[
-    "operand", "relation", "binary", "prefix", "sign", "punctuation", "opening", "closing", "function"
-]
-_ROLES: dict[str, Role] = {
-    **dict.fromkeys(_RELATIONS, "relation"),
-    **dict.fromkeys(_BINARY, "binary"),
-    ":=": "relation",
-    **dict.fromkeys(",;:", "punctuation"),
-    **dict.fromkeys("([{⟨⌊⌈", "opening"),
-    **dict.fromkeys(")]}⟩⌋⌉", "closing"),
-}
 
-
-def read(tree: Node) -> str:
+def to_unicode(tree: Node) -> str:
     """``tree`` in characters: ``O(n²)``, ``W_Kᵀ W_Q``, ``√(η/λ)``."""
-    return unicodedata.normalize("NFC", _read(tree)).strip()
+    return unicodedata.normalize("NFC", " ".join(_read(tree).split(" "))).strip()
 
 
 def is_plain(node: Node) -> bool:
     """Whether the reading shows all of it, so that nothing more than characters is needed."""
-    if node.kind in ("row", "letter", "name", "number", "operator", "words", "space"):
+    if node.kind in ("row", "letter", "name", "function", "number", "symbol", "operator", "words", "space"):
         return all(map(is_plain, node.children)) and all(map(_is_common, node.text))
+    if node.kind == "large":
+        return True
     return node.kind == "scripts" and _are_plain(*node.children)
 
 
@@ -62,7 +53,7 @@ def _are_plain(base: Node, sub: Node, sup: Node) -> bool:
     if base == EMPTY:
         # Nothing to set it against: ``S$^2$R``.
         return _is_mapped(below, _SUBSCRIPTS) and _is_mapped(above, _SUPERSCRIPTS)
-    if base.text in LARGE or is_function(base) or not is_plain(base):
+    if base.kind == "large" or is_function(base) or not is_plain(base):
         return False
     if base.kind == "row" and not is_bracketed(base):
         return False
@@ -74,7 +65,7 @@ def _are_plain(base: Node, sub: Node, sup: Node) -> bool:
 def _is_common(character: str) -> bool:
     """Whether fonts for text have it: no styled letters but the blackboard bold ℝ and its like."""
     name = unicodedata.name(character, "")
-    return character <= "\uffff" and (character == "ℓ" or not name.startswith(("SCRIPT ", "BLACK-LETTER ")))
+    return character <= "\uffff" and (character in "ℓ℘" or not name.startswith(("SCRIPT ", "BLACK-LETTER ")))
 
 
 def _read(node: Node, *, tight: bool = False) -> str:
@@ -84,38 +75,88 @@ def _read(node: Node, *, tight: bool = False) -> str:
 
 def _characters(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are called alike)
     """Styled letters as plain ones, but for ℝ and its like and ℓ."""
-    return "".join(map(_plain_letter, node.text))
+    return plain(node.text)
 
 
-def _plain_letter(character: str) -> str:
-    if character == "ℓ" or unicodedata.name(character, "").startswith("DOUBLE-STRUCK "):
-        return character
-    decomposed = unicodedata.normalize("NFKC", character)
-    return decomposed if decomposed.isalnum() else character
+def _function(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (as above)
+    return plain(node.text).replace("\u2009", " ")
 
 
 def _fraction(node: Node, *, tight: bool) -> str:
     over, under = node.children
     if node.text:
         return f"{_read(over, tight=tight)} choose {_read(under, tight=tight)}"
-    return f"{_bracketed(over)}/{_bracketed(under)}"
+    above, below = _read(over), _read(under)
+    if _DIFFERENTIAL.fullmatch(above) and _DIFFERENTIAL.fullmatch(below):
+        return f"{above}/{below}"
+    return f"{above if _is_product(over, above) else _single(over)}/{_single(under)}"
+
+
+def _is_product(node: Node, text: str) -> bool:
+    """Whether all of it is divided, without brackets around it."""
+    return (
+        not _has_operators(node)
+        and " " not in _IN_BRACKETS.sub("", text)
+        and all(map(_is_single, _parts(node)))
+    )
+
+
+def _has_operators(node: Node) -> bool:
+    """Whether a row has operators that are not within brackets."""
+    level = 0
+    for child in _parts(node):
+        if child.kind == "operator" and child.text not in "|!\u2016":
+            kind = sign(child.text)
+            level += (kind == "open") - (kind == "close")
+            if level == 0 and kind != "close":
+                return True
+    return False
+
+
+def _single(node: Node) -> str:
+    """In brackets, if it is more than one thing."""
+    text = _read(node)
+    return text if _is_single(node) or len(text) == 1 else f"({text})"
+
+
+def _is_single(node: Node) -> bool:
+    if node.kind == "row":
+        return is_bracketed(node) or _is_application(node)
+    if node.kind in ("scripts", "limits"):
+        return not is_function(node) and not is_large(node)
+    return node.kind not in ("fraction", "table")
+
+
+def _is_application(node: Node) -> bool:
+    """Whether this is ``p(x)`` and not ``a(b + c)``, a product."""
+    name, *rest = node.children or (EMPTY,)
+    held = Node("row", "", tuple(rest))
+    applied = name.kind in ("letter", "name", "function", "scripts") and is_bracketed(held)
+    terms = rest[1:-1]
+    return applied and not any(term.text == "/" or sign(term.text) == "bin" for term in terms)
 
 
 def _root(node: Node, *, tight: bool) -> str:  # noqa: ARG001 (all readers are called alike)
-    radicand, index = node.children
-    degree = _read(index, tight=True)
-    return {"3": "∛", "4": "∜"}.get(degree, degree.translate(_SUPERSCRIPTS) + "√") + _bracketed(radicand)
+    radicand = node.children[0]
+    text = _read(radicand)
+    powered = radicand.kind == "scripts" and radicand.children[2] != EMPTY
+    single = _is_single(radicand) and radicand.kind not in ("row", "root") and not powered
+    bare = single or is_bracketed(radicand) or _SPELT.fullmatch(text)
+    return _root_sign(node) + (text if bare else f"({text})")
 
 
-def _bracketed(node: Node) -> str:
-    """In brackets, if it is more than one thing."""
-    text = _read(node)
-    single = node.kind not in ("row", "fraction", "table") or len(text) == 1 or _PRODUCT.fullmatch(text)
-    return text if single else f"({text})"
+def _root_sign(node: Node) -> str:
+    degree = _read(node.children[1], tight=True)
+    if not _is_mapped(degree, _SUPERSCRIPTS):
+        return f"({degree})√"
+    return {"3": "∛", "4": "∜"}.get(degree) or degree.translate(_SUPERSCRIPTS) + "√"
 
 
 def _accented(node: Node, *, tight: bool) -> str:
-    base = _read(node.children[0], tight=tight)
+    held = node.children[0]
+    base = _read(held, tight=tight)
+    if node.text != "\u0305" and (held.kind == "fraction" or (held.kind == "row" and _has_operators(held))):
+        base = f"({base})"
     return "".join(letter + node.text for letter in base) if node.text == "\u0305" else base + node.text
 
 
@@ -125,19 +166,55 @@ def _fence(node: Node, *, tight: bool) -> str:
 
 
 def _table(node: Node, *, tight: bool) -> str:
-    return "; ".join(", ".join(_read(cell, tight=tight) for cell in row.children) for row in node.children)
+    """Rows apart by semicolons; cells by commas, but where two columns meet at a relation."""
+    rows = [_cells(node.text, row.children, tight=tight) for row in node.children]
+    shown = [row.rstrip(" ,;") for row in rows[:-1]] + rows[-1:]
+    return "; ".join(filter(None, shown))
+
+
+def _cells(columns: str, cells: tuple[Node, ...], *, tight: bool) -> str:
+    if columns not in ("rl", "rcl"):
+        return _listed([_read(cell, tight=tight) for cell in cells])
+    width = len(columns)
+    groups = [cells[start : start + width] for start in range(0, len(cells), width)]
+    rows = [Node("row", "", tuple(part for cell in group for part in _parts(cell))) for group in groups]
+    return _listed([_read(row, tight=tight) for row in rows])
+
+
+def _listed(texts: list[str]) -> str:
+    """Texts with a comma between them, whether they brought one or not."""
+    return ", ".join(
+        [text.strip(" ").rstrip(",") for text in texts[:-1]] + [text.strip(" ") for text in texts[-1:]]
+    )
+
+
+def _parts(cell: Node) -> tuple[Node, ...]:
+    return cell.children if cell.kind == "row" else (cell,)
 
 
 def _scripts(node: Node, *, tight: bool) -> str:
     base, sub, sup = node.children
     text = _read(base, tight=tight)
-    if base.kind in ("row", "fraction") and base != EMPTY and not is_bracketed(base):
+    if _needs_brackets(base):
         text = f"({text})"
     return text + _script(sub, "_", _SUBSCRIPTS) + _script(sup, "^", _SUPERSCRIPTS)
 
 
+def _needs_brackets(base: Node) -> bool:
+    """Whether scripts would else stand at the last part of their base."""
+    if base.kind == "row":
+        return base != EMPTY and not is_bracketed(base) and not _is_name(base)
+    return base.kind in ("fraction", "root") or (base.kind == "scripts" and base.children[2] != EMPTY)
+
+
+def _is_name(node: Node) -> bool:
+    r"""Whether these are letters of one name: ``\mathfrak{sl}``."""
+    styles = {letterform(child.text)[1] if child.kind == "letter" else "" for child in node.children}
+    return styles <= {"FRAKTUR"} or styles <= {"SCRIPT"}
+
+
 def _script(node: Node, mark: str, table: dict[int, int]) -> str:
-    text = _read(node, tight=True)
+    text = _read(node, tight=True).strip()
     if text in _STROKES:
         return ""
     if _is_mapped(text, table):
@@ -149,64 +226,18 @@ def _script(node: Node, mark: str, table: dict[int, int]) -> str:
 def _is_mapped(text: str, table: dict[int, int]) -> bool:
     """Whether there are small letters for all of ``text``, and it is no long word."""
     is_short = sum(map(str.isalpha, text)) <= _LONGEST_SCRIPT_WORD
-    return is_short and all(ord(character) in table or character in "\u2032\u2033" for character in text)
+    return is_short and all(
+        ord(character) in table or character in "\u2032\u2033\u2034" for character in text
+    )
 
 
 def _row(node: Node, *, tight: bool) -> str:
     """Nodes beside each other, spaced as TeX would: around relations, sums and functions, behind commas."""
-    nodes = node.children
-    ranges = {place for place in range(1, len(nodes) - 1) if _is_range(*nodes[place - 1 : place + 2])}
-    pieces: list[tuple[Role, str]] = []
-    for place, child in enumerate(nodes):
-        before = pieces[-1][0] if pieces else "prefix"
-        role = "sign" if place in ranges else _role(child, before, is_last=place == len(nodes) - 1)
-        piece = "\u2013" if place in ranges else _read(child, tight=tight)
-        if piece:
-            pieces.append((role, piece))
-    text = pieces[0][1] if pieces else ""
-    for (before, left), (role, right) in pairwise(pieces):
-        spaced = (
-            not left[-1].isspace()
-            and not right[0].isspace()
-            and _spaced(before, left, role, right, tight=tight)
-        )
-        text += " " + right if spaced else right
-    return text
-
-
-def _is_range(left: Node, dash: Node, right: Node) -> bool:
-    """Whether this is ``10-40``: nobody subtracts two literal numbers in an abstract."""
-    if dash.text not in ("-", "\u2212") or not left.kind == right.kind == "number":
-        return False
-    try:
-        return float(left.text.replace(",", "")) < float(right.text.replace(",", ""))
-    except ValueError:
-        return False
-
-
-def _role(node: Node, before: Role, *, is_last: bool) -> Role:
-    if is_function(node) or node.text in LARGE or (node.children and node.children[0].text in LARGE):
-        return "function"
-    role: Role = "operand"
-    if node.kind == "operator":
-        role = _ROLES.get(node.text, "sign")
-    elif node.kind == "limits":  # An arrow with something above it.
-        role = _ROLES.get(node.children[0].text, "operand")
-    if role in ("relation", "binary") and (is_last or before not in ("operand", "closing", "sign")):
-        return "prefix"
-    return role
-
-
-def _spaced(before: Role, left: str, role: Role, right: str, *, tight: bool) -> bool:
-    if before == "function":
-        return role in ("operand", "function")
-    if role == "function" and before in ("operand", "closing"):
-        return True
-    if before == role == "operand" and right[0].isalnum():
-        return "_" in left or "^" in left
-    if tight:
-        return False
-    return bool({before, role} & {"relation", "binary"}) or (before == "punctuation" and role != "closing")
+    pieces = []
+    for child in node.children:
+        bracketed = _root_sign(child) + f"({_read(child.children[0])})" if child.kind == "root" else ""
+        pieces.append(Piece(child, _read(child, tight=tight), bracketed))
+    return joined(pieces, tight=tight)
 
 
 class _Reader(Protocol):
@@ -218,10 +249,13 @@ _READERS: dict[Kind, _Reader] = {
     "row": _row,
     "letter": _characters,
     "name": _characters,
+    "function": _function,
     "number": _characters,
+    "symbol": _characters,
     "operator": lambda node, **_: node.text.translate(_OPERATORS),
+    "large": lambda node, **_: node.text,
     "words": _characters,
-    "space": lambda node, **_: " " if float(node.text) > _THIN else "",
+    "space": lambda node, **_: " " if float(node.text) >= SPACE else "",
     "fraction": _fraction,
     "root": _root,
     "scripts": _scripts,
