@@ -161,6 +161,8 @@ def run_build(
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
     finished = output.finish(tasks, only, read.index, complete=not failures)
+    if member:
+        member.finished = not failures
     failures = (*failures, *occupied)
     if not failures:
         _tidy(build, record, reading.fingerprint)
