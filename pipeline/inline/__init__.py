@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.inline import links, lists, scanning
+from pipeline.inline import blocks as block_rules
+from pipeline.inline import links, scanning
 from pipeline.inline import math as mathematics
-from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strong, Text, plain
+from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strike, Strong, Text, plain
 
 __all__ = ["blocks", "body", "misunderstood", "parts", "title"]
 
@@ -30,8 +31,8 @@ def parts(text: str) -> Parts:
 
 
 def blocks(paragraphs: Sequence[str]) -> Blocks:
-    """Paragraphs as blocks: lists are recognised, each other paragraph stands for itself."""
-    return tuple(lists.blocks(paragraphs, parts))
+    """Paragraphs as blocks: see :mod:`pipeline.inline.blocks`."""
+    return block_rules.with_levels(block_rules.blocks(paragraphs, parts))
 
 
 def title(text: str) -> Parts:
@@ -86,6 +87,6 @@ def _raw(parts: Parts) -> list[str]:
     for part in parts:
         if isinstance(part, Raw):
             found.append(part.text)
-        elif isinstance(part, Strong | Emphasis):
+        elif isinstance(part, Strong | Emphasis | Strike):
             found += _raw(part.parts)
     return found

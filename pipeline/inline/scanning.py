@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from pipeline.inline import formulas, links, punctuation, tex
+from pipeline.inline import formulas, links, markdown, punctuation, tex
 from pipeline.inline.context import Context, Found
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Strong, Text, plain
+from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Strike, Strong, Text, plain
 
 # Markup within markup beyond this is nothing that a person wrote.
 _DEEPEST = 6
 
 # All that can begin markup.
-_TRIGGER = re.compile(r"https?://|\[|`+|\*+|\$+|\\|\{|~|-{2,}|''", re.IGNORECASE)
+_TRIGGER = re.compile(r"https?://|!?\[|`+|\*+|\$+|\\|\{|~~?|__|-{2,}|''", re.IGNORECASE)
 # Korean glues particles to the word before them, so Hangul may follow a closing mark at once.
 _CODE = {
     "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`A-Za-z0-9_])"),
@@ -65,7 +65,7 @@ def merged(parts: Iterable[Part]) -> Parts:
     result: list[Part] = []
     for part in parts:
         last = result[-1] if result else None
-        if not (part.parts if isinstance(part, Strong | Emphasis) else part.text):
+        if not (part.parts if isinstance(part, Strong | Emphasis | Strike) else part.text):
             continue
         if isinstance(part, Text) and isinstance(last, Text):
             result[-1] = Text(last.text + part.text)
@@ -94,7 +94,11 @@ def _markup(text: str, match: re.Match[str], context: Context) -> Found | None: 
         case "*":
             return _emphasis(text, start, mark, context)
         case "[":
-            return _labelled(text, start, context)
+            return markdown.named(text, start) or _labelled(text, start, context)
+        case "!":
+            return markdown.image(text, start, context)
+        case "_":
+            return markdown.underscored(text, start, context)
         case "$":
             return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
         case "\\":
@@ -102,7 +106,7 @@ def _markup(text: str, match: re.Match[str], context: Context) -> Found | None: 
         case "{":
             return tex.group(text, start, context)
         case "~":
-            return punctuation.tie(text, start)
+            return punctuation.tie(text, start) if mark == "~" else markdown.struck(text, start, context)
         case "-":
             return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
     address = context.address(text, start)

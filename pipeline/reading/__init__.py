@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic, twin
 from pipeline.model import Digest, Entry, title_key
-from pipeline.reading import digests
+from pipeline.reading import files
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -47,7 +47,7 @@ def read(path: str, data: bytes) -> Reading:
         path: the file's path as it is shown to people; its last part may give the date.
         data: the file's bytes.
     """
-    parts = digests.digests(path, data)
+    parts = files.read(path, data)
     return Reading(
         tuple(digest for digest, _ in parts if digest),
         tuple(diagnostic for _, diagnostics in parts for diagnostic in diagnostics),
@@ -82,5 +82,5 @@ def records(path: str, data: bytes) -> list[bytes]:
                 tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
             )
         )
-        for digest, diagnostics in digests.digests(path, data)
+        for digest, diagnostics in files.read(path, data)
     ]

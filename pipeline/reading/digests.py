@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.diagnostics import CODES, Diagnostic
 from pipeline.model import Digest
-from pipeline.reading import dates, grammar, lines
+from pipeline.reading import blocks, dates, grammar, written
+from pipeline.reading.front_matter import FrontMatter
 from pipeline.reading.lines import Line
 
 # A digest with what there is to say about it.
@@ -34,20 +36,26 @@ class Part(Struct, gc=False):
         return self.heading.number if self.heading else 1
 
 
-def digests(path: str, data: bytes) -> list[Reported]:
-    """The digests of a file, in the order of its lines; without any, one item with the diagnostics."""
-    found, diagnostics = lines.lines(path, data)
-    if not found and diagnostics:
-        return [(None, diagnostics)]
-    named, complaint = _named(path)
+def read(
+    path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]
+) -> list[Reported]:
+    """The digests of a file, in the order of its lines.
+
+    Args:
+        path: of the file, for messages.
+        found: its lines behind the front matter.
+        front: what that says: the date where no line has one, and tags of all entries.
+        diagnostics: what was said so far; each goes to the digest that its line is in.
+    """
+    named, complaint = (front.date, "") if front.date else _named(path)
     parts = _parts(path, found)
     if len(parts) == 1:
-        _date_undated(path, parts[0], named, complaint)
+        _date_undated(path, parts[0], named, complaint, certain=front.date is not None)
     else:
         _join_beginning(path, parts, named)
-        _compare(path, parts, named)
+        _compare(path, parts, named, "front matter" if front.date else "file name")
     _distribute(parts, diagnostics)
-    return [_read(path, part) for part in parts]
+    return [_read(path, part, front.tags) for part in parts]
 
 
 def _parts(path: str, found: Iterable[Line]) -> list[Part]:
@@ -73,15 +81,17 @@ def _named(path: str) -> tuple[dt.date | None, str]:
         return None, str(error)
 
 
-def _date_undated(path: str, part: Part, named: dt.date | None, complaint: str) -> None:
-    """Dates the part that has no date line by the file name."""
+def _date_undated(
+    path: str, part: Part, named: dt.date | None, complaint: str, *, certain: bool = False
+) -> None:
+    """Dates the part that has no date line by the file name, or for ``certain`` by its front matter."""
     part.date = named
     line = part.lines[0] if part.lines else Line(1, "", "")
     if complaint:
         found = line.diagnose("D002", path, f"impossible date in the file name: {complaint}")
     elif not named:
         found = line.diagnose("D001", path)
-    elif part.lines:
+    elif part.lines and not certain:
         hint = f"begin with the line {_written(named)}"
         found = line.diagnose("D003", path, f"no date line; the file name gives {named}", hint=hint)
     else:
@@ -100,11 +110,11 @@ def _join_beginning(path: str, parts: list[Part], named: dt.date | None) -> None
     parts[0].diagnostics.extend(line.diagnose("D012", path, message, hint=hint) for line in beginning.lines)
 
 
-def _compare(path: str, parts: list[Part], named: dt.date | None) -> None:
-    """Points out a file name that no date line agrees with."""
+def _compare(path: str, parts: list[Part], named: dt.date | None, source: str) -> None:
+    """Points out a file name or front matter that no date line agrees with."""
     first = next((part for part in parts if part.heading and part.date), None)
     if named and first and first.heading and all(part.date != named for part in parts):
-        message = f"date line and file name disagree; the line wins, the file name says {named}"
+        message = f"date line and {source} disagree; the line wins, the {source} says {named}"
         first.diagnostics.append(first.heading.diagnose("D003", path, message, hint="correct one of them"))
 
 
@@ -117,19 +127,33 @@ def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
         parts[at].diagnostics.append(diagnostic)
 
 
-def _read(path: str, part: Part) -> Reported:
+def _read(path: str, part: Part, tags: tuple[str, ...]) -> Reported:
     parsed = grammar.parse(path, part.lines)
-    diagnostics = [*part.diagnostics, *parsed.diagnostics, *_misunderstood(path, part.lines)]
+    said = [diagnostic for diagnostic in parsed.diagnostics if not (tags and diagnostic.code == "D006")]
+    diagnostics = [
+        *part.diagnostics,
+        *said,
+        *tex_as_written(path, part.lines),
+        *written.markdown_as_written(path, part.lines),
+    ]
     if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
         diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    return Digest(path, part.date, parsed.introduction, parsed.entries), diagnostics
+    entries = tuple(
+        replace(entry, tags=tuple(dict.fromkeys((*entry.tags, *tags)))) if tags else entry
+        for entry in parsed.entries
+    )
+    return Digest(path, part.date, parsed.introduction, entries), diagnostics
 
 
-def _misunderstood(path: str, found: Iterable[Line]) -> list[Diagnostic]:
-    """What is said of TeX that will be shown as written."""
-    marked = [line for line in found if "\\" in line.text or "$" in line.text]
+def tex_as_written(path: str, found: Iterable[Line]) -> list[Diagnostic]:
+    """A D014 for each piece of TeX that will be shown as written."""
+    marked = [
+        line
+        for line in found
+        if ("\\" in line.text or "$" in line.text) and not blocks.is_code(line.text)
+    ]
     if not marked:
         return []
     from pipeline import inline  # noqa: PLC0415 (few digests have TeX, and a check is to be quick)

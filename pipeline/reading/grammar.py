@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Commentary, Entry
-from pipeline.reading import authors, limits, recognition
+from pipeline.reading import authors, blocks, limits, recognition
 from pipeline.reading.lines import Line
 
 # Longer lines are paragraphs where both are possible, and pointed out where only a title is.
@@ -31,18 +31,18 @@ class Parsed(Struct, frozen=True, gc=False):
 
 def parse(path: str, lines: Sequence[Line]) -> Parsed:
     """Reads the lines that follow a date line, up to the next."""
-    parser = _Parser(path, lines)
+    parser = Parser(path, lines)
     parser.run()
     return Parsed(tuple(parser.introduction), tuple(parser.entries), tuple(parser.diagnostics))
 
 
 def has_entries(lines: Sequence[Line]) -> bool:
     """Whether there are tags in ``lines``, or a title with authors."""
-    parser = _Parser("", lines)
+    parser = Parser("", lines)
     return any(tags is not None or parser.starts(at) for at, tags in enumerate(parser.tags))
 
 
-class _Parser:
+class Parser:
     """Reads from the first line to the last; positions are indices into ``lines``."""
 
     def __init__(self, path: str, lines: Sequence[Line]) -> None:
@@ -115,7 +115,7 @@ class _Parser:
             if tags is not None:
                 break
             if at and self.starts(at, expected=True):
-                self.introduction.extend(line.text for line in self.lines[:at])
+                self.introduction.extend(blocks.texts(self.lines[:at]))
                 self.doubt_introduction(self.lines[:at])
                 return at
         return 0
@@ -131,9 +131,10 @@ class _Parser:
         while end < len(self.lines) and self.tags[end] is None and not self.starts(end):
             end += 1
         paragraphs = self.lines[body:end]
-        abstract, commentary = _languages([line.text for line in paragraphs])
+        abstract, commentary = _languages(paragraphs)
         tags, end = self.tag_lines(end)
-        entry = Entry(title.text, names or (), self.url(address), abstract, commentary, tags, title.number)
+        links = blocks.link_names((*abstract, *commentary.ko, *commentary.en))
+        entry = Entry(title.text, names or (), self.url(address), abstract, commentary, tags, links, title.number)
         self.entries.append(entry)
         if names is None and _reads_like_a_paragraph(title.text):
             self.say("D018", title)  # which explains all that is missing
@@ -279,13 +280,17 @@ def _reads_like_a_paragraph(title: str) -> bool:
     return len(title) > _LONGEST_TITLE or bool(ends)
 
 
-def _languages(paragraphs: list[str]) -> tuple[tuple[str, ...], Commentary]:
-    """Abstract and commentary (rule 4)."""
-    korean = [at for at, text in enumerate(paragraphs) if recognition.is_korean(text)]
+def _languages(paragraphs: Sequence[Line]) -> tuple[tuple[str, ...], Commentary]:
+    """Abstract and commentary (rule 4); code is in the language of what is around it."""
+    texts = tuple(blocks.texts(paragraphs))
+    code = [blocks.is_code(text) for text in texts]
+    korean = [at for at, line in enumerate(paragraphs) if not code[at] and recognition.is_korean(line.text)]
     if not korean:
-        return tuple(paragraphs[:1]), Commentary((), tuple(paragraphs[1:]))
+        return texts[:1], Commentary((), texts[1:])
     first, end = korean[0], korean[-1] + 1
-    return tuple(paragraphs[:first]), Commentary(tuple(paragraphs[first:end]), tuple(paragraphs[end:]))
+    if all(code[end:]):
+        end = len(texts)
+    return texts[:first], Commentary(texts[first:end], texts[end:])
 
 
 def _missing(entry: Entry) -> Iterator[str]:

@@ -1,0 +1,82 @@
+"""A file → its digests or its note: which of the two it is, and what both have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Digest
+from pipeline.reading import blocks, dates, digests, front_matter, lines, names, notes, written
+from pipeline.reading.digests import Reported
+from pipeline.reading.front_matter import FrontMatter
+from pipeline.reading.lines import Line
+
+_WEB = ("http://", "https://")
+
+
+def read(path: str, data: bytes) -> list[Reported]:
+    """The digests or the note of a file, in the order of its lines; without any, one item with diagnostics.
+
+    A file that ends in ``.md`` is a note, unless its first line is a date line.
+
+    Args:
+        path: the file's path as it is shown to people.
+        data: the file's bytes.
+    """
+    found, diagnostics = lines.lines(path, data)
+    if not found and diagnostics:
+        return [(None, diagnostics)]
+    if _is_note(path, found):
+        front, found, said = front_matter.split(path, found)
+        return [_note(path, blocks.with_code(found), front, [*diagnostics, *said])]
+    front, found, said = front_matter.split_digest(path, found)
+    return digests.read(path, blocks.with_code(found), front, [*diagnostics, *said])
+
+
+def is_passed_over(path: str, data: bytes) -> bool:
+    """Whether a file is none of the collection: Markdown without a date, and without an address at its head."""
+    if not names.is_markdown(path):
+        return False
+    found, _ = lines.lines(path, data)
+    if not found or not _is_note(path, found):
+        return not found and _named(path)[0] is None
+    front, found, _ = front_matter.split(path, found)
+    if front.date or front.url or _named(path)[0]:
+        return False
+    return not any(web in line.text.lower() for line in notes.first_block(found) for web in _WEB)
+
+
+def _is_note(path: str, found: Sequence[Line]) -> bool:
+    if not names.is_markdown(path):
+        return False
+    _, behind, _ = front_matter.split(path, found)
+    try:
+        return not behind or dates.from_line(behind[0].text) is None
+    except dates.ImpossibleDateError:
+        return False
+
+
+def _named(path: str) -> tuple[dt.date | None, str]:
+    """The date that a note's path tells, and what is wrong with it."""
+    try:
+        return names.date(path), ""
+    except dates.ImpossibleDateError as error:
+        return None, str(error)
+
+
+def _note(
+    path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]
+) -> Reported:
+    named, complaint = _named(path)
+    date = front.date or named
+    first = found[0] if found else Line(front.line, "", "")
+    if date is None and complaint:
+        diagnostics.append(first.diagnose("D002", path, f"impossible date in the file name: {complaint}"))
+    elif date is None:
+        hint = "begin the file's name with the date, as 251231 or 2025-12-31, or put it into front matter"
+        diagnostics.append(first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint))
+    entries, said = notes.read(path, found, front, names.title(path))
+    diagnostics += [*said, *digests.tex_as_written(path, found), *written.markdown_as_written(path, found)]
+    diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
+    return Digest(path, date, (), entries, note=True), diagnostics

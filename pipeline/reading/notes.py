@@ -1,0 +1,398 @@
+"""Notes: files of Markdown about one paper, now and then two → entries ("Notes" in the design of the format).
+
+A note is read line by line as a digest is, by other rules: addresses come first, title and authors stand in
+one block, the abstract is a quotation, and marks or scripts tell the languages apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Commentary, Entry, title_key
+from pipeline.reading import authors, blocks, front_matter, marks, recognition
+from pipeline.reading.front_matter import FrontMatter
+from pipeline.reading.grammar import Parser
+from pipeline.reading.lines import Line
+
+_LONGEST_TITLE = 300
+# Lines that a title with its authors may be wrapped over.
+_MOST_LINES = 40
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_LINKS = re.compile(r"#{1,6}\s*links?\s*:?", re.IGNORECASE)
+_NAMED_ONLY = re.compile(r"(?:[-*]\s+)?(?:!?\[\[[^\[\]]+\]\][\s,]*)+")
+_LABELLED = re.compile(r"\[([^\[\]]+)\]\((https?://\S+)\)", re.IGNORECASE)
+_STARRED = re.compile(r"([*_]{1,3})(?=\S)(.+)(?<=\S)\1")
+_SENTENCES = re.compile("[a-z]{3}[.!?] [A-Z]")
+
+
+class Heading(NamedTuple):
+    """A title with what else its lines tell; ``end`` is the position behind them."""
+
+    title: str
+    names: tuple[str, ...] | None
+    url: str | None
+    end: int
+    fault: int | None = None
+
+
+def read(path: str, found: Sequence[Line], front: FrontMatter, name: str) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
+    """The entries of a note, at least one, and what there is to say.
+
+    Args:
+        path: of the file, for messages.
+        found: its lines behind the front matter.
+        front: what that says; it is of the first entry.
+        name: the title in the file's name, for an entry without a title line.
+    """
+    parser = _Note(path, marks.apart(found), front, name)
+    parser.run()
+    return tuple(parser.entries), parser.diagnostics
+
+
+def first_block(found: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to the first blank one."""
+    return found[: _block_end(found, 0)]
+
+
+def _block_end(found: Sequence[Line], at: int) -> int:
+    end = at + 1
+    while end < len(found) and found[end].number <= found[end - 1].number + 1:
+        end += 1
+    return end
+
+
+class _Body(NamedTuple):
+    """The text of an entry as it is gathered: before the English mark, within marks, and behind them."""
+
+    before: list[Line]
+    within: list[Line]
+    behind: list[Line]
+
+    def lines(self) -> list[Line]:
+        return [*self.before, *self.within, *self.behind]
+
+
+class _Note(Parser):
+    """Reads a note from the first line to the last; positions are indices into ``lines``."""
+
+    def __init__(self, path: str, lines: Sequence[Line], front: FrontMatter, name: str) -> None:
+        super().__init__(path, lines)
+        self.front = front
+        self.name = name
+        self.links: list[str] = []
+
+    def run(self) -> None:
+        at = self.note(0, self.front)
+        while at < len(self.lines):
+            at = self.note(at, front_matter.NONE)
+
+    # What a line is, seen with those around it.
+
+    def heading(self, at: int, *, certain: bool = False) -> Heading | None:
+        """The title that begins at ``at``, with the authors in the brackets at its end.
+
+        ``certain`` tells that the title must be marked, or its authors stand on a line of their own, or be
+        a list: elsewhere than at the head of a note a sentence can end in brackets.
+        """
+        end = min(_block_end(self.lines, at), at + _MOST_LINES)
+        text = ""
+        for place in range(at, end):
+            line = self.lines[place].text
+            if self.tags[place] is not None or line.startswith((">", "```", "- ")) or self.address(place):
+                return None
+            text = f"{text} {line}".lstrip()
+            if not text.endswith((")", "）", ")*", "）*")):
+                continue
+            found = _heading(text, place + 1, alone=place > at and line[0] in "(（")
+            if found and (not certain or _is_marked(text) or (place > at and line[0] in "(（")):
+                return found
+        return None
+
+    def title_only(self, at: int) -> Heading | None:
+        """A title without authors: one that is marked as a heading or in asterisks, alone in its block."""
+        line = self.lines[at].text
+        marked = _HEADING.match(line)
+        if _LINKS.fullmatch(line) or (not marked and not _STARRED.fullmatch(line)):
+            return None
+        if not marked and _block_end(self.lines, at) > at + 1:
+            return None
+        title, url = _bare_title(line)
+        return Heading(title, None, url, at + 1) if title and len(title) <= _LONGEST_TITLE else None
+
+    def begins(self, at: int, *, tagged: bool) -> bool:
+        """Whether another paper begins at ``at``: an address before a title, or behind tags before others.
+
+        ``tagged`` tells that the paper so far has its tags.
+        """
+        if self.lines[at].number <= self.lines[at - 1].number + 1:
+            return False
+        behind = at
+        while self.address(behind):
+            behind += 1
+        if behind >= len(self.lines) or self.tags[behind] is not None:
+            return False
+        found = self.heading(behind, certain=behind == at)
+        if found and (behind > at or tagged):
+            return found.names is not None and (_is_list(found) or _is_marked(self.lines[behind].text))
+        return tagged and behind > at and any(tags is not None for tags in self.tags[behind:])
+
+    # What is read; each returns the position behind it.
+
+    def note(self, at: int, front: FrontMatter) -> int:
+        """Takes the paper that begins at ``at``."""
+        first = self.lines[at] if at < len(self.lines) else Line(front.line, "", "")
+        heads: list[Line] = []
+        at = self.take_addresses(at, heads)
+        found = self.title(at, front)
+        title = self.lines[at] if found else first
+        at = self.take_addresses(found.end if found else at, heads)
+        url = self.own_url(front, found, heads)
+        abstract, at = self.quotation(at)
+        body, tags, end = self.body(at)
+        body.before[:0] = heads
+        names = self.own_names(front, found, title)
+        entry = self.made(front, found, title, names or (), url, abstract, body, tags)
+        self.entries.append(entry)
+        if names is None:
+            self.say("D004", title, hint="put them in brackets behind the title")
+        self.judge(entry, title, body.lines())
+        return end
+
+    def take_addresses(self, at: int, heads: list[Line]) -> int:
+        while self.address(at):
+            heads.append(self.lines[at])
+            at += 1
+        return at
+
+    def title(self, at: int, front: FrontMatter) -> Heading | None:
+        """The title line at ``at``; None as well where it says another thing than the front matter."""
+        if at >= len(self.lines):
+            return None
+        found = self.heading(at) or self.title_only(at)
+        if found is None:
+            return None
+        same_title = not front.title or title_key(front.title) == title_key(found.title)
+        same_names = not front.authors or not found.names or front.authors == found.names
+        return found if same_title and same_names else None
+
+    def own_url(self, front: FrontMatter, found: Heading | None, heads: list[Line]) -> str | None:
+        """The paper's address: of the front matter, else the first line that is one, else of the title.
+
+        The other addresses stay among ``heads`` and are text.
+        """
+        url = front.url
+        for line in list(heads):
+            address = recognition.address(line.text)
+            if url is None and self.is_usable(line):
+                url = address
+            elif address != url and self.is_usable(line, quiet=True):
+                continue
+            heads.remove(line)
+        return url or (found.url if found else None)
+
+    def is_usable(self, line: Line, *, quiet: bool = False) -> bool:
+        """Whether a link can lead to the address that a line is."""
+        from pipeline.urls import web_address  # noqa: PLC0415 (as in the grammar of digests)
+
+        usable = web_address(recognition.address(line.text) or "") is not None
+        if not usable and not quiet:
+            self.say("D021", line)
+        return usable
+
+    def own_names(self, front: FrontMatter, found: Heading | None, line: Line) -> tuple[str, ...] | None:
+        if front.authors:
+            return front.authors
+        if found is None or found.names is None:
+            return None
+        return self.names(authors.Authors(found.names, "list", found.fault), line)
+
+    def quotation(self, at: int) -> tuple[list[str], int]:
+        """Takes the abstract: the quotation that begins at ``at``, a text a paragraph."""
+        paragraphs: list[list[str]] = []
+        before = 0
+        while at < len(self.lines) and self.lines[at].text.startswith(">"):
+            line = self.lines[at]
+            text = line.text.lstrip("> ").strip()
+            if not text or not paragraphs or line.number > before + 1:
+                paragraphs.append([])
+            if text:
+                paragraphs[-1].append(text)
+            before = line.number
+            at += 1
+        return [" ".join(texts) for texts in paragraphs if texts], at
+
+    def body(self, at: int) -> tuple[_Body, tuple[str, ...], int]:
+        """Takes commentary, tags and links, up to the end or the next paper."""
+        body = _Body([], [], [])
+        tags: list[str] = []
+        start = at
+        english: Line | None = None
+        in_links = seen_mark = False
+        while at < len(self.lines):
+            line, text = self.lines[at], self.lines[at].text
+            if at > start and english is None and self.begins(at, tagged=bool(tags)):
+                break
+            kind = marks.mark(text)
+            if kind:
+                english, seen_mark, in_links = self.marked(line, kind, english), True, False
+            elif self.tags[at] is not None or _LINKS.fullmatch(text):
+                english = self.unclosed(english)
+                in_links = self.tags[at] is None
+                if not in_links:
+                    end = self.tag_lines_at(at, tags)
+                    at = end
+                    continue
+            elif in_links and _NAMED_ONLY.fullmatch(text):
+                self.links.extend(blocks.link_names([text]))
+            elif english:
+                body.within.append(line)
+            else:
+                in_links = False
+                (body.behind if seen_mark or tags else body.before).append(line)
+            at += 1
+        self.unclosed(english)
+        return body, tuple(tags), at
+
+    def tag_lines_at(self, at: int, tags: list[str]) -> int:
+        found, end = self.tag_lines(at)
+        tags.extend(tag for tag in found if tag not in tags)
+        return end
+
+    def marked(self, line: Line, kind: marks.Mark, english: Line | None) -> Line | None:
+        """The mark that English is open since, behind the one on ``line``."""
+        if marks.is_mistyped(line.text):
+            self.say("D026", line, f"{line.text} is taken for a mark of English")
+        elif kind == "close" and english is None:
+            self.say("D026", line, "</english> without <english> before it")
+        elif kind == "open" and english is not None:
+            self.say("D026", line, "<english> where </english> should be")
+        return line if kind == "open" and english is None else None
+
+    def unclosed(self, english: Line | None) -> None:
+        if english is not None:
+            self.say("D026", english, "<english> without </english>")
+
+    # What becomes of it.
+
+    def made(
+        self,
+        front: FrontMatter,
+        found: Heading | None,
+        title: Line,
+        names: tuple[str, ...],
+        url: str | None,
+        abstract: list[str],
+        body: _Body,
+        tags: tuple[str, ...],
+    ) -> Entry:
+        beginning, commentary = _commentary(body, has_abstract=bool(abstract))
+        texts = [*abstract, *beginning]
+        links = (*blocks.link_names((*texts, *commentary.ko, *commentary.en)), *self.links)
+        self.links = []
+        return Entry(
+            title=front.title or (found.title if found else "") or self.name,
+            authors=names,
+            url=url,
+            abstract=tuple(texts),
+            commentary=commentary,
+            tags=tuple(dict.fromkeys((*front.tags, *tags))),
+            links=tuple(dict.fromkeys(links)),
+            line=title.number,
+        )
+
+
+def _heading(text: str, end: int, *, alone: bool) -> Heading | None:
+    """The title and the authors of a text that ends in a bracket, None if it does not hold names."""
+    text = text.removesuffix("*") if text.endswith(("*",)) and not text.startswith("*") else text
+    open_at = _opening(text)
+    if open_at is None or not text[:open_at].strip(" *#"):
+        return None
+    found = authors.parse(text[open_at:].rstrip("*"))
+    title, url = _bare_title(text[:open_at])
+    if found is None or not title or len(title) > _LONGEST_TITLE:
+        return None
+    starred = _STARRED.fullmatch(text[:open_at].strip()) is not None
+    if not (starred or alone) and (not found.stands_alone() or not _can_be_title(title, found)):
+        return None
+    return Heading(title, found.names, url, end, found.fault)
+
+
+def _opening(text: str) -> int | None:
+    """The index of the bracket that the last one closes."""
+    depth = 0
+    for match in reversed(list(re.finditer("[()（）]", text))):
+        depth += 1 if match[0] in ")）" else -1
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def _bare_title(text: str) -> tuple[str, str | None]:
+    """A title without the marks around it, and the address that it is the text of."""
+    title = _HEADING.sub("", text.strip(), count=1)
+    if starred := _STARRED.fullmatch(title):
+        title = starred[2]
+    if (linked := _LABELLED.fullmatch(title)) and recognition.address(linked[2]):
+        return linked[1].strip(), linked[2]
+    return title.strip(), None
+
+
+def _can_be_title(title: str, found: authors.Authors) -> bool:
+    if recognition.HANGUL.search(title):
+        return found.likeness == "list" and not recognition.ends_korean_sentence(title)
+    return found.likeness == "list" or not _SENTENCES.search(title)
+
+
+def _is_marked(text: str) -> bool:
+    return bool(_HEADING.match(text)) or text.startswith("*")
+
+
+def _is_list(found: Heading) -> bool:
+    return found.names is not None and len(found.names) > 1
+
+
+def _commentary(body: _Body, *, has_abstract: bool) -> tuple[list[str], Commentary]:
+    """What is abstract in the text of a note, and the commentary.
+
+    Marks tell what is English. Else the text from the first Korean paragraph to the last one is Korean, what
+    comes before it the abstract where there is no quotation, and what follows English.
+    """
+    if body.within:
+        beginning, korean, behind = _parted(body.before, has_abstract=has_abstract, marked=True)
+        last = max((at + 1 for at, line in enumerate(body.behind) if _is_korean(line)), default=0)
+        korean = [*korean, *body.behind[:last]]
+        english = [*behind, *body.within, *body.behind[last:]]
+    else:
+        beginning, korean, english = _parted(
+            [*body.before, *body.behind], has_abstract=has_abstract, marked=False
+        )
+    return blocks.texts(beginning), Commentary(tuple(blocks.texts(korean)), tuple(blocks.texts(english)))
+
+
+def _parted(
+    found: Sequence[Line], *, has_abstract: bool, marked: bool
+) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+    """Abstract, Korean and English of lines; ``marked`` tells that the English has its marks elsewhere."""
+    korean = [at for at, line in enumerate(found) if _is_korean(line)]
+    if not korean:
+        abstract = 0 if has_abstract or marked or not found or not _is_prose(found[0]) else 1
+        return found[:abstract], [], found[abstract:]
+    first, end = korean[0], korean[-1] + 1
+    if has_abstract or not any(map(_is_prose, found[:first])):
+        first = 0
+    if marked or not any(map(_is_prose, found[end:])):
+        end = len(found)
+    return found[:first], found[first:end], found[end:]
+
+
+def _is_korean(line: Line) -> bool:
+    return not blocks.is_code(line.text) and recognition.is_korean(line.text)
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is text in a language: no address, no code, no mere ``[[Name]]``."""
+    text = line.text
+    return not (recognition.address(text) or blocks.is_code(text) or _NAMED_ONLY.fullmatch(text))
