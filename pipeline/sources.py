@@ -23,10 +23,12 @@ LIBRARIES = (
     "latex2mathml",
     "linkify_it_py",
     "lxml",
+    "markdown_it_py",
     "msgspec",
     "pillow",
     "pylatexenc",
     "python_docx",
+    "pyyaml",
     "tzdata",
 )
 

@@ -83,34 +83,34 @@ def _skipped(text: str, match: re.Match[str]) -> int:
     return tex.path_end(text, match.start()) or match.end() + 1
 
 
-def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:  # noqa: PLR0911 (one way out a mark)
+def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:
     """What the characters matched begin, and where that ends; None if they are just characters."""
     mark, start = match[0], match.start()
-    match mark[0]:
-        case "`":
-            return _code_or_quotation(text, start, mark, context)
-        case "'":
-            return punctuation.quotation(text, start, mark, context)
-        case "*":
-            return _emphasis(text, start, mark, context)
-        case "[":
-            return markdown.named(text, start) or _labelled(text, start, context)
-        case "!":
-            return markdown.image(text, start, context)
-        case "_":
-            return markdown.underscored(text, start, context)
-        case "$":
-            return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
-        case "\\":
-            return None if tex.path_end(text, start) else tex.macro(text, start, context)
-        case "{":
-            return tex.group(text, start, context)
-        case "~":
-            return punctuation.tie(text, start) if mark == "~" else markdown.struck(text, start, context)
-        case "-":
-            return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
+    find = _MARKUP.get(mark[0])
+    if find:
+        return find(text, start, mark, context)
     address = context.address(text, start)
     return ((address[0],), address[1]) if address else None
+
+
+def _formula(text: str, start: int, mark: str, context: Context) -> Found | None:
+    return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
+
+
+def _macro(text: str, start: int, _: str, context: Context) -> Found | None:
+    return None if tex.path_end(text, start) else tex.macro(text, start, context)
+
+
+def _dash(text: str, start: int, mark: str, _: Context) -> Found | None:
+    return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
+
+
+def _tilde(text: str, start: int, mark: str, context: Context) -> Found | None:
+    return punctuation.tie(text, start) if mark == "~" else markdown.struck(text, start, context)
+
+
+def _bracket(text: str, start: int, _: str, context: Context) -> Found | None:
+    return markdown.named(text, start) or _labelled(text, start, context)
 
 
 def _code_or_quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
@@ -162,3 +162,19 @@ def _closing(text: str, inside: int, mark: str) -> int | None:
     if mark == "*" and after.isascii() and after.isalnum():
         return None
     return run.start()
+
+
+# What finds the markup that begins with a character.
+_MARKUP: dict[str, Callable[[str, int, str, Context], Found | None]] = {
+    "`": _code_or_quotation,
+    "'": punctuation.quotation,
+    "*": _emphasis,
+    "[": _bracket,
+    "!": lambda text, start, _, context: markdown.image(text, start, context),
+    "_": lambda text, start, _, context: markdown.underscored(text, start, context),
+    "$": _formula,
+    "\\": _macro,
+    "{": lambda text, start, _, context: tex.group(text, start, context),
+    "~": _tilde,
+    "-": _dash,
+}

@@ -7,6 +7,7 @@ line of the grammar: ``#include`` in code is no tag. All other blocks are found 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -99,8 +100,7 @@ def _code(block: Sequence[Line]) -> str:
     """Fenced code with the lines between its fences, indented as within them."""
     depth = indentation(block[0])
     rows = [block[0].text]
-    for before, line in zip(block, block[1:-1], strict=False):
-        rows += [""] * (line.number - before.number - 1)
-        rows.append(" " * max(0, indentation(line) - depth) + line.text)
-    rows += [""] * (block[-1].number - block[-2].number - 1)
-    return "\n".join([*rows, block[-1].text])
+    for before, line in itertools.pairwise(block):
+        inner = " " * max(0, indentation(line) - depth) if line is not block[-1] else ""
+        rows += [*[""] * (line.number - before.number - 1), inner + line.text]
+    return "\n".join(rows)

@@ -150,9 +150,7 @@ def _read(path: str, part: Part, tags: tuple[str, ...]) -> Reported:
 def tex_as_written(path: str, found: Iterable[Line]) -> list[Diagnostic]:
     """A D014 for each piece of TeX that will be shown as written."""
     marked = [
-        line
-        for line in found
-        if ("\\" in line.text or "$" in line.text) and not blocks.is_code(line.text)
+        line for line in found if ("\\" in line.text or "$" in line.text) and not blocks.is_code(line.text)
     ]
     if not marked:
         return []

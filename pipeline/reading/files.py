@@ -27,24 +27,25 @@ def read(path: str, data: bytes) -> list[Reported]:
     found, diagnostics = lines.lines(path, data)
     if not found and diagnostics:
         return [(None, diagnostics)]
-    if _is_note(path, found):
-        front, found, said = front_matter.split(path, found)
-        return [_note(path, blocks.with_code(found), front, [*diagnostics, *said])]
-    front, found, said = front_matter.split_digest(path, found)
-    return digests.read(path, blocks.with_code(found), front, [*diagnostics, *said])
+    is_note = _is_note(path, found)
+    front, behind, said = (front_matter.split if is_note else front_matter.split_digest)(path, found)
+    text, diagnostics = blocks.with_code(behind), [*diagnostics, *said]
+    if is_note:
+        return [_note(path, text, front, diagnostics)]
+    return digests.read(path, text, front, diagnostics)
 
 
 def is_passed_over(path: str, data: bytes) -> bool:
-    """Whether a file is none of the collection: Markdown without a date, and without an address at its head."""
+    """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
     if not names.is_markdown(path):
         return False
     found, _ = lines.lines(path, data)
     if not found or not _is_note(path, found):
         return not found and _named(path)[0] is None
-    front, found, _ = front_matter.split(path, found)
+    front, behind, _ = front_matter.split(path, found)
     if front.date or front.url or _named(path)[0]:
         return False
-    return not any(web in line.text.lower() for line in notes.first_block(found) for web in _WEB)
+    return not any(web in line.text.lower() for line in notes.first_block(behind) for web in _WEB)
 
 
 def _is_note(path: str, found: Sequence[Line]) -> bool:
@@ -65,9 +66,7 @@ def _named(path: str) -> tuple[dt.date | None, str]:
         return None, str(error)
 
 
-def _note(
-    path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]
-) -> Reported:
+def _note(path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]) -> Reported:
     named, complaint = _named(path)
     date = front.date or named
     first = found[0] if found else Line(front.line, "", "")
@@ -75,7 +74,9 @@ def _note(
         diagnostics.append(first.diagnose("D002", path, f"impossible date in the file name: {complaint}"))
     elif date is None:
         hint = "begin the file's name with the date, as 251231 or 2025-12-31, or put it into front matter"
-        diagnostics.append(first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint))
+        diagnostics.append(
+            first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint)
+        )
     entries, said = notes.read(path, found, front, names.title(path))
     diagnostics += [*said, *digests.tex_as_written(path, found), *written.markdown_as_written(path, found)]
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))

@@ -25,7 +25,9 @@ _KEY = re.compile(r"""(?:[^\W\d][\w -]*|"[^"]+"|'[^']+')\s*:(?:\s|$)""")
 _USED = ("title", "authors", "date", "tags", "url", "link", "arxiv", "doi")
 _ABSENT = ("", "~", "null")
 _TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ]\d{1,2}:.*", re.ASCII)
-_ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE
+)
 _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 # The parser takes its time, and people write a few hundred.
 _LONGEST = 20_000
@@ -114,7 +116,7 @@ def _values(path: str, block: Sequence[Line], said: list[Diagnostic]) -> _Values
         said.append(line.diagnose("D023", path, message))
         return {}
     values: _Values = {}
-    for key, value in (table.items() if isinstance(table, dict) else ()):
+    for key, value in table.items() if isinstance(table, dict) else ():
         name = _text(key).casefold() if isinstance(key, str) else "?"
         values[name] = (value, _line(block, key))
     return values
@@ -175,10 +177,14 @@ def _several(path: str, key: str, values: _Values, said: list[Diagnostic]) -> li
     value, line = values.get(key, ("", None))
     items = value if isinstance(value, list) else [value]
     if line and not all(isinstance(item, str) for item in items):
-        message = f"{key} of the front matter is neither a text nor a list of texts; what is no text is left out"
+        message = (
+            f"{key} of the front matter is neither a text nor a list of texts; what is no text is left out"
+        )
         said.append(line.diagnose("D023", path, message))
     found = [_text(item) for item in items if isinstance(item, str)]
-    return [f"({text})" if not isinstance(value, list) and key == "authors" else text for text in found if text]
+    return [
+        f"({text})" if not isinstance(value, list) and key == "authors" else text for text in found if text
+    ]
 
 
 def _text(value: str) -> str:

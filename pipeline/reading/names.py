@@ -12,7 +12,8 @@ _SEPARATOR = re.compile(r"[/\\]")
 # YYMMDD, years 2000 to 2099, before a title or alone.
 _SHORT = re.compile(r"(\d{2})(\d{2})(\d{2})(?=[\s_.-]|$)", re.ASCII)
 _DATED = re.compile(
-    r"(?:\d{6}|\d{8}|\d{4}([-._ ])\d{2}\1\d{2}|\d{4}\s*년\s*\d{1,2}\s*월\s*\d{1,2}\s*일)(?:[\s_.-]+|$)", re.ASCII
+    r"(?:\d{6}|\d{8}|\d{4}([-._ ])\d{2}\1\d{2}|\d{4}\s*년\s*\d{1,2}\s*월\s*\d{1,2}\s*일)(?:[\s_.-]+|$)",
+    re.ASCII,
 )
 _FOLDERS = re.compile(r"(?<!\d)(\d{4})/(\d{2})/(\d{2})$", re.ASCII)
 

@@ -22,10 +22,11 @@ _LONGEST_TITLE = 300
 _MOST_LINES = 40
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LINKS = re.compile(r"#{1,6}\s*links?\s*:?", re.IGNORECASE)
-_NAMED_ONLY = re.compile(r"(?:[-*]\s+)?(?:!?\[\[[^\[\]]+\]\][\s,]*)+")
+_NAMED_ONLY = re.compile(r"(?:\[\[[^\[\]]+\]\][\s,]*)+")
+_ITEM = re.compile(r"[-*+]\s+")
 _LABELLED = re.compile(r"\[([^\[\]]+)\]\((https?://\S+)\)", re.IGNORECASE)
 _STARRED = re.compile(r"([*_]{1,3})(?=\S)(.+)(?<=\S)\1")
-_SENTENCES = re.compile("[a-z]{3}[.!?] [A-Z]")
+_SENTENCES = re.compile("[a-z]{3}[.!] [A-Z]")
 
 
 class Heading(NamedTuple):
@@ -38,7 +39,9 @@ class Heading(NamedTuple):
     fault: int | None = None
 
 
-def read(path: str, found: Sequence[Line], front: FrontMatter, name: str) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
+def read(
+    path: str, found: Sequence[Line], front: FrontMatter, name: str
+) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
     """The entries of a note, at least one, and what there is to say.
 
     Args:
@@ -210,10 +213,10 @@ class _Note(Parser):
         return self.names(authors.Authors(found.names, "list", found.fault), line)
 
     def quotation(self, at: int) -> tuple[list[str], int]:
-        """Takes the abstract: the quotation that begins at ``at``, a text a paragraph."""
+        """Takes the abstract: the quotation that begins at ``at``, a text a paragraph, its lines joined."""
         paragraphs: list[list[str]] = []
         before = 0
-        while at < len(self.lines) and self.lines[at].text.startswith(">"):
+        while at < len(self.lines) and (self.lines[at].text[0] == ">" or self.goes_on(at, paragraphs)):
             line = self.lines[at]
             text = line.text.lstrip("> ").strip()
             if not text or not paragraphs or line.number > before + 1:
@@ -223,6 +226,15 @@ class _Note(Parser):
             before = line.number
             at += 1
         return [" ".join(texts) for texts in paragraphs if texts], at
+
+    def goes_on(self, at: int, paragraphs: list[list[str]]) -> bool:
+        """Whether the line at ``at`` belongs to the quotation before it although its ``>`` is missing."""
+        line = self.lines[at]
+        if not paragraphs or not paragraphs[-1] or line.number > self.lines[at - 1].number + 1:
+            return False
+        if self.tags[at] is not None or self.address(at) or marks.mark(line.text):
+            return False
+        return not (_is_korean(line) or blocks.is_code(line.text) or _HEADING.match(line.text))
 
     def body(self, at: int) -> tuple[_Body, tuple[str, ...], int]:
         """Takes commentary, tags and links, up to the end or the next paper."""
@@ -239,13 +251,12 @@ class _Note(Parser):
             if kind:
                 english, seen_mark, in_links = self.marked(line, kind, english), True, False
             elif self.tags[at] is not None or _LINKS.fullmatch(text):
-                english = self.unclosed(english)
-                in_links = self.tags[at] is None
+                self.unclosed(english)
+                english, in_links = None, self.tags[at] is None
                 if not in_links:
-                    end = self.tag_lines_at(at, tags)
-                    at = end
+                    at = self.take_tags(at, tags)
                     continue
-            elif in_links and _NAMED_ONLY.fullmatch(text):
+            elif _NAMED_ONLY.fullmatch(_ITEM.sub("", text, count=1) if in_links else text):
                 self.links.extend(blocks.link_names([text]))
             elif english:
                 body.within.append(line)
@@ -256,7 +267,8 @@ class _Note(Parser):
         self.unclosed(english)
         return body, tuple(tags), at
 
-    def tag_lines_at(self, at: int, tags: list[str]) -> int:
+    def take_tags(self, at: int, tags: list[str]) -> int:
+        """Takes the tag lines from ``at`` on into ``tags``."""
         found, end = self.tag_lines(at)
         tags.extend(tag for tag in found if tag not in tags)
         return end
@@ -361,10 +373,10 @@ def _commentary(body: _Body, *, has_abstract: bool) -> tuple[list[str], Commenta
     comes before it the abstract where there is no quotation, and what follows English.
     """
     if body.within:
-        beginning, korean, behind = _parted(body.before, has_abstract=has_abstract, marked=True)
+        beginning, before, behind = _parted(body.before, has_abstract=has_abstract, marked=True)
         last = max((at + 1 for at, line in enumerate(body.behind) if _is_korean(line)), default=0)
-        korean = [*korean, *body.behind[:last]]
-        english = [*behind, *body.within, *body.behind[last:]]
+        korean: Sequence[Line] = [*before, *body.behind[:last]]
+        english: Sequence[Line] = [*behind, *body.within, *body.behind[last:]]
     else:
         beginning, korean, english = _parted(
             [*body.before, *body.behind], has_abstract=has_abstract, marked=False
@@ -383,7 +395,7 @@ def _parted(
     first, end = korean[0], korean[-1] + 1
     if has_abstract or not any(map(_is_prose, found[:first])):
         first = 0
-    if marked or not any(map(_is_prose, found[end:])):
+    if marked or all(blocks.is_code(line.text) for line in found[end:]):
         end = len(found)
     return found[:first], found[first:end], found[end:]
 
@@ -393,6 +405,6 @@ def _is_korean(line: Line) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    """Whether a line is text in a language: no address, no code, no mere ``[[Name]]``."""
+    """Whether a line is text in a language: neither address nor code."""
     text = line.text
-    return not (recognition.address(text) or blocks.is_code(text) or _NAMED_ONLY.fullmatch(text))
+    return not (recognition.address(text) or blocks.is_code(text))

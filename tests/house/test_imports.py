@@ -36,6 +36,8 @@ PLACES = {
     "jinja2": ("writing.pages",),
     "linkify_it": ("inline",),
     "latex2mathml": ("inline",),
+    "markdown_it": ("inline",),
+    "yaml": ("reading",),
     "pylatexenc": ("inline",),
     "click": ("cli", "report"),
     "rich": ("report",),
@@ -63,7 +65,7 @@ MACHINE = frozenset(
 # What answers in a blink cannot afford these.
 HEAVY = frozenset(
     "asyncio difflib docx ebooklib email feedgen filelock http jinja2 latex2mathml linkify_it lxml luigi "
-    "pylatexenc rich socket ssl tornado watchfiles xml zoneinfo".split()
+    "markdown_it pylatexenc rich socket ssl tornado watchfiles xml yaml zoneinfo".split()
 )
 
 ROOT = Path(__file__).parents[2]
