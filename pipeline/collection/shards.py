@@ -91,7 +91,7 @@ def parse(files: list[tuple[str, bytes]]) -> Shard:
 
 
 def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
-    introduction = inline.blocks(digest.introduction)
+    introduction = inline.introduction(digest.introduction)
     return ParsedDigest(
         digest.path,
         date,

@@ -12,7 +12,22 @@ from collections.abc import Sequence
 from pipeline.inline import blocks as block_rules
 from pipeline.inline import links, scanning
 from pipeline.inline import math as mathematics
-from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Parts, Raw, Strike, Strong, Text, plain
+from pipeline.model import (
+    Blocks,
+    Body,
+    Emphasis,
+    Entry,
+    Heading,
+    Link,
+    Math,
+    Paragraph,
+    Parts,
+    Raw,
+    Strike,
+    Strong,
+    Text,
+    plain,
+)
 
 __all__ = ["blocks", "body", "misunderstood", "parts", "title"]
 
@@ -33,6 +48,14 @@ def parts(text: str) -> Parts:
 def blocks(paragraphs: Sequence[str]) -> Blocks:
     """Paragraphs as blocks: see :mod:`pipeline.inline.blocks`."""
     return block_rules.with_levels(block_rules.blocks(paragraphs, parts))
+
+
+def introduction(paragraphs: Sequence[str]) -> Blocks:
+    """As :func:`blocks`, with headings as bold paragraphs: what follows them are the titles of entries."""
+    return tuple(
+        Paragraph((Strong(block.parts),)) if isinstance(block, Heading) else block
+        for block in blocks(paragraphs)
+    )
 
 
 def title(text: str) -> Parts:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline import inline
 from pipeline.inline import math as mathematics
 from pipeline.inline.math import NotUnderstoodError
-from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strong, Text, plain
+from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strike, Strong, Text, plain
 
 LINES = [
     line
@@ -93,7 +93,7 @@ SLICES = st.tuples(
 def all_parts(parts: Parts) -> list[Text | Link | Code | Math | Raw]:
     found: list[Text | Link | Code | Math | Raw] = []
     for part in parts:
-        found += all_parts(part.parts) if isinstance(part, Strong | Emphasis) else [part]
+        found += all_parts(part.parts) if isinstance(part, Strong | Emphasis | Strike) else [part]
     return found
 
 
