@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline import sources
+from pipeline import folders, sources
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
 from pipeline.state import receipt
@@ -92,7 +92,7 @@ def build(options: Options, progress: Progress) -> Outcome:
         )
     soffice = _soffice(options)
     try:
-        taken = sources.take(options.digests, drafts=options.drafts)
+        taken = folders.take(options.digests, drafts=options.drafts)
         inputs = f"{taken.fingerprint()} {options.page_numbers} {soffice}"
         if not options.force and (outcome := _up_to_date(options, inputs)):
             return outcome
@@ -203,7 +203,7 @@ def _bring_up_to_date(
             state=str(options.state),
             output_scratch=str(output_scratch),
             state_scratch=str(state_scratch),
-            settings=configuration,
+            settings=msgspec.structs.replace(configuration, sources=settings.SourceSettings()),
             addresses=known,
             months={
                 month: tuple((os.fsencode(source.name), source.sha256) for source in sources)
@@ -252,9 +252,11 @@ def _advice(options: Options, taken: Snapshot, soffice: str, *, local: bool) -> 
     advice = []
     if not taken.sources:
         advice.append(
-            f"no digest in {options.digests}: a digest is a text file whose name ends in .txt"
-            + ("" if options.drafts else " and does not start with _")
+            f"no digest in {options.digests}: a digest is a file whose name ends in .txt, a note one in .md"
+            + ("" if options.drafts else ", and does not start with _")
         )
+    not_read = [folders.place(str(options.digests), name) for name in taken.not_read]
+    advice.extend(folders.remarks(not_read, list(taken.empty)))
     if options.page_numbers and not soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")

@@ -206,16 +206,20 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
     Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
     """
     from pipeline import reading  # noqa: PLC0415 (as above)
+    from pipeline.collection import papers  # noqa: PLC0415 (as above)
     from pipeline.diagnostics import rendering  # noqa: PLC0415 (as above)
 
     found: list[Diagnostic] = []
     everything: list[Digest] = []
-    files = dict(_read(paths, drafts=drafts))  # none twice
+    remarks: list[str] = []
+    files = dict(_read(paths, remarks, drafts=drafts))  # none twice
     for path, data in files.items():
         read = reading.read(path, data)
         found.extend(read.diagnostics)
         everything.extend(read.digests)
-    found.extend(reading.twins(everything))
+    pairs = papers.of_digests(everything)
+    found.extend(pair.diagnose() for pair in pairs)
+    found.extend(reading.twins(everything, {(pair.note.path, pair.note.line) for pair in pairs}))
     found.sort(key=lambda item: (item.path, item.line, item.column, item.code))
     if form == "json":
         sys.stdout.write(rendering.json(found))
@@ -223,6 +227,8 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> None:
         sys.stdout.write(rendering.github(found))
     else:
         sys.stdout.write(rendering.text(found, colour=colour(sys.stdout), width=width()))
+    for remark in remarks:
+        say(f"note: {remark}")
     errors, others = by_severity(found)
     warnings = sum(item.severity == "warning" for item in others)
     said = [count(len(errors), "error"), count(warnings, "warning"), count(len(others) - warnings, "note")]
@@ -241,7 +247,7 @@ def parse(paths: tuple[str, ...], *, drafts: bool) -> None:
     from pipeline import reading  # noqa: PLC0415 (as above)
 
     errors = False
-    for path, data in _read(paths, drafts=drafts):
+    for path, data in _read(paths, [], drafts=drafts):
         for record in reading.records(path, data):
             sys.stdout.buffer.write(record + b"\n")
             errors = errors or b'"severity":"error"' in record
@@ -260,15 +266,19 @@ def explain(code: str) -> None:
     click.echo(explanation(code.upper()).rstrip())
 
 
-def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
-    """The digests at ``paths`` with their content; ends the command where one cannot be read."""
+def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
+    """The texts at ``paths`` with their content; ends the command where one cannot be read.
+
+    What there is to say of other files is added to ``remarks``.
+    """
     for path in paths or (DIGESTS,):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
-                from pipeline import sources  # noqa: PLC0415 (as above)
+                from pipeline import folders  # noqa: PLC0415 (as above)
 
-                for name in sources.names(path, drafts=drafts):
-                    yield _shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
+                texts = folders.texts(path, drafts=drafts)
+                yield from ((_shown(name), data) for name, data in texts.files)
+                remarks.extend(map(_shown, texts.remarks))
             else:
                 with open(path, "rb") as file:  # noqa: PTH123 (as above)
                     data = file.read()
@@ -277,6 +287,10 @@ def _read(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
             fail(f"error: {_shown(path)}: there is no such file or folder", USAGE)
         except OSError as error:
             fail(f"error: {error.filename or path}: {error.strerror}", FAILED)
+        except Exception as error:
+            if not _wrong_settings(error):
+                raise
+            fail(str(error), USAGE)
 
 
 def _shown(path: str) -> str:

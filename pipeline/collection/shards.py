@@ -16,8 +16,8 @@ from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plai
 class Head(Struct, frozen=True, gc=False):
     """An entry without its text: what the index is made from.
 
-    ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode;
-    ``fingerprint`` changes when anything of the entry, its text included, does.
+    ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode; ``author`` is the
+    first one; ``fingerprint`` changes when anything of the entry, its text included, does.
     """
 
     title: str
@@ -27,6 +27,8 @@ class Head(Struct, frozen=True, gc=False):
     languages: tuple[Language, ...]
     line: int
     fingerprint: str
+    author: str = ""
+    links: tuple[str, ...] = ()
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -45,6 +47,7 @@ class ParsedDigest(Struct, frozen=True, gc=False):
     introduction: tuple[Block, ...]
     entries: tuple[Parsed, ...]
     introduction_fingerprint: str
+    note: bool = False
 
 
 class Shard(Struct, frozen=True, gc=False):
@@ -65,6 +68,7 @@ class DigestHead(Struct, frozen=True, gc=False):
     date: dt.date
     entries: tuple[_HeadOnly, ...]
     introduction_fingerprint: str
+    note: bool = False
 
 
 class ShardHead(Struct, frozen=True, gc=False):
@@ -98,6 +102,7 @@ def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:
         introduction,
         tuple(_entry(entry) for entry in digest.entries),
         fingerprint(introduction) if introduction else "",
+        digest.note,
     )
 
 
@@ -112,6 +117,8 @@ def _entry(entry: Entry) -> Parsed:
         languages,
         entry.line,
         fingerprint((entry.title, entry.authors, entry.url, entry.tags, body)),
+        (*entry.authors, "")[0],
+        entry.links,
     )
     return Parsed(head, entry.authors, body)
 

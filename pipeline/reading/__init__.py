@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from msgspec import Struct
@@ -54,14 +54,24 @@ def read(path: str, data: bytes) -> Reading:
     )
 
 
-def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
-    """A D010 for each title that stands a second time on one day, in whichever of ``digests``."""
+def is_passed_over(path: str, data: bytes) -> bool:
+    """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
+    return files.is_passed_over(path, data)
+
+
+def twins(digests: Iterable[Digest], joined: Collection[tuple[str, int]] = ()) -> list[Diagnostic]:
+    """A D010 for each title that stands a second time on one day, in whichever of ``digests``.
+
+    Those at a place in ``joined``, a path and a line, are known to be one with another.
+    """
     seen: dict[tuple[dt.date, str], list[Entry]] = {}
     found: list[Diagnostic] = []
     for digest in digests:
         if digest.date is None:
             continue
         for entry in digest.entries:
+            if (digest.path, entry.line) in joined:
+                continue
             same = seen.setdefault((digest.date, title_key(entry.title)), [])
             here = msgspec.structs.replace(entry, line=0)
             if same:

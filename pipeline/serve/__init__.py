@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline.build import CannotBuild, Outcome
 from pipeline.diagnostics import Diagnostic, rendering
+from pipeline.folders import further, place
 from pipeline.report import say
 from pipeline.serve.server import HOST, PORT, Board, CannotServe, Mistake, Server
 from pipeline.settings import SettingsError
@@ -55,7 +56,7 @@ def serve(
         try:
             preview.begin()
             ready(server.address)
-            for changes in watch(digests.resolve(), watch_filter=_watched(output), raise_interrupt=True):
+            for changes in watch(*_folders(digests), watch_filter=_watched(output), raise_interrupt=True):
                 preview.again(path for _, path in changes)
         except KeyboardInterrupt:
             pass
@@ -97,7 +98,7 @@ class Preview:
     def again(self, paths: Iterable[str]) -> None:
         """A build after files changed."""
         folder = self._digests.resolve()
-        self._edited.update(Path(path).relative_to(folder).as_posix() for path in paths)
+        self._edited.update(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
         try:
             outcome = self._build(strict=True)
             if outcome.withheld and _errors(outcome) <= self._old:
@@ -121,7 +122,16 @@ class Preview:
         self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
 
     def _placed(self, item: Diagnostic) -> Diagnostic:
-        return msgspec.structs.replace(item, path=f"{self._digests.as_posix()}/{item.path}")
+        return msgspec.structs.replace(item, path=place(self._digests.as_posix(), item.path))
+
+
+def _folders(digests: Path) -> list[Path]:
+    """The folders to watch; those that the settings name at the beginning."""
+    try:
+        names, _ = further(str(digests))
+    except SettingsError:  # the first build has said so
+        names = ()
+    return [digests.resolve(), *((digests / Path(name).expanduser()).resolve() for name in names)]
 
 
 def _errors(outcome: Outcome) -> frozenset[tuple[str, str, str]]:

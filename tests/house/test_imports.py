@@ -17,6 +17,7 @@ LAYERS = (
     ("locations",),
     ("settings",),
     ("inline", "reading"),
+    ("folders",),
     ("collection",),
     ("writing",),
     ("state",),

@@ -73,8 +73,10 @@ TABLE = Table(((Text("a<"),), ()), (((Strike((Text("b"),)),), (FORMULA,)),))
         ),
         (
             TABLE,
-            '<div class="table"><table><thead><tr><th scope="col">a&lt;</th><td></td></tr></thead>'
-            f"<tbody><tr><td><s>b</s></td><td>{FORMULA.mathml}</td></tr></tbody></table></div>",
+            (
+                '<div class="table"><table><thead><tr><th scope="col">a&lt;</th><td></td></tr></thead>'
+                f"<tbody><tr><td><s>b</s></td><td>{FORMULA.mathml}</td></tr></tbody></table></div>"
+            ),
             "<p>a&lt; | <br/><s>b</s> | x &lt; y</p>",
         ),
         (
@@ -91,7 +93,8 @@ def test_each_kind_of_block(block: Block, rich: str, plain: str | None) -> None:
 
 @pytest.mark.parametrize("name", ["q", "f", "h", "t"])
 def test_a_block_says_its_language(name: str) -> None:
-    block = {"q": Quote(()), "f": CodeBlock("x"), "h": Heading(()), "t": TABLE}[name]
+    kinds: dict[str, Block] = {"q": Quote(()), "f": CodeBlock("x"), "h": Heading(()), "t": TABLE}
+    block = kinds[name]
     assert html.block(block, mathml=True, attributes=' lang="en"').partition(">")[0].endswith(' lang="en"')
 
 
