@@ -209,7 +209,7 @@ def _month(name: str) -> str:
 
 def read(root: Path | str, name: str) -> bytes:
     """The content of a digest that :func:`names` found in ``root``."""
-    with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
+    with open(os.path.join(root, name), "rb") as file:  # noqa: PTH118, PTH123 (thousands of files: a Path each costs)
         return file.read()
 
 

@@ -66,9 +66,8 @@ def key(url: str) -> str:
     if found := _DOI.match(address.partition("?")[0].partition("#")[0]):
         return f"doi:{found[1].lower().rstrip('/')}"
     parts = urlsplit(url)
-    query = urlencode(
-        [(name, value) for name, value in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(name)]
-    )
+    wanted = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([(name, value) for name, value in wanted if not _TRACKING.fullmatch(name)])
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic, twin
-from pipeline.model import Digest, Entry, title_key
+from pipeline.model import Commentary, Digest, Entry, title_key
 from pipeline.reading import files
 
 
@@ -88,9 +88,23 @@ def records(path: str, data: bytes) -> list[bytes]:
                 path,
                 digest.date if digest else None,
                 digest.introduction if digest else (),
-                digest.entries if digest else (),
+                tuple(map(_printed, digest.entries)) if digest else (),
                 tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
             )
         )
         for digest, diagnostics in files.read(path, data)
     ]
+
+
+def _printed(entry: Entry) -> Entry:
+    """The entry with its paragraphs as written, without the indentation that lists need."""
+    commentary = entry.commentary
+    return msgspec.structs.replace(
+        entry,
+        abstract=_stripped(entry.abstract),
+        commentary=Commentary(_stripped(commentary.ko), _stripped(commentary.en)),
+    )
+
+
+def _stripped(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)

@@ -63,7 +63,7 @@ def split(
     if end is None:
         return NONE, found, []
     said: list[Diagnostic] = []
-    values = _values(path, found[:end], said)
+    values = _values(path, found[: end + 1], said)
     keys = [key for key in values if key in used]
     front = _front(path, {key: values[key] for key in keys}, said, found[0].number)
     addresses = [key for key in keys if key in _ADDRESSES]
@@ -100,7 +100,7 @@ def _end(found: Sequence[Line]) -> int | None:
 
 def _values(path: str, block: Sequence[Line], said: list[Diagnostic]) -> _Values:
     """The keys in small letters, each with its value and its line."""
-    source = "\n".join(" " * blocks.indentation(line) + line.text for line in block[1:])
+    source = "\n".join(" " * blocks.indentation(line) + line.text for line in block[1:-1])
     fault = ""
     at = 1
     table: object = None
@@ -112,7 +112,7 @@ def _values(path: str, block: Sequence[Line], said: list[Diagnostic]) -> _Values
         fault = "it is no list of keys and values"
     if fault:
         line = block[min(at, len(block) - 1)]
-        message = f"front matter that cannot be read: {fault}; lines 1 to {block[-1].number + 1} are left out"
+        message = f"front matter that cannot be read: {fault}; lines 1 to {block[-1].number} are left out"
         said.append(line.diagnose("D023", path, message))
         return {}
     values: _Values = {}
