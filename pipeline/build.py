@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import folders, sources
+from pipeline.errors import BuildError, UsageError
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
-from pipeline.state import receipt
+from pipeline.state import files, receipt
+from pipeline.state.folder import OutputState, StateFolder
+from pipeline.state.output_files import OutputFiles
 
 if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.diagnostics import Diagnostic
+    from pipeline.settings import Settings
+    from pipeline.state.receipt import Receipt
+    from pipeline.tasks.context import BuildContext
     from pipeline.tasks.runner import Progress
 
 
@@ -33,45 +39,39 @@ class Options(NamedTuple):
     force: bool = False
     strict: bool = False
     page_numbers: bool = False
+    allow_removal: bool = False
 
 
 class Outcome(NamedTuple):
-    """What came of a build.
+    """The outcome of a build.
 
     Attributes:
         entries: how many entries the collection has.
         days: how many days.
         written: files of the output folder that were written.
         removed: files of the output folder that no longer belonged and were removed.
-        unchanged: how many files were left as they were.
-        notes: how many diagnostics are mere information.
+        belonging: how many files belong to the formats that were built.
+        information: how many diagnostics are mere information.
         diagnostics: the errors and warnings, with paths relative to the folder of digests.
+        held: digests that cannot be read, with the reason, a line each; their days stay as they were.
         failures: what failed, a line each.
         withheld: True when ``strict`` and an error kept everything from being published.
         advice: what the user should know beside, a line each.
+        healed: parts of the state that were damaged and made anew, a line each.
     """
 
     entries: int = 0
     days: int = 0
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    unchanged: int = 0
-    notes: int = 0
+    belonging: int = 0
+    information: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    held: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     withheld: bool = False
     advice: tuple[str, ...] = ()
-
-
-class CannotBuild(Exception):  # noqa: N818 (read as a sentence where it is raised)
-    """The build cannot begin; the message says why and what to do.
-
-    ``usage`` tells whether the call is at fault, and not the machine.
-    """
-
-    def __init__(self, message: str, *, usage: bool = False) -> None:
-        super().__init__(message)
-        self.usage = usage
+    healed: tuple[str, ...] = ()
 
 
 def build(options: Options, progress: Progress) -> Outcome:
@@ -82,28 +82,60 @@ def build(options: Options, progress: Progress) -> Outcome:
         progress: is told what the build is doing.
 
     Raises:
-        CannotBuild: the folder of digests is not there, or a folder cannot be read or written.
+        UsageError: the folder of digests is not there, or the build would remove most of what is published.
+        BuildError: something cannot be read or written.
         SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        StoppedError: it was stopped (Ctrl-C) while it published.
     """
     if not options.digests.is_dir():
-        raise CannotBuild(
-            f"{options.digests}: there is no such folder; name the folder of digests with --digests",
-            usage=True,
+        raise UsageError(
+            f"{options.digests}: there is no such folder; name the folder of digests with --digests"
         )
-    soffice = _soffice(options)
     try:
-        taken = folders.take(options.digests, drafts=options.drafts)
-        inputs = f"{taken.fingerprint()} {options.page_numbers} {soffice}"
-        if not options.force and (outcome := _up_to_date(options, inputs)):
+        request = _look(options)
+        if not options.force and (outcome := _up_to_date(request)):
             return outcome
         with _alone(options, progress) as waited:
-            if waited and not options.force and (outcome := _up_to_date(options, inputs)):
+            if waited and not options.force and (outcome := _up_to_date(request)):
                 return outcome
-            return _bring_up_to_date(options, taken, inputs, soffice, progress)
+            return _bring_up_to_date(request, progress)
     except OSError as error:
-        from pipeline.state import files  # noqa: PLC0415 (only where something went wrong)
+        raise BuildError(files.explain(error)) from error
 
-        raise CannotBuild(files.explain(error)) from error
+
+class _Request(NamedTuple):
+    """A build that is asked for: the options, what there is to build from, and where its state is.
+
+    ``inputs`` changes with all that the output depends on.
+    """
+
+    options: Options
+    snapshot: Snapshot
+    soffice: str
+    inputs: str
+    state: StateFolder
+    output_state: OutputState
+
+    def held(self) -> tuple[str, ...]:
+        """Return a line for each digest that cannot be read."""
+        root = str(self.options.digests)
+        return tuple(
+            f"{sources.shown(folders.place(root, name))}: {reason}; what was read of it last stays published"
+            for name, reason in self.snapshot.unreadable
+        )
+
+
+def _look(options: Options) -> _Request:
+    """Look at the inputs once; all that follows is made from what is seen here."""
+    snapshot = folders.take(options.digests, drafts=options.drafts)
+    state = StateFolder(options.state)
+    if snapshot.unreadable:
+        from pipeline.state import last_read  # noqa: PLC0415 (only where something cannot be read)
+
+        snapshot = snapshot.holding(last_read.load(state.sources, options.digests))
+    soffice = _soffice(options)
+    inputs = f"{snapshot.fingerprint()} {options.page_numbers} {soffice}"
+    return _Request(options, snapshot, soffice, inputs, state, state.output(options.output))
 
 
 def _soffice(options: Options) -> str:
@@ -113,44 +145,53 @@ def _soffice(options: Options) -> str:
     return shutil.which("soffice") or shutil.which("libreoffice") or ""
 
 
-def _receipt_path(options: Options) -> Path:
-    kinds = "-".join(kind for kind in KINDS if kind in options.only)
-    return receipt.folder(options.state, options.output) / f"receipt-{kinds}.json"
-
-
-def _up_to_date(options: Options, inputs: str) -> Outcome | None:
-    kept = receipt.load(_receipt_path(options))
-    if kept is None or kept.fingerprint != inputs or not kept.stands(options.output):
+def _up_to_date(request: _Request) -> Outcome | None:
+    """Return the outcome of the last build if it was made from the same, and all of it lies there still."""
+    options = request.options
+    last, written_at = receipt.load(request.output_state.receipt)
+    if last is None or last.inputs != request.inputs or not options.only <= last.formats:
         return None
+    lying = OutputFiles(str(options.output), last.records(), written_at)
+    if not last.stands(lying, options.only):
+        return None
+    # What a build that was killed has left, and one before could not sweep away.
+    files.sweep(options.output)
+    files.sweep(options.state)
+    if lying.read:
+        _refresh(request, last, lying)
     diagnostics: tuple[Diagnostic, ...] = ()
-    if kept.diagnostics:
+    if last.diagnostics:
         import msgspec  # noqa: PLC0415 (a clean collection does without)
 
         from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
 
-        diagnostics = msgspec.convert(tuple(kept.diagnostics), tuple[Diagnostic, ...])
+        diagnostics = msgspec.convert(tuple(last.diagnostics), tuple[Diagnostic, ...])
     return Outcome(
-        kept.entries,
-        kept.days,
-        unchanged=len(kept.files),
-        notes=kept.notes,
+        last.entries,
+        last.days,
+        belonging=sum(len(last.files.get(each, ())) for each in options.only),
+        information=last.information,
         diagnostics=diagnostics,
-        advice=tuple(kept.advice),
+        held=request.held(),
+        advice=tuple(last.advice),
     )
 
 
-def _outdate(options: Options, inputs: str, scratch: Path) -> None:
-    """Make receipts of other inputs tell no more that nothing is to do: what they list is about to change.
+def _refresh(request: _Request, last: Receipt, lying: OutputFiles) -> None:
+    """Write down the files that had to be read, so that the next build need not read them again.
 
-    Else a build of these inputs that is cut short, or makes some kinds of output only, and then one of the
-    earlier inputs would leave files of the same size as they are.
+    That costs the next build time and nothing else, so whatever hinders it is passed over.
     """
-    from pipeline.state import files  # noqa: PLC0415 (as above)
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (seldom needed)
 
-    for path in receipt.folder(options.state, options.output).glob("receipt-*.json"):
-        kept = receipt.load(path)
-        if kept and kept.fingerprint != inputs:
-            files.replace(path, kept._replace(fingerprint="").encode(), scratch)
+    path = request.output_state.receipt
+    with (
+        contextlib.suppress(OSError, Timeout),
+        FileLock(request.state.lock, timeout=0),
+        files.scratch(request.options.state) as scratch,
+    ):
+        if receipt.load(path)[0] == last:
+            files.replace(path, last.updated(lying.read).encode(), scratch)
 
 
 @contextlib.contextmanager
@@ -165,7 +206,7 @@ def _alone(options: Options, progress: Progress) -> Iterator[bool]:
     if options.scheduler:
         yield False
         return
-    lock = FileLock(options.state / "lock")
+    lock = FileLock(StateFolder(options.state).lock)
     waited = False
     try:
         lock.acquire(timeout=0)
@@ -179,85 +220,104 @@ def _alone(options: Options, progress: Progress) -> Iterator[bool]:
         lock.release()
 
 
-def _bring_up_to_date(
-    options: Options, taken: Snapshot, inputs: str, soffice: str, progress: Progress
-) -> Outcome:
+def _bring_up_to_date(request: _Request, progress: Progress) -> Outcome:
     # A build with nothing to do needs none of these; the last one loads Luigi.
     import msgspec  # noqa: PLC0415 (as said)
 
     from pipeline import settings  # noqa: PLC0415 (as above)
-    from pipeline.state import files, stamps  # noqa: PLC0415 (as above)
-    from pipeline.tasks import runner as drive  # noqa: PLC0415 (as above)
+    from pipeline.tasks import runner  # noqa: PLC0415 (as above)
 
-    configuration = settings.load(str(options.digests / sources.SETTINGS), taken.settings or b"")
-    known = settings.load_addresses(str(options.digests / sources.ADDRESSES), taken.addresses or b"")
-    previous = receipt.load(_receipt_path(options))
+    options, snapshot = request.options, request.snapshot
+    configuration = settings.load(str(options.digests / sources.SETTINGS), snapshot.settings or b"")
+    addresses = settings.load_addresses(str(options.digests / sources.ADDRESSES), snapshot.addresses or b"")
+    previous, _ = receipt.load(request.output_state.receipt)
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
-        if options.force:
-            stamps.forget(options.state, options.output)
-        _outdate(options, inputs, state_scratch)
-        run = stamps.Run(
-            build=state_scratch.name,
-            digests=str(options.digests),
-            output=str(options.output),
-            state=str(options.state),
-            output_scratch=str(output_scratch),
-            state_scratch=str(state_scratch),
-            settings=msgspec.structs.replace(configuration, sources=settings.SourceSettings()),
-            addresses=known,
-            months={
-                month: tuple((os.fsencode(source.name), source.sha256) for source in sources)
-                for month, sources in taken.months().items()
-            },
-            program=taken.program,
-            soffice=soffice,
-        )
-        published = drive.drive(
-            run,
+        published = runner.run_build(
+            _context(request, configuration, addresses, output_scratch, state_scratch),
             progress,
             only=options.only,
             workers=options.workers,
             scheduler=options.scheduler,
+            force=options.force,
             strict=options.strict,
-            previous_index=previous.index_name if previous else "",
+            allow_removal=options.allow_removal,
+            previous=previous,
         )
-        outcome = Outcome(
-            published.entries,
-            published.days,
-            published.written,
-            published.removed,
-            len(published.files) - len(published.written),
-            published.notes,
-            published.diagnostics,
-            published.failures,
-            published.withheld,
-            (*published.advice, *_advice(options, taken, soffice, local=not configuration.published())),
-        )
-        if not (outcome.failures or outcome.withheld):
-            kept = receipt.Receipt(
-                inputs,
-                published.files,
-                outcome.entries,
-                outcome.days,
-                published.index_name,
-                outcome.notes,
-                [msgspec.structs.asdict(diagnostic) for diagnostic in outcome.diagnostics],
-                list(outcome.advice),
+        advice = (*published.advice, *_advice(request, local=not configuration.published()))
+        if published.left is not None:
+            same = previous is not None and previous.inputs == request.inputs
+            last = receipt.Receipt(
+                request.inputs,
+                options.only | (previous.formats if previous and same else frozenset()),
+                published.left,
+                published.entries,
+                published.days,
+                published.index_fingerprint,
+                published.information,
+                [msgspec.structs.asdict(diagnostic) for diagnostic in published.diagnostics],
+                list(advice),
             )
-            files.replace(_receipt_path(options), kept.encode(), state_scratch)
-        return outcome
+            files.replace(request.output_state.receipt, last.encode(), state_scratch)
+    return Outcome(
+        published.entries,
+        published.days,
+        published.written,
+        published.removed,
+        published.belonging,
+        published.information,
+        published.diagnostics,
+        request.held(),
+        published.failures,
+        published.withheld,
+        advice,
+        published.healed,
+    )
 
 
-def _advice(options: Options, taken: Snapshot, soffice: str, *, local: bool) -> tuple[str, ...]:
+def _context(
+    request: _Request,
+    configuration: Settings,
+    addresses: dict[str, str],
+    output_scratch: Path,
+    state_scratch: Path,
+) -> BuildContext:
+    import msgspec  # noqa: PLC0415 (as above)
+
+    from pipeline.settings import SourceSettings  # noqa: PLC0415 (as above)
+    from pipeline.tasks.context import BuildContext, MonthSource  # noqa: PLC0415 (loads Luigi)
+
+    options = request.options
+    return BuildContext(
+        build_id=state_scratch.name,
+        digests=str(options.digests),
+        output=str(options.output),
+        state=str(options.state),
+        output_scratch=str(output_scratch),
+        state_scratch=str(state_scratch),
+        settings=msgspec.structs.replace(configuration, sources=SourceSettings()),
+        addresses=addresses,
+        months={
+            month: tuple(
+                MonthSource(os.fsencode(name), sha256, kept_in) for name, sha256, kept_in in of_month
+            )
+            for month, of_month in request.snapshot.months().items()
+        },
+        program=request.snapshot.program,
+        soffice=request.soffice,
+    )
+
+
+def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
+    options = request.options
     advice = []
-    if not taken.sources:
+    if not request.snapshot.sources:
         advice.append(
             f"no digest in {options.digests}: a digest is a file whose name ends in .txt, a note one in .md"
             + ("" if options.drafts else ", and does not start with _")
         )
-    not_read = [folders.place(str(options.digests), name) for name in taken.not_read]
-    advice.extend(folders.remarks(not_read, list(taken.empty)))
-    if options.page_numbers and not soffice:
+    not_read = [folders.place(str(options.digests), name) for name in request.snapshot.not_read]
+    advice.extend(folders.remarks(not_read, list(request.snapshot.empty)))
+    if options.page_numbers and not request.soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")
     if local and "feeds" in options.only:

@@ -1,7 +1,65 @@
-"""Errors that a user can cause: one line each, shown without a traceback."""
+"""Errors that a user can cause or mend: the message says what is wrong and what to do.
+
+None of them is shown as a traceback. :mod:`pipeline.cli` catches the one class and knows the exit status of
+each kind.
+"""
 
 from __future__ import annotations
 
+from msgspec import Struct
 
-class BuildError(Exception):
-    """A build, or a task of it, cannot do its work, for a reason that its message tells a user."""
+
+class DigestsError(Exception):
+    """Something that keeps the program from doing what it was asked; the text is one line a fault."""
+
+
+class UsageError(DigestsError):
+    """The command was called wrongly: no such folder, a value that cannot be."""
+
+
+class Fault(Struct, frozen=True):
+    """Something wrong in a settings file; ``key`` is dotted, and empty where the text is not TOML."""
+
+    path: str
+    line: int
+    key: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        key = f" {self.key}:" if self.key else ""
+        return f"{self.path}:{self.line}:{key} {self.message}; {self.remedy}"
+
+
+class SettingsError(DigestsError):
+    """A settings file cannot be used; its text has a line for each of the ``faults``."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class BuildError(DigestsError):
+    """A build, or a task of it, cannot do its work: something cannot be read or written."""
+
+
+class ReadError(DigestsError):
+    """A digest cannot be read from the disk."""
+
+
+class ServeError(DigestsError):
+    """The preview cannot begin."""
+
+
+class StoppedError(KeyboardInterrupt):
+    """A build was stopped (Ctrl-C) while it published.
+
+    Attributes:
+        written: how many files it had written.
+        belonging: how many files belong to the formats that were to be built.
+    """
+
+    def __init__(self, written: int, belonging: int) -> None:
+        super().__init__()
+        self.written = written
+        self.belonging = belonging

@@ -31,7 +31,7 @@ def take(root: Path, *, drafts: bool) -> sources.Snapshot:
         SettingsError: ``collection.toml`` is wrong, or names a folder that is not there.
     """
     folders, exclude = further(str(root))
-    return sources.take(root, drafts=drafts, folders=folders, exclude=exclude, passed_over=_passed_over)
+    return sources.take(root, drafts=drafts, folders=folders, exclude=exclude, is_other=_is_other)
 
 
 def texts(root: str, *, drafts: bool) -> Texts:
@@ -42,11 +42,11 @@ def texts(root: str, *, drafts: bool) -> Texts:
         SettingsError: as for :func:`take`.
     """
     folders, exclude = further(root)
-    found = sources.find(root, drafts=drafts, folders=folders, exclude=exclude)
-    files, not_read = [], list(found.not_read)
-    for name in found.read:
+    found = sources.readable(root, sources.find(root, drafts=drafts, folders=folders, exclude=exclude))
+    files, not_read = [], list(found.others)
+    for name in found.texts:
         data = sources.read(root, name)
-        if sources.may_be_other(name) and _passed_over(name, data):
+        if sources.may_be_other(name) and _is_other(name, data):
             not_read.append(name)
         else:
             files.append((place(root, name), data))
@@ -93,7 +93,7 @@ def further(root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _require_folders(root: str, path: str, text: str, chosen: SourceSettings) -> None:
-    from pipeline.settings import Fault, SettingsError  # noqa: PLC0415 (as above)
+    from pipeline.errors import Fault, SettingsError  # noqa: PLC0415 (as above)
 
     lines = text.split("\n")
     faults = [
@@ -111,7 +111,7 @@ def _require_folders(root: str, path: str, text: str, chosen: SourceSettings) ->
         raise SettingsError(tuple(faults))
 
 
-def _passed_over(name: str, data: bytes) -> bool:
+def _is_other(name: str, data: bytes) -> bool:
     from pipeline import reading  # noqa: PLC0415 (few files need a look)
 
     return reading.is_passed_over(name, data)

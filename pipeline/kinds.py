@@ -1,3 +1,6 @@
 """The kinds of output, as ``digests build --only`` names them."""
 
-KINDS = ("feeds", "word", "epub", "site")
+from typing import Literal, TypeAlias
+
+OutputFormat: TypeAlias = Literal["feeds", "word", "epub", "site"]
+KINDS: tuple[OutputFormat, ...] = ("feeds", "word", "epub", "site")

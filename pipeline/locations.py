@@ -17,6 +17,7 @@ INDEX = "index.html"
 ARCHIVE = "archive.html"
 OPML = "feeds.opml"
 OPDS = "catalog.opds.xml"
+MANIFEST = ".manifest.json"
 
 # What each is served and linked as.
 ATOM_TYPE = "application/atom+xml"
@@ -100,3 +101,27 @@ def document(stem: str) -> str:
 def upward(path: str) -> str:
     """What leads from a page at ``path`` to the root: nothing, ``../``, ``../../``."""
     return "../" * path.count("/")
+
+
+_NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
+_FEED = rf"(?:all|daily|tags/{_NAME}|editions/{_NAME})"
+_PUBLISHED = re.compile(
+    "|".join(
+        (
+            *map(re.escape, (INDEX, ARCHIVE, OPML, OPDS, SEARCH, SITEMAP)),
+            r"assets/[a-z]+\.(?:css|js|svg)",
+            r"digests/\d{4}-\d\d-\d\d\.html",
+            rf"tags/{_NAME}(?:/\d+)?\.html",
+            r"search/\d{4}-\d\d\.js",
+            rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
+            rf"covers/{_NAME}\.png",
+            rf"{_NAME}\.(?:epub|docx)",
+        )
+    ),
+    re.ASCII,
+)
+
+
+def is_published(path: str) -> bool:
+    """Whether some collection has a file of this name: no other file is ever written or removed."""
+    return _PUBLISHED.fullmatch(path) is not None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Self
 
 import click
+
+from pipeline.errors import DigestsError, StoppedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +31,10 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def fail(message: str, status: int) -> NoReturn:
-    """End the command with a message."""
-    say(message)
-    sys.exit(status)
+def say_error(error: DigestsError) -> None:
+    """Say what keeps the command from its work, a line a fault, to stderr."""
+    for line in str(error).splitlines():
+        say(f"error: {line}")
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -60,32 +62,52 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
     """Tell what came of a build; the exit status that it has."""
     errors, warnings = by_severity(outcome.diagnostics)
     _show_diagnostics(options.digests, errors, warnings)
-    for failure in outcome.failures[:_SHOWN_FAILURES]:
+    for failure in (*outcome.held, *outcome.failures[:_SHOWN_FAILURES]):
         say(f"error: {failure}")
     for line in outcome.advice:
         say(f"note: {line}")
     if verbose:
+        for line in outcome.healed:
+            say(line)
         for path in outcome.written:
             say(f"written {options.output / path}")
         for path in outcome.removed:
             say(f"removed {options.output / path}")
     what = f"{count(outcome.entries, 'entry', 'entries')} of {count(outcome.days, 'day')}"
     if outcome.failures:
-        say(f"{count(len(outcome.failures), 'task')} failed; what was published before still stands")
+        say(_how_far(len(outcome.failures), len(outcome.written), outcome.belonging))
         return FAILED
     if outcome.withheld:
         verb = "is" if len(errors) == 1 else "are"
         say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} mended")
         return ERRORS
-    said = [count(len(errors), "error"), count(len(warnings), "warning"), count(outcome.notes, "note")]
+    said = [count(len(errors), "error"), count(len(warnings), "warning"), count(outcome.information, "note")]
     say(f"{what} in {options.digests}: {', '.join(said)}")
     done = [
         f"{len(outcome.written):,} written" if outcome.written else "nothing to write",
-        f"{outcome.unchanged:,} unchanged",
+        f"{outcome.belonging - len(outcome.written):,} unchanged",
         *([f"{len(outcome.removed):,} removed"] if outcome.removed else []),
     ]
     say(f"{', '.join(done)}, in {seconds:.1f} s → {_begin_at(options)}")
-    return ERRORS if errors else OK
+    return ERRORS if errors or outcome.held else OK
+
+
+def _how_far(failures: int, written: int, belonging: int) -> str:
+    """Return what a build that failed has published."""
+    failed = count(failures, "failure")
+    if not written:
+        return f"{failed}: what was published before is as it was"
+    return f"{failed}: {written:,} of {belonging:,} files are new; mend the cause and build again"
+
+
+def stopped(error: KeyboardInterrupt) -> str:
+    """Return what a build that was stopped has published."""
+    if isinstance(error, StoppedError) and error.written:
+        return (
+            f"stopped while publishing: {error.written:,} of {error.belonging:,} files are new; "
+            "build again to finish"
+        )
+    return "stopped; what was published before is as it was, and the next build goes on from here"
 
 
 def _begin_at(options: Options) -> Path:

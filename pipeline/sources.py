@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
-import hashlib
 import os
 import re
+import stat
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import BuildError
+
+if TYPE_CHECKING:
+    from pathlib import Path  # whose import takes longer than a digest to check
 
 SETTINGS = "collection.toml"
 ADDRESSES = "addresses.toml"
-
 REFERENCES = "references.toml"
 
 _ENDINGS = (".txt", ".md")
@@ -49,20 +53,41 @@ LIBRARIES = (
 
 
 class Source(NamedTuple):
-    """The file of digests or a note: its path from the folder of digests, and the SHA-256 of its bytes."""
+    """The file of digests or of a note.
+
+    Attributes:
+        name: its path from the folder of digests, with ``/``; absolute where its folder is given so.
+        sha256: of its bytes; of those that were read last where it cannot be read now.
+        kept_in: name of the shard that has what was read of it last, where it cannot be read now; else empty.
+    """
 
     name: str
     sha256: str
+    kept_in: str = ""
+
+
+class Unreadable(NamedTuple):
+    """A digest's file, or a folder (its name ends with ``/``), that cannot be read, and the reason."""
+
+    name: str
+    reason: str
 
 
 class Snapshot(NamedTuple):
-    """What a build is made from.
+    """All that a build is made from.
 
-    ``settings`` and ``addresses`` are the two files' bytes, None where there is no such file; ``not_read``
-    are the paths of other files that lie in the folders, ``empty`` further folders with nothing to read.
+    Attributes:
+        sources: digests and notes, in path order.
+        unreadable: what is there and cannot be read.
+        settings: bytes of ``collection.toml``; None where there is none.
+        addresses: bytes of ``addresses.toml``; None where there is none.
+        program: fingerprint of this program.
+        not_read: paths of other files that lie in the folders.
+        empty: further folders with nothing to read.
     """
 
     sources: tuple[Source, ...]
+    unreadable: tuple[Unreadable, ...]
     settings: bytes | None
     addresses: bytes | None
     program: str
@@ -70,10 +95,34 @@ class Snapshot(NamedTuple):
     empty: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
-        """Changes when anything of the above does."""
-        parts = [f"{source.name}\0{source.sha256}" for source in self.sources]
+        """Return what changes when anything of the above does."""
+        parts = ["\0".join(source) for source in self.sources]
+        parts += ["\0".join(each) for each in self.unreadable]
         parts += [repr(self.settings), repr(self.addresses), self.program]
-        return _seal([*parts, repr(self.not_read), repr(self.empty)])
+        parts += [repr(self.not_read), repr(self.empty)]
+        return _hash(parts)
+
+    def holding(self, last: Mapping[str, Source]) -> Snapshot:
+        """Return the snapshot with what was read last of digests that cannot be read now.
+
+        Args:
+            last: name to digest as the build before read it, ``kept_in`` filled in.
+
+        Raises:
+            BuildError: of a digest that cannot be read nothing was read before.
+        """
+        held: dict[str, Source] = {}
+        for name, reason in self.unreadable:
+            folder = name.endswith("/")
+            kept = [
+                each for each in last.values() if each.name == name or (folder and each.name.startswith(name))
+            ]
+            if not kept:
+                raise BuildError(
+                    f"{shown(name)}: {reason}; nothing was read of it before, so nothing is built"
+                )
+            held.update((each.name, each) for each in kept)
+        return self._replace(sources=tuple(sorted([*self.sources, *held.values()])))
 
     def months(self) -> dict[str, tuple[Source, ...]]:
         """The digests by the month that their name tells, or ``undated``; sorted."""
@@ -84,11 +133,19 @@ class Snapshot(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What lies in folders: the paths of what is read and of what is not, in path order; empty folders."""
+    """Paths of files in folders, each list in path order, from the first folder.
 
-    read: list[str]
-    not_read: list[str]
+    Attributes:
+        texts: digests, and what may be notes.
+        others: files that are not read.
+        empty: the further folders with nothing to read, as given.
+        unreadable: folders that cannot be read.
+    """
+
+    texts: list[str]
+    others: list[str]
     empty: list[str]
+    unreadable: list[Unreadable]
 
 
 def take(
@@ -97,7 +154,7 @@ def take(
     drafts: bool,
     folders: Sequence[str] = (),
     exclude: Sequence[str] = (),
-    passed_over: Callable[[str, bytes], bool] = lambda _name, _data: False,
+    is_other: Callable[[str, bytes], bool] = lambda _name, _data: False,
 ) -> Snapshot:
     """Look at a folder of digests, those below it, and further ones.
 
@@ -106,26 +163,33 @@ def take(
         drafts: take drafts too.
         folders: further folders, as in :func:`find`.
         exclude: patterns, as in :func:`find`.
-        passed_over: tells from path and content that a Markdown file is no note.
+        is_other: tells from path and content that a Markdown file is no note.
 
     Raises:
-        OSError: a folder or a file in it cannot be read.
+        OSError: a folder given or a file of settings cannot be read.
     """
     found = find(root, drafts=drafts, folders=folders, exclude=exclude)
+    unreadable, others = list(found.unreadable), list(found.others)
     sources: list[Source] = []
-    not_read = list(found.not_read)
-    for name in found.read:
-        data = read(root, name)
-        if may_be_other(name) and passed_over(name, data):
-            not_read.append(name)
+    for name in found.texts:
+        try:
+            data = read(root, name)
+        except OSError as error:
+            if isinstance(error, FileNotFoundError) and not (root / name).is_symlink():
+                continue  # deleted just now
+            unreadable.append(Unreadable(name, str(error.strerror)))
         else:
-            sources.append(Source(name, hashlib.sha256(data).hexdigest()))
+            if may_be_other(name) and is_other(name, data):
+                others.append(name)
+            else:
+                sources.append(Source(name, _sha256(data)))
     return Snapshot(
         tuple(sources),
+        tuple(sorted(unreadable)),
         _optional(root / SETTINGS),
         _optional(root / ADDRESSES),
         program(),
-        tuple(sorted(not_read)),
+        tuple(sorted(others)),
         tuple(found.empty),
     )
 
@@ -133,7 +197,7 @@ def take(
 def find(
     root: Path | str, *, drafts: bool, folders: Sequence[str] = (), exclude: Sequence[str] = ()
 ) -> Files:
-    """The files below a folder, and below further ones.
+    """Return the files below a folder, and below further ones.
 
     Digests and notes are the files that end in ``.txt`` and ``.md``; those whose name, or whose folder's
     name, starts with ``.`` are none, those with ``_`` are drafts.
@@ -146,25 +210,43 @@ def find(
             where one fits its name, its path in the folder, or that of a folder around it.
 
     Raises:
-        OSError: a folder cannot be read.
+        OSError: one of these folders cannot be read.
     """
     left_out = (".",) if drafts else (".", "_")
-    read_, not_read, empty = set[str](), set[str](), list[str]()
+    texts, others, empty = set[str](), set[str](), list[str]()
+    unreadable: list[Unreadable] = []
     for folder in ("", *folders):
-        place = os.path.join(root, os.path.expanduser(folder)) if folder else str(root)  # noqa: PTH111, PTH118 (thousands of files: a Path each costs)
-        prefix = f"{os.path.expanduser(folder).rstrip('/')}/" if folder else ""  # noqa: PTH111 (as above)
-        files = [(name, prefix + name) for name in _walk(place, "", left_out) if not _fits(name, exclude)]
-        texts = {path for name, path in files if name.lower().endswith(_ENDINGS)}
-        read_ |= texts
-        not_read.update(path for name, path in files if path not in texts and _worth_a_word(name))
-        if folder and not texts:
+        prefix = f"{os.path.expanduser(folder).rstrip('/')}/" if folder else ""  # noqa: PTH111 (pathlib's import costs)
+        found: list[Unreadable] = []
+        names_ = list(_walk(f"{root}/" if not prefix else os.path.join(root, prefix), "", left_out, found))  # noqa: PTH118 (as above)
+        kept = [name for name in names_ if not _fits(name, exclude)]
+        here = {prefix + name for name in kept if name.lower().endswith(_ENDINGS)}
+        texts |= here
+        others.update(prefix + name for name in kept if prefix + name not in here and _is_named(name))
+        unreadable.extend(Unreadable(prefix + name, reason) for name, reason in found)
+        if folder and not here:
             empty.append(folder)
-    return Files(sorted(read_), sorted(not_read), empty)
+    return Files(sorted(texts), sorted(others), empty, unreadable)
 
 
 def names(root: Path | str, *, drafts: bool) -> list[str]:
-    """The digests and notes below ``root``, as in :func:`find`, in path order."""
-    return find(root, drafts=drafts).read
+    """Return the digests and notes below ``root``, as in :func:`find`, in path order.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    return readable(root, find(root, drafts=drafts)).texts
+
+
+def readable(root: Path | str, files: Files) -> Files:
+    """Return ``files`` if all folders could be read.
+
+    Raises:
+        OSError: one could not.
+    """
+    for name, reason in files.unreadable:
+        raise OSError(errno.EACCES, reason, os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
+    return files
 
 
 def may_be_other(name: str) -> bool:
@@ -173,13 +255,22 @@ def may_be_other(name: str) -> bool:
     return base.lower().endswith(".md") and not _SHORT.match(base) and not _DAY.match(base)
 
 
-def _walk(folder: str, prefix: str, left_out: tuple[str, ...]) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        for item in found:
+def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[Unreadable]) -> Iterator[str]:
+    try:
+        listing = os.scandir(folder)
+    except OSError as error:
+        if not prefix:
+            raise
+        unreadable.append(Unreadable(prefix, str(error.strerror)))
+        return
+    with listing:
+        for item in listing:
             if item.name.startswith(left_out):
                 continue
-            if item.is_dir(follow_symlinks=False):
-                yield from _walk(item.path, f"{prefix}{item.name}/", left_out)
+            if item.name.lower().endswith(_ENDINGS):
+                yield prefix + item.name  # whatever it is: reading tells
+            elif item.is_dir(follow_symlinks=False):
+                yield from _walk(item.path, f"{prefix}{item.name}/", left_out, unreadable)
             elif item.is_file():
                 yield prefix + item.name
 
@@ -188,13 +279,12 @@ def _fits(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns leaves a file out."""
     if not patterns:
         return False
-    whole = unicodedata.normalize("NFC", name)
-    parts = whole.split("/")
+    parts = unicodedata.normalize("NFC", name).split("/")
     places = {parts[-1], *("/".join(parts[:end]) for end in range(1, len(parts) + 1))}
     return any(fnmatch.fnmatchcase(place, each.rstrip("/")) for place in places for each in patterns)
 
 
-def _worth_a_word(name: str) -> bool:
+def _is_named(name: str) -> bool:
     """Whether a file that is not read may have been meant to be."""
     return name not in (SETTINGS, ADDRESSES, REFERENCES) and not name.lower().endswith(_ATTACHMENTS)
 
@@ -208,28 +298,50 @@ def _month(name: str) -> str:
 
 
 def read(root: Path | str, name: str) -> bytes:
-    """The content of a digest that :func:`names` found in ``root``."""
-    with open(os.path.join(root, name), "rb") as file:  # noqa: PTH118, PTH123 (thousands of files: a Path each costs)
+    """Return the content of a digest that :func:`names` found in ``root``.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    return _read_regular(os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
+
+
+def _read_regular(path: str) -> bytes:
+    # Without O_NONBLOCK a FIFO would keep this waiting for a writer for ever.
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "no regular file", path)
         return file.read()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def shown(name: str) -> str:
+    """Return the name of a file, which need not be UTF-8, as text for people."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _optional(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return _read_regular(str(path))
     except FileNotFoundError:
+        if path.is_symlink():
+            raise
         return None
 
 
 def program() -> str:
-    """A fingerprint of this package's own files and of the libraries that shape its outputs."""
-    package = Path(__file__).parent
+    """Return a fingerprint of this package's own files and of the libraries that shape its outputs."""
+    package = os.path.dirname(__file__)  # noqa: PTH120 (as above)
     parts = []
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
-            parts.append(hashlib.sha256(read(Path(folder), name)).hexdigest())
-    return _seal(parts + sorted(_versions(sys.path)))
+            parts.append(_sha256(read(folder, name)))
+    return _hash(parts + sorted(_versions(sys.path)))
 
 
 def _versions(folders: Iterable[str]) -> set[str]:
@@ -249,6 +361,11 @@ def _versions(folders: Iterable[str]) -> set[str]:
     return found
 
 
-def _seal(parts: Iterable[str]) -> str:
-    text = "\n".join(parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+def _hash(parts: Iterable[str]) -> str:
+    return _sha256("\n".join(parts).encode("utf-8", "surrogateescape"))[:32]
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 (`check` and `parse` look for digests, too, and hash none)
+
+    return hashlib.sha256(data).hexdigest()

@@ -64,7 +64,7 @@ def test_a_ring_of_folders_ends(tmp_path: Path) -> None:
     ],
 )
 def test_months(name: str, month: str) -> None:
-    taken = sources.Snapshot((sources.Source(name, ""),), None, None, "")
+    taken = sources.Snapshot((sources.Source(name, ""),), (), None, None, "")
     assert list(taken.months()) == [month]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
@@ -92,6 +93,22 @@ def parse(files: list[tuple[str, bytes]]) -> Shard:
         diagnostics.extend(result.diagnostics)
         digests.extend(_parsed(digest, digest.date) for digest in result.digests if digest.date is not None)
     return Shard(tuple(digests), tuple(diagnostics))
+
+
+def of_file(shard: Shard, path: str) -> Shard:
+    """Return the part of a shard that comes from one file."""
+    return Shard(
+        tuple(digest for digest in shard.digests if digest.path == path),
+        tuple(diagnostic for diagnostic in shard.diagnostics if diagnostic.path == path),
+    )
+
+
+def joined(parts: Sequence[Shard]) -> Shard:
+    """Return several shards as one, in their order."""
+    return Shard(
+        tuple(digest for part in parts for digest in part.digests),
+        tuple(diagnostic for part in parts for diagnostic in part.diagnostics),
+    )
 
 
 def _parsed(digest: Digest, date: dt.date) -> ParsedDigest:

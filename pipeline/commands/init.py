@@ -1,14 +1,22 @@
-"""A new collection's settings: a commented ``collection.toml``."""
+"""``digests init``: a new collection's settings, a commented ``collection.toml``."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from pipeline.settings import LOCAL_BASE_URL, made_up_authority
+import click
+
+from pipeline.commands.common import digests_option
+from pipeline.errors import BuildError, SettingsError, UsageError
+from pipeline.report import OK, say
+from pipeline.settings import LOCAL_BASE_URL, load, made_up_authority
 from pipeline.settings.rules import tidy
+from pipeline.sources import SETTINGS
 from pipeline.urls import web_address
 
 # Every setting stands here, with its default where it is commented out.
@@ -98,6 +106,36 @@ $author
 # volume = { by = "month", limit = 200 }
 # formats = ["feed", "word", "epub"]
 """)
+
+
+@click.command()
+@digests_option
+@click.option("--title", prompt="Title of the collection", help="Title of the collection.")
+@click.option("--author", prompt="Your name", default="", help="Who writes the digests.")
+@click.option(
+    "--base-url", prompt="Address where it will stand, if known", default="", help="Address of output."
+)
+def init(*, digests: str, title: str, author: str, base_url: str) -> int:
+    """Begin a collection: write its settings, with an identity that stays."""
+    if base_url and not web_address(base_url):
+        raise UsageError(f"--base-url {base_url}: write an address as https://example.org/digests/")
+    text = collection_toml(title, author=author, base_url=base_url, year=dt.datetime.now(tz=dt.UTC).year)
+    path = Path(digests) / SETTINGS
+    try:
+        load(str(path), text)
+    except SettingsError as error:
+        # There is no file yet, so that its name and lines would tell nobody anything.
+        raise UsageError("\n".join(f"{fault.key}: {fault.message}" for fault in error.faults)) from error
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already; change it with an editor") from None
+    except OSError as error:
+        raise BuildError(f"{error.filename or path}: {error.strerror}") from error
+    say(f"written {path}: look it over, put digests beside it, then: digests build")
+    return OK
 
 
 def collection_toml(title: str, *, author: str = "", base_url: str = "", year: int) -> str:

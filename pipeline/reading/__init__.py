@@ -80,17 +80,15 @@ def twins(digests: Iterable[Digest], joined: Collection[tuple[str, int]] = ()) -
     return found
 
 
-def records(path: str, data: bytes) -> list[bytes]:
-    """The lines of JSON that ``digests parse`` prints for a file, at least one."""
+def records(path: str, data: bytes) -> list[Record]:
+    """The records that ``digests parse`` prints for a file, at least one."""
     return [
-        msgspec.json.encode(
-            Record(
-                path,
-                digest.date if digest else None,
-                digest.introduction if digest else (),
-                tuple(map(_printed, digest.entries)) if digest else (),
-                tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
-            )
+        Record(
+            path,
+            digest.date if digest else None,
+            digest.introduction if digest else (),
+            tuple(map(_printed, digest.entries)) if digest else (),
+            tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in diagnostics),
         )
         for digest, diagnostics in files.read(path, data)
     ]

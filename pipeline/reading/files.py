@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Digest
-from pipeline.reading import blocks, dates, digests, front_matter, lines, names, notes, written
+from pipeline.reading import blocks, dates, digests, front_matter, lines, notes, paths, written
 from pipeline.reading.digests import Reported
 from pipeline.reading.front_matter import FrontMatter
 from pipeline.reading.lines import Line
@@ -37,7 +37,7 @@ def read(path: str, data: bytes) -> list[Reported]:
 
 def is_passed_over(path: str, data: bytes) -> bool:
     """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
-    if not names.is_markdown(path):
+    if not paths.is_markdown(path):
         return False
     found, _ = lines.lines(path, data)
     if not found or not _is_note(path, found):
@@ -49,7 +49,7 @@ def is_passed_over(path: str, data: bytes) -> bool:
 
 
 def _is_note(path: str, found: Sequence[Line]) -> bool:
-    if not names.is_markdown(path):
+    if not paths.is_markdown(path):
         return False
     _, behind, _ = front_matter.split(path, found)
     try:
@@ -61,7 +61,7 @@ def _is_note(path: str, found: Sequence[Line]) -> bool:
 def _named(path: str) -> tuple[dt.date | None, str]:
     """The date that a note's path tells, and what is wrong with it."""
     try:
-        return names.date(path), ""
+        return paths.date(path), ""
     except dates.ImpossibleDateError as error:
         return None, str(error)
 
@@ -77,7 +77,7 @@ def _note(path: str, found: Sequence[Line], front: FrontMatter, diagnostics: lis
         diagnostics.append(
             first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint)
         )
-    entries, said = notes.read(path, found, front, names.title(path))
+    entries, said = notes.read(path, found, front, paths.title(path))
     diagnostics += [*said, *digests.tex_as_written(path, found), *written.markdown_as_written(path, found)]
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
     return Digest(path, date, (), entries, note=True), diagnostics

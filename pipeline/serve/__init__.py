@@ -10,14 +10,14 @@ from typing import Protocol
 
 import msgspec
 
-from pipeline.build import CannotBuild, Outcome
+from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic, rendering
+from pipeline.errors import DigestsError, SettingsError
 from pipeline.folders import further, place
-from pipeline.report import say
-from pipeline.serve.server import HOST, PORT, Board, CannotServe, Mistake, Server
-from pipeline.settings import SettingsError
+from pipeline.report import say_error
+from pipeline.serve.server import HOST, PORT, Board, Mistake, Server
 
-__all__ = ["HOST", "PORT", "CannotServe", "Preview", "serve"]
+__all__ = ["HOST", "PORT", "Preview", "serve"]
 
 
 class Build(Protocol):
@@ -45,8 +45,9 @@ def serve(
         ready: is told the address once pages can be looked at.
 
     Raises:
-        CannotServe: the port is taken.
-        CannotBuild: the first build cannot begin.
+        ServeError: the port is taken.
+        UsageError: there is no folder of digests.
+        BuildError: the first build cannot begin.
     """
     from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
 
@@ -85,7 +86,8 @@ class Preview:
         """The first build.
 
         Raises:
-            CannotBuild: it cannot begin.
+            UsageError: there is no folder of digests.
+            BuildError: it cannot begin.
         """
         try:
             outcome = self._build(strict=False)
@@ -103,13 +105,13 @@ class Preview:
             outcome = self._build(strict=True)
             if outcome.withheld and _errors(outcome) <= self._old:
                 outcome = self._build(strict=False)
-        except (SettingsError, CannotBuild) as error:
+        except DigestsError as error:
             self._fail(error)
         else:
             self._tell(outcome)
 
-    def _fail(self, error: Exception) -> None:
-        say(str(error))
+    def _fail(self, error: DigestsError) -> None:
+        say_error(error)
         self._board.post((Mistake("error", str(error)),), changed=False)
 
     def _tell(self, outcome: Outcome) -> None:
@@ -126,7 +128,7 @@ class Preview:
 
 
 def _folders(digests: Path) -> list[Path]:
-    """The folders to watch; those that the settings name at the beginning."""
+    """The folders to watch; the further ones are those that the settings name at the beginning."""
     try:
         names, _ = further(str(digests))
     except SettingsError:  # the first build has said so

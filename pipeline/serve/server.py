@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from pipeline import locations
+from pipeline.errors import ServeError
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -52,10 +53,6 @@ _POLICY = (
 )
 # A comment now and then finds out that a page was closed.
 _HEARTBEAT = 15.0
-
-
-class CannotServe(Exception):  # noqa: N818 (read as a sentence where it is raised)
-    """The server cannot begin; the message says why and what to do."""
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -105,7 +102,7 @@ class Server(ThreadingHTTPServer):
         port: where to listen; 0 takes any free port.
 
     Raises:
-        CannotServe: the port is taken.
+        ServeError: the port is taken.
     """
 
     daemon_threads = True
@@ -118,7 +115,7 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
-            raise CannotServe(f"port {port}: {error.strerror}; choose another one with --port") from error
+            raise ServeError(f"port {port}: {error.strerror}; choose another one with --port") from error
 
     @property
     def address(self) -> str:

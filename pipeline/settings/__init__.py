@@ -4,7 +4,7 @@
 set, :mod:`.rules` what values must be, :mod:`.shape` and :mod:`.toml_lines` are for messages only.
 """
 
-from pipeline.settings.loading import Fault, SettingsError, load, load_addresses
+from pipeline.settings.loading import load, load_addresses
 from pipeline.settings.records import (
     COLLECTION,
     LOCAL_BASE_URL,
@@ -31,13 +31,11 @@ __all__ = [
     "AbstractPlace",
     "Author",
     "Edition",
-    "Fault",
     "FeedSettings",
     "Format",
     "Order",
     "Period",
     "Settings",
-    "SettingsError",
     "SourceSettings",
     "TagFilter",
     "TagSettings",

@@ -7,8 +7,8 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 
+from pipeline.errors import Fault, SettingsError
 from pipeline.settings import rules
 from pipeline.settings.records import Settings
 from pipeline.settings.rules import Complaint
@@ -16,28 +16,6 @@ from pipeline.urls import web_address
 
 if TYPE_CHECKING:
     from pipeline.settings.toml_lines import Value
-
-
-class Fault(Struct, frozen=True):
-    """Something wrong in a settings file; ``key`` is dotted, and empty where the text is not TOML."""
-
-    path: str
-    line: int
-    key: str
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        key = f" {self.key}:" if self.key else ""
-        return f"{self.path}:{self.line}:{key} {self.message}; {self.remedy}"
-
-
-class SettingsError(Exception):
-    """A settings file cannot be used; its text has a line for each of the ``faults``."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
 
 
 def load(path: str, text: str | bytes) -> Settings:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _SCRATCH = ".building-"
 _LOCK = "lock"
@@ -32,6 +37,15 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     """
     if _holds(target, data):
         return False
+    try:
+        _replace(target, data, scratch)
+    except OSError as error:
+        # Named by what it was to become: an error while writing names no file, or one in the scratch folder.
+        raise OSError(error.errno, error.strerror, str(target)) from error
+    return True
+
+
+def _replace(target: Path, data: bytes, scratch: Path) -> None:
     descriptor, name = tempfile.mkstemp(dir=scratch)
     whole = Path(name)
     try:
@@ -47,31 +61,34 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
         with contextlib.suppress(OSError):
             whole.unlink()
         raise
-    return True
 
 
 def _holds(target: Path, data: bytes) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError):
+        status = target.lstat()
+        # A link to a file with that content is no file of ours.
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and target.read_bytes() == data
+    except OSError:
         return False
 
 
 def explain(error: OSError) -> str:
-    """What went wrong with which file, in one line."""
+    """Return what went wrong with which file, in one line."""
     file = error.filename2 or error.filename
     return f"{file}: {error.strerror}" if file else str(error.strerror or error)
 
 
 def remove(target: Path, root: Path) -> bool:
-    """Remove a file, and the folders up to ``root`` that it leaves empty; whether there was one.
+    """Remove a file, and the folders up to ``root`` that it leaves empty; return whether there was one.
+
+    A folder in its place is not ours and stays.
 
     Raises:
         OSError: the file is there and cannot be removed.
     """
     try:
         target.unlink()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
     for folder in target.parents:
         if folder == root or root not in folder.parents:
@@ -85,36 +102,66 @@ def remove(target: Path, root: Path) -> bool:
 
 @contextlib.contextmanager
 def scratch(root: Path) -> Iterator[Path]:
-    """A folder in ``root`` for files that are not whole yet; gone at the end.
+    """Make a folder in ``root`` for files that are not whole yet; it is gone at the end.
 
-    Scratch folders of builds that were killed are swept away first. That a build lives is known by a
-    lock in its folder, which the operating system releases with the last of its processes.
+    That a build lives is known by a lock in its folder, which the operating system releases with the last
+    of its processes. Scratch folders of builds that were killed are swept away before and after.
 
     Raises:
         OSError: ``root`` cannot be made or written to.
     """
-    from filelock import FileLock  # noqa: PLC0415 (only builds that write need it)
-
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.glob(f"{_SCRATCH}*"):
-        _sweep(old)
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+    sweep(root)
+    folder, lock = _locked_folder(root)
     try:
-        with FileLock(folder / _LOCK):
-            yield folder
+        yield folder
     finally:
+        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
+        sweep(root)
 
 
-def _sweep(folder: Path) -> None:
+def _locked_folder(root: Path) -> tuple[Path, BaseFileLock]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
+
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=root))
+        lock = FileLock(folder / _LOCK)
+        # Until its lock is held, the folder looks like that of a build that was killed, and another build
+        # may be sweeping it away: then it is made anew.
+        try:
+            lock.acquire(timeout=0)
+            if (folder / _LOCK).exists():
+                return folder, lock
+            lock.release()
+        except (Timeout, FileNotFoundError):
+            continue
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def sweep(root: Path) -> bool:
+    """Remove scratch folders of builds that were killed; return whether none is left in ``root``."""
+    try:
+        with os.scandir(root) as listing:
+            folders = [item.path for item in listing if item.name.startswith(_SCRATCH)]
+    except OSError:
+        return True
+    left = [folder for folder in folders if not _sweep(Path(folder))]
+    return not left
+
+
+def _sweep(folder: Path) -> bool:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (only where there is something to sweep)
 
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
-        return
+        return not folder.exists()
     try:
         shutil.rmtree(folder, ignore_errors=True)
     finally:
         lock.release()
+    return not folder.exists()

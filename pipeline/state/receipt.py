@@ -1,62 +1,86 @@
-"""What the last build left, and whether it still holds: enough to say that there is nothing to do.
+"""The last build that was finished, and whether what it left still lies there.
 
 Read with the standard library alone, since a build with nothing to do should cost next to nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pipeline.state.output_files import FileRecord, OutputFiles
+from pipeline.state.sealed import seal, unseal
 
 
 class Receipt(NamedTuple):
     """A finished build.
 
     Attributes:
-        fingerprint: of all that it was made from.
-        files: path in the output folder to size in bytes.
+        inputs: fingerprint of all that it was made from.
+        formats: the output formats that are current with these inputs.
+        files: output format to path to the file as it was left; the manifest's format is empty.
         entries: how many entries the collection has.
         days: how many days.
-        index_name: the index's file in the state folder.
-        notes: how many diagnostics are mere information.
+        index_fingerprint: of the index.
+        information: how many diagnostics are mere information.
         diagnostics: the errors and warnings, each a :class:`pipeline.diagnostics.Diagnostic` as JSON has it.
         advice: what the user should know beside, a line each.
     """
 
-    fingerprint: str
-    files: dict[str, int]
+    inputs: str
+    formats: frozenset[str]
+    files: Mapping[str, Mapping[str, FileRecord]]
     entries: int
     days: int
-    index_name: str
-    notes: int
+    index_fingerprint: str
+    information: int
     diagnostics: list[dict[str, Any]]
     advice: list[str]
 
-    def stands(self, output: Path) -> bool:
-        """Whether every file is there with its size."""
-        root = str(output)
-        try:
-            return all(os.stat(f"{root}/{path}").st_size == size for path, size in self.files.items())  # noqa: PTH116 (thousands of files: a Path each costs)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
+    def records(self) -> dict[str, FileRecord]:
+        """Return the files of all formats by their paths."""
+        return {path: record for files in self.files.values() for path, record in files.items()}
+
+    def stands(self, lying: OutputFiles, formats: frozenset[str]) -> bool:
+        """Whether the manifest and every file of ``formats`` lies there as it was left."""
+        return all(
+            lying.sha256(path) == record.sha256
+            for each, files in self.files.items()
+            if not each or each in formats
+            for path, record in files.items()
+        )
+
+    def updated(self, read: Mapping[str, FileRecord]) -> Receipt:
+        """Return the receipt with the records of files that were read anew."""
+        return self._replace(
+            files={
+                each: {path: read.get(path, record) for path, record in files.items()}
+                for each, files in self.files.items()
+            }
+        )
 
     def encode(self) -> bytes:
-        """The receipt as JSON."""
-        return json.dumps(self._asdict(), ensure_ascii=False).encode()
+        """Return the receipt as the content of its file."""
+        values = self._asdict() | {"formats": sorted(self.formats)}
+        return seal(json.dumps(values, ensure_ascii=False).encode())
 
 
-def load(path: Path) -> Receipt | None:
-    """The receipt in a file; None where there is none, or one of another version."""
+def load(path: Path) -> tuple[Receipt | None, int]:
+    """Return the receipt in a file and when it was written, in ns; None and 0 where none fits."""
     try:
-        return Receipt(**json.loads(path.read_bytes()))
-    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
-        return None
-
-
-def folder(state: Path, output: Path) -> Path:
-    """Where one output folder's stamps and receipts are: several can be built with one state."""
-    name = hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:16]
-    return state / "outputs" / name
+        data = path.read_bytes()
+        written_at = path.stat().st_mtime_ns
+    except OSError:
+        return None, 0
+    content = unseal(data)
+    if content is None:
+        return None, 0
+    values = json.loads(content)
+    values["formats"] = frozenset(values["formats"])
+    values["files"] = {
+        each: {path: FileRecord(*record) for path, record in files.items()}
+        for each, files in values["files"].items()
+    }
+    return Receipt(**values), written_at

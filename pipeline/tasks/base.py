@@ -1,53 +1,36 @@
-"""What all tasks share: the run they belong to, and how a failure is told."""
+"""The task that all others are built on: the build that it belongs to, and how a failure is told."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar
 
 import luigi
-import msgspec
 
 from pipeline.errors import BuildError
-from pipeline.state import files, stamps
-from pipeline.state.stamps import Run
-
-Record = TypeVar("Record")
-
-
-@functools.lru_cache(maxsize=4)
-def load_run(path: str) -> Run:
-    """The run record in a file."""
-    return stamps.decode_run(Path(path).read_bytes())
-
-
-def remembered(path: str, decode: Callable[[bytes], Record]) -> Record:
-    """What the state folder holds in a file.
-
-    Raises:
-        BuildError: it is damaged.
-    """
-    try:
-        return decode(Path(path).read_bytes())
-    except msgspec.MsgspecError as error:
-        raise BuildError(f"{path} is damaged; build with --force, which makes it anew") from error
+from pipeline.state import files
+from pipeline.tasks import context
+from pipeline.tasks.context import BuildContext
 
 
 class RunTask(luigi.Task):
-    """What all tasks here share.
+    """A task of one build.
 
-    ``run_record`` is a path and says nothing of the inputs, so it is no part of the task's identity.
+    ``record`` is the path of the build's record. It says nothing of the inputs, so it is no part of the
+    task's identity.
+
+    Attributes:
+        libraries: modules that only this kind of task loads.
     """
 
+    libraries: ClassVar[tuple[str, ...]] = ()
+
     fingerprint: str = luigi.Parameter()
-    run_record: str = luigi.Parameter(significant=False)
+    record: str = luigi.Parameter(significant=False)
 
     @property
-    def build(self) -> Run:
-        """The run that this task belongs to."""
-        return load_run(self.run_record)
+    def context(self) -> BuildContext:
+        """The build that this task belongs to."""
+        return context.load(self.record)
 
     @property
     def label(self) -> str:
@@ -55,12 +38,12 @@ class RunTask(luigi.Task):
         return type(self).__name__.lower()
 
     def on_failure(self, exception: BaseException) -> str:
-        """One line for people; the scheduler carries it to the process that reports."""
+        """Return one line for people; the scheduler carries it to the process that reports."""
         return f"{self.label}: {explain(exception)}"
 
 
 def explain(exception: BaseException) -> str:
-    """An exception in one line: what went wrong, and with which file."""
+    """Return an exception in one line: what went wrong, and with which file."""
     if isinstance(exception, BuildError):
         return str(exception)
     if isinstance(exception, OSError):

@@ -21,18 +21,6 @@ from luigi.task_status import DONE, FAILED
 from pipeline.fingerprint import fingerprint
 from pipeline.tasks.base import RunTask
 
-_LIBRARIES = (
-    "linkify_it",
-    "latex2mathml.converter",
-    "pylatexenc.latexwalker",
-    "pipeline.writing.feeds.atom",
-    "pipeline.writing.book",
-    "pipeline.writing.common.cover",
-    "pipeline.writing.feeds.opml",
-    "pipeline.writing.pages",
-    "pipeline.writing.word",
-)
-
 
 class _Everything(luigi.WrapperTask):
     """The root of one run; complete when all that it was given is."""
@@ -141,11 +129,11 @@ def run(
         A line for each task that failed; none exactly when all is complete.
     """
     _configure(shared=bool(scheduler))
-    if workers > 1:
-        _load_ahead()
     pending = [task for task in tasks if not task.complete()]
     if not pending:
         return ()
+    if workers > 1:
+        _load_ahead(pending)
     root = _Everything(identity=fingerprint([task.task_id for task in pending]))
     root.tasks = pending
     watch = _Watch({task.task_id: task.label for task in _all(pending) if not task.complete()}, done)
@@ -163,9 +151,9 @@ def run(
     )
 
 
-def _load_ahead() -> None:
+def _load_ahead(tasks: Sequence[RunTask]) -> None:
     # A forked worker has what its parent has loaded; else each task would load its libraries anew.
-    for name in _LIBRARIES:
+    for name in sorted({name for task in _all(tasks) for name in task.libraries}):
         importlib.import_module(name)
 
 

@@ -1,114 +1,175 @@
-"""A task for each kind of output."""
+"""A task for each output, and the list of them."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import luigi
 import msgspec
 
-from pipeline import libreoffice as page_numbers
-from pipeline import locations
+from pipeline import libreoffice, locations
 from pipeline.collection import selection
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
+from pipeline.kinds import OutputFormat
 from pipeline.model import Day
 from pipeline.state import files, stamps
-from pipeline.state.stamps import Run
-from pipeline.tasks.publishing import PublishTask, relevant
+from pipeline.state.sealed import seal, unseal
+from pipeline.tasks import context
+from pipeline.tasks.context import BuildContext
+from pipeline.tasks.parse import load_index
+from pipeline.tasks.publishing import Document, PublishTask, relevant
 from pipeline.writing.common.downloads import Download
+
+if TYPE_CHECKING:
+    # Only the task that writes loads its library.
+    from pipeline.writing.feeds.planning import FeedDocument
+    from pipeline.writing.pages.planning import PageDocument
+    from pipeline.writing.search.data import SearchDocument
+
+_Document = TypeVar("_Document", bound=Document)
+
+
+def _chosen(documents: Sequence[_Document], paths: Collection[str]) -> list[_Document]:
+    return [document for document in documents if document.path in paths]
+
+
+def _keys(documents: Sequence[Document]) -> dict[str, str]:
+    return {document.path: document.fingerprint for document in documents}
 
 
 class Feeds(PublishTask):
     """The index and the text of changed days → Atom feeds and their OPML list."""
 
+    output_format = "feeds"
+    ignores = ("volume", "word", "search")
+    libraries = ("pipeline.writing.feeds.atom", "pipeline.writing.feeds.opml")
     # The longest tasks begin first, so that no worker is left alone with one in the end.
     priority = 2
 
-    def run(self) -> None:
-        """Render what changed."""
-        from pipeline.writing.feeds import (  # noqa: PLC0415 (only the task that writes loads its library)
-            atom,
-            opml,
-            planning,
-        )
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The documents of the feeds, and the list of them."""
+        return {**_keys(self._documents), locations.OPML: fingerprint(self._outline.decode())}
 
-        settings = self.build.settings
-        documents = planning.plan(self.index, settings)
-        changed, days = self.changed(documents)
-        outline = opml.opml(self.index, settings)
-        keys = {document.path: document.fingerprint for document in documents}
-        self.publish(
-            {**keys, locations.OPML: fingerprint(outline.decode())},
-            itertools.chain(atom.render(changed, days, settings), [(locations.OPML, outline)]),
-        )
+    @functools.cached_property
+    def _documents(self) -> Sequence[FeedDocument]:
+        from pipeline.writing.feeds import planning  # noqa: PLC0415 (only the task that writes loads its library)
+
+        return planning.plan(self.index, self.context.settings)
+
+    @functools.cached_property
+    def _outline(self) -> bytes:
+        from pipeline.writing.feeds import opml  # noqa: PLC0415 (as above)
+
+        return opml.opml(self.index, self.context.settings)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the documents at ``paths``."""
+        from pipeline.writing.feeds import atom  # noqa: PLC0415 (as above)
+
+        documents = _chosen(self._documents, paths)
+        days = self.days(date for document in documents for date in document.dates)
+        yield from atom.render(documents, days, self.context.settings)
+        if locations.OPML in paths:
+            yield locations.OPML, self._outline
 
 
 class Pages(PublishTask):
     """The index and the text of changed days → pages of days and tags."""
 
+    output_format = "site"
+    ignores = ("volume", "word")
+    libraries = ("pipeline.writing.pages",)
     priority = 1
 
-    def run(self) -> None:
-        """Render what changed."""
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The pages."""
+        return _keys(self._documents)
+
+    @functools.cached_property
+    def _documents(self) -> Sequence[PageDocument]:
+        from pipeline.writing.pages import planning  # noqa: PLC0415 (as above)
+
+        return planning.plan(self.index, self.context.settings)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the pages at ``paths``."""
         from pipeline.writing import pages  # noqa: PLC0415 (as above)
 
-        settings = self.build.settings
-        documents = pages.plan(self.index, settings)
-        changed, days = self.changed(documents)
-        self.publish(
-            {document.path: document.fingerprint for document in documents},
-            pages.render(changed, days, self.index, settings),
-        )
+        documents = _chosen(self._documents, paths)
+        days = self.days(date for document in documents for date in document.dates)
+        return pages.render(documents, days, self.index, self.context.settings)
 
 
 class Search(PublishTask):
     """The text of changed months → what the search page looks through."""
 
-    def run(self) -> None:
-        """Render what changed."""
+    output_format = "site"
+    ignores = ("feed", "volume", "word", "edition")
+    libraries = ("pipeline.writing.search",)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The data of the months; none where the settings want no search."""
+        return _keys(self._documents)
+
+    @functools.cached_property
+    def _documents(self) -> Sequence[SearchDocument]:
         from pipeline.writing import search  # noqa: PLC0415 (as above)
 
-        documents = search.plan(self.index, self.build.settings)
-        changed, days = self.changed(documents)
-        self.publish(
-            {document.path: document.fingerprint for document in documents}, search.render(changed, days)
-        )
+        return search.plan(self.index, self.context.settings)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the data at ``paths``."""
+        from pipeline.writing import search  # noqa: PLC0415 (as above)
+
+        documents = _chosen(self._documents, paths)
+        return search.render(documents, self.days(date for document in documents for date in document.dates))
+
+
+@functools.lru_cache(maxsize=2)
+def _volumes(record: str, index_fingerprint: str) -> Mapping[str, Volume]:
+    """Return every volume of every edition by its stem, in order: planned once for all tasks of a build."""
+    build = context.load(record)
+    index = load_index(str(build.state_folder.index(index_fingerprint))).index
+    return {
+        volume.stem: volume
+        for edition in selection.editions(build.settings)
+        for volume in selection.volumes(index, edition, build.settings.language)
+    }
 
 
 class _VolumeTask(PublishTask):
     """A task for one volume."""
 
-    edition: str = luigi.Parameter()
     stem: str = luigi.Parameter()
 
     @property
     def name(self) -> str:
-        """One stamp a volume."""
+        """The stem of its stamp's file: one stamp a volume."""
         return f"{type(self).__name__.lower()}-{self.stem}"
 
     @property
     def label(self) -> str:
-        """The kind and the volume."""
+        """The task's name for people."""
         return f"{type(self).__name__.lower()} {self.stem}"
 
+    @property
     def volume(self) -> Volume:
         """The volume."""
-        settings = self.build.settings
-        return next(
-            volume
-            for edition in selection.editions(settings)
-            if edition.name == self.edition
-            for volume in selection.volumes(self.index, edition, settings.language)
-            if volume.stem == self.stem
-        )
+        return _volumes(self.record, self.index_fingerprint)[self.stem]
 
-    def content(self, volume: Volume) -> list[Day]:
-        """The volume's days, oldest first, with its entries only."""
+    def content(self) -> list[Day]:
+        """Return the volume's days, oldest first, with its entries only."""
+        volume = self.volume
         days = self.days(volume.dates)
         return [selection.choose(days[date], volume) for date in volume.dates]
 
@@ -116,73 +177,90 @@ class _VolumeTask(PublishTask):
 class Word(_VolumeTask):
     """A volume → a Word document."""
 
-    def run(self) -> None:
-        """Write the document; twice where page numbers are wanted, the first time to count."""
+    output_format = "word"
+    ignores = ("feed", "volume", "search", "edition")
+    libraries = ("pipeline.writing.word",)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The document."""
+        return {locations.document(self.stem): self.fingerprint}
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the document; it is written twice where page numbers are wanted, the first time to count."""
         from pipeline.writing import word  # noqa: PLC0415 (as above)
 
-        volume = self.volume()
-        settings = selection.own_settings(volume.edition, self.build.settings)
-        days = self.content(volume)
-        pages = None
-        if self.build.soffice:
-            pages = self._page_numbers(word.document(volume, days, settings, page_numbers.PLACEHOLDERS))
-        data = word.document(volume, days, settings, pages)
-        path = locations.document(volume.stem)
-        self.publish({path: self.fingerprint}, [(path, data)])
+        volume = self.volume
+        settings = selection.own_settings(volume.edition, self.context.settings)
+        days = self.content()
+        numbers = None
+        if self.context.soffice:
+            numbers = self._page_numbers(word.document(volume, days, settings, libreoffice.PLACEHOLDERS))
+        for path in paths:
+            yield path, word.document(volume, days, settings, numbers)
 
     def _page_numbers(self, data: bytes) -> dict[str, int]:
-        folder = Path(self.build.state) / "page-numbers"
-        kept = folder / f"{self.stem}.{hashlib.sha256(data).hexdigest()[:32]}.json"
+        build = self.context
+        kept = build.state_folder.page_numbers(self.stem, hashlib.sha256(data).hexdigest()[:32])
         try:
-            return msgspec.json.decode(kept.read_bytes(), type=dict[str, int])
-        except (FileNotFoundError, msgspec.MsgspecError):
-            scratch = Path(self.build.state_scratch)
-            numbers = page_numbers.page_numbers(data, self.build.soffice, scratch)
-        files.replace(kept, msgspec.json.encode(numbers), Path(self.build.state_scratch))
-        for old in folder.glob(f"{self.stem}.*.json"):
+            return msgspec.json.decode(unseal(kept.read_bytes()) or b"", type=dict[str, int])
+        except (OSError, msgspec.MsgspecError):
+            numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
+        files.replace(kept, seal(msgspec.json.encode(numbers)), Path(build.state_scratch))
+        for old in kept.parent.glob(f"{self.stem}.*.json"):
             if old != kept:
-                files.remove(old, folder)
+                files.remove(old, kept.parent)
         return numbers
 
 
 class Book(_VolumeTask):
     """A volume → an EPUB book and its cover."""
 
-    def run(self) -> None:
-        """Write the book."""
+    output_format = "epub"
+    ignores = ("feed", "volume", "word", "search", "edition")
+    libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The book and its cover."""
+        return dict.fromkeys((locations.book(self.stem), locations.cover(self.stem)), self.fingerprint)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the book and its cover, as asked."""
         from pipeline.writing import book  # noqa: PLC0415 (as above)
         from pipeline.writing.common import cover  # noqa: PLC0415 (as above)
 
-        volume = self.volume()
-        settings = selection.own_settings(volume.edition, self.build.settings)
-        paths = locations.book(volume.stem), locations.cover(volume.stem)
+        volume = self.volume
+        settings = selection.own_settings(volume.edition, self.context.settings)
         picture = cover.cover(volume, settings)
-        data = book.book(volume, self.content(volume), settings)
-        self.publish(dict.fromkeys(paths, self.fingerprint), zip(paths, (data, picture), strict=True))
+        if locations.book(self.stem) in paths:
+            yield locations.book(self.stem), book.book(volume, self.content(), settings, picture)
+        if locations.cover(self.stem) in paths:
+            yield locations.cover(self.stem), picture
 
 
-class _OfVolumes(PublishTask):
+class _ListingTask(PublishTask):
     """A task about all books and documents that there are."""
 
     volume_tasks: tuple[_VolumeTask, ...] = ()
 
     def requires(self) -> list[luigi.Task]:
-        """Those that this build makes; what an earlier build made is taken as it is."""
+        """The volumes that this build makes; what an earlier build made is taken as it is."""
         return [*super().requires(), *self.volume_tasks]
 
     def downloads(self) -> list[tuple[Volume, Download]]:
-        """The books and documents that lie in the output folder: collection first, newest volume first."""
-        settings = self.build.settings
+        """Return the books and documents that lie there: collection first, newest volume first."""
+        volumes = _volumes(self.record, self.index_fingerprint).values()
         return [
             (volume, download)
-            for edition in selection.editions(settings)
-            for volume in reversed(selection.volumes(self.index, edition, settings.language))
+            for _, edition in itertools.groupby(volumes, key=lambda volume: volume.edition.name)
+            for volume in reversed(list(edition))
             for download in (self._download(volume, "epub"), self._download(volume, "docx"))
             if download
         ]
 
     def _download(self, volume: Volume, kind: Literal["epub", "docx"]) -> Download | None:
-        """A volume as one kind of file, if it lies there and is to stay.
+        """Return a volume as one kind of file, if it lies there and is to stay.
 
         What earlier settings called for may still lie there; it is taken away when this build ends.
         """
@@ -190,78 +268,118 @@ class _OfVolumes(PublishTask):
             wanted, task, path = "epub", "book", locations.book(volume.stem)
         else:
             wanted, task, path = "word", "word", locations.document(volume.stem)
-        lying = stamps.load_stamp(self.stamp_path.with_name(f"{task}-{volume.stem}.json")).files
-        stamped = lying.get(path)
-        if wanted not in volume.edition.formats or stamped is None:
+        if wanted not in volume.edition.formats:
             return None
-        if not stamps.intact(Path(self.build.output) / path, stamped.size):
+        stamp = _stamp(self.record, f"{task}-{volume.stem}")
+        size = _size(self.record, path, stamp)
+        if size is None:
             return None
         cover = locations.cover(volume.stem)
         return Download(
             path=path,
             kind=kind,
             title=volume.title,
-            size=stamped.size,
+            size=size,
             first=volume.dates[0],
             last=volume.dates[-1],
             entries=len(volume.anchors),
             edition=volume.edition.name,
-            cover=cover if cover in lying else None,
+            cover=cover if cover in stamp.files else None,
         )
 
 
-class Catalog(_OfVolumes):
+def _stamp(record: str, task: str) -> stamps.Stamp:
+    return stamps.load(context.output_state(record).stamp(task))
+
+
+def _size(record: str, path: str, stamp: stamps.Stamp) -> int | None:
+    """Return the bytes of a file that lies as it was published, in this build or before it; else None."""
+    stamped = stamp.files.get(path)
+    lies = stamp.written.get(path) if stamp.build_id == context.load(record).build_id else None
+    if stamped and not lies:
+        lies = context.lying(record).look(path)
+    return lies.size if stamped and lies and lies.sha256 == stamped.sha256 else None
+
+
+class Catalog(_ListingTask):
     """All books → the OPDS catalogue."""
 
-    def run(self) -> None:
-        """List them."""
+    output_format = "epub"
+    libraries = ("pipeline.writing.catalog.opds",)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The catalogue."""
+        return {locations.OPDS: self.fingerprint}
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the catalogue."""
         from pipeline.writing.catalog import opds  # noqa: PLC0415 (as above)
 
         books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
-        self.publish(
-            {locations.OPDS: self.fingerprint}, [(locations.OPDS, opds.catalog(books, self.build.settings))]
-        )
+        for path in paths:
+            yield path, opds.catalog(books, self.context.settings)
 
 
-class Front(_OfVolumes):
+class Front(_ListingTask):
     """The index, the newest days, all books and documents → the front page."""
 
-    def run(self) -> None:
-        """Render it."""
+    output_format = "site"
+    libraries = ("pipeline.writing.pages",)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The front page."""
+        return {locations.INDEX: self.fingerprint}
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the front page."""
         from pipeline.writing import pages  # noqa: PLC0415 (as above)
 
-        page = pages.front(
-            self.index,
-            self.days(pages.front_dates(self.index)),
-            [download for _, download in self.downloads()],
-            self.build.settings,
-        )
-        self.publish({locations.INDEX: self.fingerprint}, [(locations.INDEX, page)])
+        days = self.days(pages.front_dates(self.index))
+        downloads = [download for _, download in self.downloads()]
+        for path in paths:
+            yield path, pages.front(self.index, days, downloads, self.context.settings)
 
 
-def publishing(
-    run: Run, record: str, index_fingerprint: str, index: Index, only: frozenset[str]
+# Every output, in the order in which Luigi is given their tasks.
+OUTPUTS: tuple[type[PublishTask], ...] = (Word, Book, Feeds, Catalog, Pages, Search, Front)
+FORMATS: Mapping[str, OutputFormat] = {task.__name__.lower(): task.output_format for task in OUTPUTS}
+
+
+def format_of(task_name: str) -> OutputFormat | None:
+    """Return the output format of a task by its name, as its stamp's file has it; None if there is none."""
+    return FORMATS.get(task_name.partition("-")[0])
+
+
+def publish_tasks(
+    build: BuildContext, record: str, index_fingerprint: str, index: Index, only: frozenset[str]
 ) -> list[PublishTask]:
-    """The tasks of the wanted kinds, each with the fingerprint of all that it depends on."""
+    """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on."""
     content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
 
     def make(task: type[_Made], *inputs: object, **parameters: str) -> _Made:
         kind = task.__name__.lower()
         return task(
-            fingerprint=fingerprint((kind, inputs, relevant(kind, run.settings), run.program)),
-            run_record=record,
+            fingerprint=fingerprint((kind, inputs, relevant(task, build.settings), build.program)),
+            record=record,
             index_fingerprint=index_fingerprint,
             **parameters,
         )
 
     volumes: list[_VolumeTask] = []
-    for edition in selection.editions(run.settings):
-        for volume in selection.volumes(index, edition, run.settings.language):
-            names = {"edition": edition.name, "stem": volume.stem}
-            if "word" in only and "word" in edition.formats:
-                volumes.append(make(Word, volume.fingerprint, run.soffice, **names))
-            if "epub" in only and "epub" in edition.formats:
-                volumes.append(make(Book, volume.fingerprint, **names))
+    listed: list[object] = []
+    for volume in _volumes(record, index_fingerprint).values():
+        for name, kind in (("word", Word), ("epub", Book)):
+            if name not in volume.edition.formats:
+                continue
+            if name in only:
+                inputs = (volume.fingerprint, build.soffice) if kind is Word else (volume.fingerprint,)
+                volumes.append(make(kind, *inputs, stem=volume.stem))
+            else:
+                # The front page lists what an earlier build made, as it lies there.
+                stamp = _stamp(record, f"{kind.__name__.lower()}-{volume.stem}")
+                listed.append([(path, _size(record, path, stamp)) for path in sorted(stamp.files)])
     tasks: list[PublishTask] = [*volumes]
     if "feeds" in only:
         tasks.append(make(Feeds, content))
@@ -270,9 +388,10 @@ def publishing(
         tasks.append(_after(make(Catalog, [task.fingerprint for task in books]), books))
     if "site" in only:
         tasks.append(make(Pages, content))
-        if run.settings.search:
+        if build.settings.search:
             tasks.append(make(Search, content))
-        tasks.append(_after(make(Front, content, [task.fingerprint for task in volumes]), tuple(volumes)))
+        made = [task.fingerprint for task in volumes]
+        tasks.append(_after(make(Front, content, made, listed), tuple(volumes)))
     return tasks
 
 
@@ -282,4 +401,4 @@ def _after(task: _Listing, volumes: tuple[_VolumeTask, ...]) -> _Listing:
 
 
 _Made = TypeVar("_Made", bound=PublishTask)
-_Listing = TypeVar("_Listing", bound=_OfVolumes)
+_Listing = TypeVar("_Listing", bound=_ListingTask)

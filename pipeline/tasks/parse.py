@@ -5,23 +5,37 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import luigi
 import msgspec
 from msgspec import Struct
 
+from pipeline import sources
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
+from pipeline.collection.shards import Shard, ShardHead
 from pipeline.diagnostics import Diagnostic
 from pipeline.errors import BuildError
-from pipeline.state import files, stamps
-from pipeline.tasks.base import RunTask, remembered
+from pipeline.state import files
+from pipeline.state.sealed import seal, unseal
+from pipeline.tasks import context
+from pipeline.tasks.base import RunTask
+from pipeline.tasks.context import BuildContext
+
+Record = TypeVar("Record")
 
 
 class ParseMonth(RunTask):
-    """The digests of one month → a shard."""
+    """The digests of one month → a shard.
+
+    Its fingerprint is the shard's name, which changes with all that it is made from.
+    """
+
+    libraries = ("linkify_it", "latex2mathml.converter", "pylatexenc.latexwalker")
 
     month: str = luigi.Parameter()
 
@@ -32,21 +46,78 @@ class ParseMonth(RunTask):
 
     def output(self) -> luigi.LocalTarget:
         """The shard's file."""
-        return luigi.LocalTarget(f"{self.build.state}/{self.build.shards()[self.month]}")
+        return luigi.LocalTarget(str(self.context.state_folder.shard(self.fingerprint)))
 
     def run(self) -> None:
-        """Parse, if the digests are still those that the fingerprint speaks of."""
-        build = self.build
-        content: list[tuple[str, bytes]] = []
-        for name, sha256 in build.months[self.month]:
-            data = (Path(build.digests) / os.fsdecode(name)).read_bytes()
-            shown = name.decode("utf-8", "backslashreplace")
-            if hashlib.sha256(data).hexdigest() != sha256:
-                raise BuildError(f"{shown} changed while it was being read; build again")
-            content.append((shown, data))
-        files.replace(
-            Path(self.output().path), shards.encode(shards.parse(content)), Path(build.state_scratch)
-        )
+        """Parse."""
+        _write_shard(self.context, self.month, self.fingerprint)
+
+
+def _write_shard(build: BuildContext, month: str, name: str) -> bytes:
+    """Parse a month and write its shard; return the shard as JSON."""
+    content = shards.encode(parse_month(build, month))
+    files.replace(build.state_folder.shard(name), seal(content), Path(build.state_scratch))
+    return content
+
+
+def parse_month(build: BuildContext, month: str) -> Shard:
+    """Parse the digests of a month, if they are still those that the build began with.
+
+    Of a digest that cannot be read now, what was read of it last is taken.
+
+    Raises:
+        BuildError: a digest has changed meanwhile, or what was read of it last is no more.
+        OSError: a digest cannot be read.
+    """
+    parts: list[Shard] = []
+    for source in build.months[month]:
+        name = os.fsdecode(source.name)
+        path = sources.shown(name)
+        if source.kept_in:
+            parts.append(shards.of_file(_kept(build, source.kept_in, path), path))
+            continue
+        data = sources.read(build.digests, name)
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise BuildError(f"{path} changed while it was being read; build again")
+        parts.append(shards.parse([(path, data)]))
+    return shards.joined(parts)
+
+
+def _kept(build: BuildContext, name: str, path: str) -> Shard:
+    try:
+        content = unseal(build.state_folder.shard(name).read_bytes())
+        if content is not None:
+            return shards.decode(content)
+    except (OSError, msgspec.MsgspecError):
+        pass
+    raise BuildError(f"{path} cannot be read, and what was read of it last is no longer there")
+
+
+def read_shard(record: str, name: str, decode: Callable[[bytes], Record]) -> Record:
+    """Return a parsed month of the build, or a part of it.
+
+    A shard that is not there or is damaged is made anew.
+
+    Args:
+        record: path of the build's record.
+        name: the shard.
+        decode: makes a record of its JSON.
+    """
+    build = context.load(record)
+    try:
+        content = unseal(build.state_folder.shard(name).read_bytes())
+    except OSError:
+        content = None
+    if content is None:
+        content = _write_shard(build, name.partition(".")[0], name)
+        heal(build, f"a parsed month was damaged and is made anew: {name}")
+    return decode(content)
+
+
+def heal(build: BuildContext, line: str) -> None:
+    """Note that a part of the state was made anew, for those who want to know."""
+    with (Path(build.state_scratch) / "healed").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
 
 
 class IndexFile(Struct, frozen=True):
@@ -59,15 +130,42 @@ class IndexFile(Struct, frozen=True):
 _index_decoder = msgspec.json.Decoder(IndexFile)
 
 
+class DamagedIndexError(Exception):
+    """An index's file is not as it was written."""
+
+
 @functools.lru_cache(maxsize=2)
 def load_index(path: str) -> IndexFile:
-    """The index in a file."""
-    return remembered(path, _index_decoder.decode)
+    """Return the index in a file.
+
+    Raises:
+        OSError: there is none.
+        DamagedIndexError: it is damaged.
+    """
+    content = unseal(Path(path).read_bytes())
+    if content is None:
+        raise DamagedIndexError(path)
+    try:
+        return _index_decoder.decode(content)
+    except msgspec.MsgspecError as error:
+        raise DamagedIndexError(path) from error
 
 
-def index_name(fingerprint_: str) -> str:
-    """The index's file in the state folder."""
-    return f"index.{fingerprint_}.json"
+class IndexTarget(luigi.Target):
+    """An index's file: there when it can be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+
+    def exists(self) -> bool:
+        """Whether it can be read."""
+        if not Path(self.path).exists():
+            return False  # though it may have been loaded by this process before
+        try:
+            load_index(self.path)
+        except (OSError, DamagedIndexError):
+            return False
+        return True
 
 
 class MakeIndex(RunTask):
@@ -75,32 +173,31 @@ class MakeIndex(RunTask):
 
     @property
     def label(self) -> str:
-        """What is made."""
+        """The task's name for people."""
         return "index"
 
     def requires(self) -> list[ParseMonth]:
         """Every month."""
         return [
-            ParseMonth(fingerprint=shard, run_record=self.run_record, month=month)
-            for month, shard in self.build.shards().items()
+            ParseMonth(fingerprint=name, record=self.record, month=month)
+            for month, name in context.shard_names(self.record).items()
         ]
 
-    def output(self) -> luigi.LocalTarget:
+    def output(self) -> IndexTarget:
         """The index's file."""
-        return luigi.LocalTarget(f"{self.build.state}/{index_name(self.fingerprint)}")
+        return IndexTarget(self.context.state_folder.index(self.fingerprint))
 
     def run(self) -> None:
         """Gather the heads of all entries."""
-        build = self.build
-        heads = [
-            (name, remembered(f"{build.state}/{name}", shards.decode_heads))
-            for name in build.shards().values()
+        build = self.context
+        heads: list[tuple[str, ShardHead]] = [
+            (name, read_shard(self.record, name, shards.decode_heads))
+            for name in context.shard_names(self.record).values()
         ]
         index, found = indexing.build(heads, build.settings, build.addresses)
         said = [diagnostic for _, shard in heads for diagnostic in shard.diagnostics]
         everything = tuple(
             sorted([*said, *found], key=lambda item: (item.path, item.line, item.column, item.code))
         )
-        files.replace(
-            Path(self.output().path), stamps.encode(IndexFile(index, everything)), Path(build.state_scratch)
-        )
+        content = msgspec.json.encode(IndexFile(index, everything))
+        files.replace(Path(self.output().path), seal(content), Path(build.state_scratch))

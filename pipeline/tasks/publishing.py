@@ -1,11 +1,14 @@
-"""What tasks share that publish files under fixed names: stamps, and what need not be rendered."""
+"""The task that all tasks with published files are built on: stamps, and what need not be rendered."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol
 
 import luigi
 import msgspec
@@ -14,12 +17,15 @@ from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.fingerprint import fingerprint
+from pipeline.kinds import OutputFormat
 from pipeline.model import Day
-from pipeline.settings import FeedSettings, Settings, VolumeSettings, WordSettings
-from pipeline.state import files, stamps
+from pipeline.settings import Settings
+from pipeline.state import files, output_files, stamps
+from pipeline.state.output_files import FileRecord
 from pipeline.state.stamps import Stamp, Stamped
-from pipeline.tasks.base import RunTask, remembered
-from pipeline.tasks.parse import MakeIndex, index_name, load_index
+from pipeline.tasks import context
+from pipeline.tasks.base import RunTask
+from pipeline.tasks.parse import MakeIndex, load_index, read_shard
 
 
 class Document(Protocol):
@@ -38,26 +44,39 @@ class Document(Protocol):
         """Changes when its bytes could."""
 
 
-Planned = TypeVar("Planned", bound=Document)
-
-
 class StampTarget(luigi.Target):
     """Published files: there when the task's stamp has this fingerprint and every file stands."""
 
-    def __init__(self, path: Path, output: Path, fingerprint_: str) -> None:
-        self.path = path
-        self._output = output
+    def __init__(self, path: Path, record: str, fingerprint_: str) -> None:
+        self._path = path
+        self._record = record
         self._fingerprint = fingerprint_
 
     def exists(self) -> bool:
         """Whether what lies in the output folder is what the task would publish."""
-        stamp = stamps.load_stamp(self.path)
-        return stamp.fingerprint == self._fingerprint and stamp.stands(self._output)
+        stamp = stamps.load(self._path)
+        if stamp.fingerprint != self._fingerprint:
+            return False
+        own = stamp.build_id == context.load(self._record).build_id
+        return own or _stands(self._record, str(self._path), stamp.build_id)
+
+
+@functools.lru_cache(maxsize=4096)
+def _stands(record: str, path: str, _build_id: str) -> bool:
+    """Whether the files of a stamp of an earlier build stand; looked at once, as Luigi asks often."""
+    return stamps.load(Path(path)).stands(context.lying(record))
 
 
 class PublishTask(RunTask):
-    """A task that publishes files under fixed names."""
+    """A task that publishes files under fixed names.
 
+    Attributes:
+        output_format: what it makes, as ``--only`` names it.
+        ignores: the settings that are nothing to it, so that a change of them does not run it.
+    """
+
+    output_format: ClassVar[OutputFormat]
+    ignores: ClassVar[tuple[str, ...]] = ()
     index_fingerprint: str = luigi.Parameter(significant=False)
 
     @property
@@ -68,29 +87,87 @@ class PublishTask(RunTask):
     @property
     def stamp_path(self) -> Path:
         """Its stamp's file."""
-        build = self.build
-        return stamps.stamps(Path(build.state), Path(build.output)) / f"{self.name}.json"
+        return context.output_state(self.record).stamp(self.name)
 
     @property
     def index(self) -> Index:
         """The collection without its text."""
-        return load_index(f"{self.build.state}/{index_name(self.index_fingerprint)}").index
+        return load_index(str(self.context.state_folder.index(self.index_fingerprint))).index
 
     def requires(self) -> list[luigi.Task]:
         """The index."""
-        return [MakeIndex(fingerprint=self.index_fingerprint, run_record=self.run_record)]
+        return [MakeIndex(fingerprint=self.index_fingerprint, record=self.record)]
 
     def output(self) -> StampTarget:
         """The stamp."""
-        return StampTarget(self.stamp_path, Path(self.build.output), self.fingerprint)
+        return StampTarget(self.stamp_path, self.record, self.fingerprint)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Path to the fingerprint of what each file that this task publishes is rendered from."""
+        raise NotImplementedError
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at ``paths``."""
+        raise NotImplementedError
+
+    def run(self) -> None:
+        """Render and publish the files that are not as they would be rendered."""
+        before = stamps.load(self.stamp_path)
+        changed = self._changed(before)
+        self._publish(before, self.render(changed))
+
+    def _changed(self, before: Stamp) -> Collection[str]:
+        if before.basis != self._basis():
+            return self.keys.keys()
+        lying = context.lying(self.record)
+        return {
+            path
+            for path, key in self.keys.items()
+            if (stamped := before.files.get(path)) is None
+            or stamped.key != key
+            or stamped.sha256 != lying.sha256(path)
+        }
+
+    def _basis(self) -> str:
+        """Return the fingerprint of what every file of this task depends on beside its own content."""
+        build = self.context
+        return fingerprint((build.program, relevant(type(self), build.settings)))
+
+    def _publish(self, before: Stamp, rendered: Iterable[tuple[str, bytes]]) -> None:
+        """Replace files, and stamp.
+
+        Nothing is written at a path that the manifest does not list: another's file lies there.
+
+        Args:
+            before: the stamp of what was published before.
+            rendered: the files that may have changed; the others are as the stamp has them.
+        """
+        build = self.context
+        output, scratch = Path(build.output), Path(build.output_scratch)
+        stamped = {path: before.files[path] for path in self.keys if path in before.files}
+        written: dict[str, FileRecord] = {}
+        for path, data in rendered:
+            stamped[path] = Stamped(self.keys[path], hashlib.sha256(data).hexdigest())
+            if path in context.own_paths(self.record) and files.replace(output / path, data, scratch):
+                written[path] = output_files.record(f"{output}/{path}", stamped[path].sha256)
+                count_written(build.state_scratch)
+        stamp = Stamp(
+            self.fingerprint,
+            self._basis(),
+            {path: stamped[path] for path in self.keys},
+            build.build_id,
+            written,
+        )
+        files.replace(self.stamp_path, stamps.encode(stamp), Path(build.state_scratch))
 
     def days(self, dates: Iterable[dt.date]) -> dict[dt.date, Day]:
-        """The days of ``dates`` with their text, loading no more shards than hold them."""
+        """Return the days of ``dates`` with their text, loading no more shards than hold them."""
         wanted = set(dates)
         index = self.index
         days = [day for day in index.days if day.date in wanted]
         parsed = {
-            name: remembered(f"{self.build.state}/{name}", shards.decode).digests
+            name: read_shard(self.record, name, shards.decode).digests
             for name in dict.fromkeys(name for day in days for name in day.shards)
         }
         return {
@@ -100,84 +177,25 @@ class PublishTask(RunTask):
             for day in days
         }
 
-    def basis(self) -> str:
-        """What every file of this task depends on beside its own content."""
-        return fingerprint((self.build.program, relevant(self.name, self.build.settings)))
 
-    def publish(self, keys: Mapping[str, str], rendered: Iterable[tuple[str, bytes]]) -> None:
-        """Replace files, remove those that no longer belong, and stamp.
-
-        Args:
-            keys: path to fingerprint of all files that shall be there afterwards.
-            rendered: those that may have changed; the others are as the previous stamp has them.
-        """
-        build = self.build
-        output = Path(build.output)
-        before = stamps.load_stamp(self.stamp_path)
-        # Should this process end here and now, the next build knows of every file that may lie there.
-        begun = {path: before.files.get(path, Stamped("", -1)) for path in (*before.files, *keys)}
-        self._stamp(Stamp(files=begun, basis=before.basis))
-        written: list[str] = []
-        stamped = {path: before.files[path] for path in keys if path in before.files}
-        for path, data in rendered:
-            if files.replace(output / path, data, Path(build.output_scratch)):
-                written.append(path)
-            stamped[path] = Stamped(keys[path], len(data))
-        removed = [path for path in before.files if path not in keys and files.remove(output / path, output)]
-        self._stamp(
-            Stamp(
-                self.fingerprint,
-                self.basis(),
-                {path: stamped[path] for path in keys},
-                build.build,
-                tuple(written),
-                tuple(removed),
-            )
-        )
-
-    def _stamp(self, stamp: Stamp) -> None:
-        files.replace(self.stamp_path, stamps.encode(stamp), Path(self.build.state_scratch))
-
-    def changed(self, documents: Sequence[Planned]) -> tuple[Sequence[Planned], dict[dt.date, Day]]:
-        """Those whose file is not as it would be rendered, and the days that their rendering needs."""
-        changed = self._changed(documents)
-        return changed, self.days(date for document in changed for date in document.dates)
-
-    def _changed(self, documents: Sequence[Planned]) -> Sequence[Planned]:
-        before = stamps.load_stamp(self.stamp_path)
-        if before.basis != self.basis():
-            return documents
-        output = Path(self.build.output)
-        return [
-            document
-            for document in documents
-            if (stamped := before.files.get(document.path)) is None
-            or stamped.key != document.fingerprint
-            or not stamps.intact(output / document.path, stamped.size)
-        ]
+def count_written(scratch: str) -> None:
+    """Count a file that was published, for what is told of a build that is stopped: a byte for each."""
+    with open(f"{scratch}/written-{os.getpid()}", "ab") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
+        file.write(b".")
 
 
-_NEUTRAL: dict[str, Any] = {
-    "feed": FeedSettings(),
-    "volume": VolumeSettings(),
-    "word": WordSettings(),
-    "search": True,
-    "edition": (),
-}
-_IRRELEVANT: dict[str, tuple[str, ...]] = {
-    "feeds": ("volume", "word", "search"),
-    "pages": ("volume", "word"),
-    "search": ("feed", "volume", "word", "edition"),
-    "word": ("feed", "volume", "search", "edition"),
-    "book": ("feed", "volume", "word", "search", "edition"),
-}
+def written_files(scratch: str) -> int:
+    """Return how many files :func:`count_written` counted in all processes of a build."""
+    return sum(path.stat().st_size for path in Path(scratch).glob("written-*"))
 
 
-def relevant(task: str, settings: Settings) -> Settings:
-    """The settings with those neutral that a task's output does not depend on.
+_defaults = Settings()
+
+
+def relevant(task: type[PublishTask], settings: Settings) -> Settings:
+    """Return the settings with those that are nothing to a task as they are by default.
 
     What a volume takes from its edition is in the volume's own fingerprint.
     """
-    kind = task.partition("-")[0]
-    neutral = {key: _NEUTRAL[key] for key in _IRRELEVANT.get(kind, ())}
+    neutral: dict[str, Any] = {name: getattr(_defaults, name) for name in task.ignores}
     return msgspec.structs.replace(settings, **neutral)

@@ -1,55 +1,61 @@
-"""One run of the tasks: read, look at what was read, publish, clear away what no longer belongs."""
+"""One build: read, look at what was read, publish, clear away what no longer belongs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pipeline import sources
-from pipeline.collection import index as indexing
-from pipeline.collection import selection
 from pipeline.collection.index import Index
-from pipeline.diagnostics import Diagnostic, diagnose, rendering
-from pipeline.errors import BuildError
-from pipeline.model import title_key
-from pipeline.state import files, stamps
-from pipeline.state.stamps import Run, Stamp
-from pipeline.tasks import luigi_run
+from pipeline.diagnostics import Diagnostic
+from pipeline.errors import StoppedError
+from pipeline.fingerprint import fingerprint
+from pipeline.sources import Source
+from pipeline.state import files, last_read
+from pipeline.state.output_files import FileRecord
+from pipeline.state.receipt import Receipt
+from pipeline.tasks import context, corrections, luigi_run
 from pipeline.tasks.base import RunTask
-from pipeline.tasks.outputs import publishing
-from pipeline.tasks.parse import MakeIndex, index_name, load_index
-
-# What a task publishes, by the first word of its name.
-_KINDS = {
-    "feeds": "feeds",
-    "pages": "site",
-    "search": "site",
-    "front": "site",
-    "word": "word",
-    "book": "epub",
-    "catalog": "epub",
-}
+from pipeline.tasks.context import BuildContext
+from pipeline.tasks.outputs import format_of, publish_tasks
+from pipeline.tasks.parse import DamagedIndexError, MakeIndex, load_index
+from pipeline.tasks.publishing import written_files
+from pipeline.tasks.tidying import Output
 
 
 class Published(NamedTuple):
-    """What came of a run; the fields as in :class:`pipeline.build.Outcome`.
+    """The outcome of the tasks of one build.
 
-    ``files`` has each published file's path and size, ``index_name`` the index's file; ``advice`` is about
-    the settings.
+    Attributes:
+        entries: how many entries the collection has.
+        days: how many days.
+        written: files of the output folder that were written.
+        removed: files of the output folder that no longer belonged and were removed.
+        belonging: how many files belong to the formats that were built.
+        left: output format to path to the file as it was left; None where the build was not finished.
+        information: how many diagnostics are mere information.
+        diagnostics: the errors and warnings.
+        failures: what failed, a line each.
+        withheld: True when ``strict`` and an error kept everything from being published.
+        index_fingerprint: of the index.
+        advice: lines about settings without effect.
+        healed: parts of the state that were damaged and made anew, a line each.
     """
 
     entries: int = 0
     days: int = 0
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    files: dict[str, int] = {}  # noqa: RUF012 (never changed)
-    notes: int = 0
+    belonging: int = 0
+    left: dict[str, dict[str, FileRecord]] | None = None
+    information: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     failures: tuple[str, ...] = ()
     withheld: bool = False
-    index_name: str = ""
+    index_fingerprint: str = ""
     advice: tuple[str, ...] = ()
+    healed: tuple[str, ...] = ()
 
 
 class Progress(Protocol):
@@ -65,153 +71,136 @@ class Progress(Protocol):
         """A task is done, so long after the one before."""
 
 
-def drive(
-    run: Run,
+def run_build(
+    build: BuildContext,
     progress: Progress,
     *,
     only: frozenset[str],
     workers: int,
     scheduler: str,
+    force: bool,
     strict: bool,
-    previous_index: str,
+    allow_removal: bool,
+    previous: Receipt | None,
 ) -> Published:
     """Run the tasks of one build.
 
     Args:
-        run: what the tasks share.
+        build: the record that the tasks share.
         progress: is told what is done.
-        only: the kinds of output that are wanted.
+        only: the output formats that are wanted.
         workers: processes of this build.
         scheduler: address of a ``luigid``, or empty.
+        force: make everything of the wanted formats anew.
         strict: publish nothing while a digest has an error.
-        previous_index: the index's file of the build before, or empty.
+        allow_removal: let the build remove all entries, or most days.
+        previous: the last build that was finished, if there was one.
 
     Raises:
-        OSError: the state folder cannot be written.
+        OSError: the state folder or the output folder cannot be written.
+        UsageError: the build would remove all entries, or most days.
+        StoppedError: it was stopped while publishing.
     """
-    record = Path(run.state_scratch) / "run.json"
-    record.write_bytes(stamps.encode(run))
+    record = context.write(build)
+    before = _previous_index(build, previous)
+    if force:
+        _forget(build, only)
 
     def luigi(name: str, tasks: Sequence[RunTask]) -> tuple[str, ...]:
         progress.stage(name, luigi_run.pending(tasks))
         return luigi_run.run(tasks, workers=workers, scheduler=scheduler, done=progress.done)
 
-    reading = MakeIndex(fingerprint=run.index_fingerprint(), run_record=str(record))
+    reading = MakeIndex(
+        fingerprint=fingerprint(
+            (context.shard_names(record), build.settings, build.addresses, build.program)
+        ),
+        record=record,
+    )
     if failures := luigi("reading", [reading]):
         return Published(failures=failures)
-    try:
-        read = load_index(reading.output().path)
-    except BuildError as error:
-        return Published(failures=(str(error),))
-    said = [item for item in read.diagnostics if item.severity != "information"]
+    read = load_index(reading.output().path)
+    severe = [item for item in read.diagnostics if item.severity != "information"]
     result = Published(
         entries=read.index.entries,
         days=len(read.index.days),
-        notes=len(read.diagnostics) - len(said),
-        diagnostics=(*said, *_renamed(run, previous_index, read.index)),
-        index_name=index_name(run.index_fingerprint()),
-        advice=tuple(_without_effect(run, read.index)),
+        information=len(read.diagnostics) - len(severe),
+        diagnostics=(*severe, *(corrections.changed_identities(build.settings, before, read.index))),
+        index_fingerprint=reading.fingerprint,
+        advice=tuple(corrections.without_effect(build.settings, build.addresses, read.index)),
     )
-    if strict and any(item.severity == "error" for item in said):
+    if strict and any(item.severity == "error" for item in severe):
         return result._replace(withheld=True)
-    tasks = publishing(run, str(record), reading.fingerprint, read.index, only)
-    failures = luigi("publishing", tasks)
-    current = {task.name: stamps.load_stamp(task.stamp_path) for task in tasks}
-    mine = [stamp for stamp in current.values() if stamp.build == run.build and stamp.fingerprint]
-    removed = [path for stamp in mine for path in stamp.removed]
-    if not failures:
-        removed += _sweep(run, current, only)
-        if not scheduler:
-            # Who shares a scheduler may still need what another build has left behind.
-            _tidy(run)
+    output = Output(build, record, previous)
+    if not allow_removal:
+        output.refuse_removal(read.index)
+    _remember_sources(build, record)
+    tasks = publish_tasks(build, record, reading.fingerprint, read.index, only)
+    occupied = output.claim(tasks, only)
+    try:
+        failures = luigi("publishing", tasks)
+    except KeyboardInterrupt as stop:
+        raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
+    failures = (*failures, *occupied)
+    finished = output.finish(tasks, only, read.index, complete=not failures)
+    if not (failures or scheduler):
+        # Who shares a scheduler may still need what another build has left behind.
+        _tidy(build, record, reading.fingerprint)
     return result._replace(
-        written=tuple(path for stamp in mine for path in stamp.written),
-        removed=tuple(removed),
-        files={path: stamped.size for stamp in current.values() for path, stamped in stamp.files.items()},
+        written=finished.written,
+        removed=finished.removed,
+        belonging=output.belonging,
+        left=None if failures else finished.left,
         failures=failures,
+        healed=_healed(build),
     )
 
 
-def _without_effect(run: Run, index: Index) -> Iterator[str]:
-    """A line for what the settings name and no entry has: most often a slip of the pen."""
-    entries = [entry for day in index.days for entry in day.entries]
-    titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
-    unknown = [title for title in run.addresses if title_key(title) not in titles]
-    if unknown:
-        first = rendering.printable(unknown[0])
-        more = f" (and {len(unknown) - 1:,} more)" if len(unknown) > 1 else ""
-        yield f"{sources.ADDRESSES}: no entry has the title “{first}”{more}; write it as in the digest"
-    for edition in selection.editions(run.settings)[1:]:
-        if entries and not selection.select(index, edition):
-            yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
+def _forget(build: BuildContext, only: frozenset[str]) -> None:
+    """Remove what makes the tasks of the wanted formats believe that something is done.
+
+    Which files are ours is known all the same, and what was read of digests that cannot be read now stays.
+    """
+    folder, output = build.state_folder, build.output_state
+    kept = {folder.shard(source.kept_in) for of_month in build.months.values() for source in of_month}
+    of_formats = [path for name, path in output.stamps().items() if format_of(name) in {*only, None}]
+    for path in (output.receipt, *of_formats, *folder.parsed()):
+        if path not in kept:
+            files.remove(path, folder.root)
 
 
-def _renamed(run: Run, previous: str, index: Index) -> list[Diagnostic]:
-    """A D015 for each entry whose identity a correction changed since the build before, or one for all."""
-    if not previous:
-        return []
+def _previous_index(build: BuildContext, previous: Receipt | None) -> Index | None:
+    if previous is None:
+        return None
     try:
-        before = load_index(f"{run.state}/{previous}").index
-    except (FileNotFoundError, BuildError):
-        return []
-    if before.authority and index.authority and before.authority != index.authority:
-        if run.settings.id:
-            return []  # as was wished
-        return [
-            diagnose(
-                "D015",
-                sources.SETTINGS,
-                1,
-                1,
-                "title or author changed, and no id is set, so that the identity of all entries did as well: "
-                "for subscribers each is a new one",
-                hint=f'to keep their identity, add to collection.toml: id = "{before.authority}"',
-            )
-        ]
-    return [
-        diagnose(
-            "D015",
-            now.path,
-            now.line,
-            1,
-            f"“{then.title}” of {then.date} is gone, and this looks like it: "
-            "for subscribers it is a new entry",
-            hint="to keep its identity, add to collection.toml under [identity]: "
-            f'"{now.date} {_toml(now.written)}" = "{then.date} {_toml(then.written)}"',
-            source=now.title,
-        )
-        for then, now in indexing.renamed(before, index)
+        return load_index(str(build.state_folder.index(previous.index_fingerprint))).index
+    except (OSError, DamagedIndexError):
+        return None
+
+
+def _remember_sources(build: BuildContext, record: str) -> None:
+    """Keep what was read of each digest, should it not be readable one day."""
+    names = context.shard_names(record)
+    sources = [
+        Source(os.fsdecode(source.name), source.sha256, names[month])
+        for month, of_month in build.months.items()
+        for source in of_month
     ]
+    content = last_read.encode(Path(build.digests), sources)
+    files.replace(build.state_folder.sources, content, Path(build.state_scratch))
 
 
-def _toml(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _sweep(run: Run, published: dict[str, Stamp], only: frozenset[str]) -> list[str]:
-    """Remove what tasks published that are no longer called for: a volume, an edition, the search index."""
-    current = {path for stamp in published.values() for path in stamp.files}
-    output = Path(run.output)
-    removed: list[str] = []
-    for path in sorted(stamps.stamps(Path(run.state), output).glob("*.json")):
-        kind = _KINDS.get(path.stem.partition("-")[0])
-        if path.stem in published or kind not in only:
-            continue
-        removed += [
-            name
-            for name in stamps.load_stamp(path).files
-            if name not in current and files.remove(output / name, output)
-        ]
-        files.remove(path, Path(run.state))
-    return removed
-
-
-def _tidy(run: Run) -> None:
+def _tidy(build: BuildContext, record: str, index_fingerprint: str) -> None:
     """Remove what the state folder holds of earlier versions of the digests."""
-    folder = Path(run.state)
-    wanted = {folder / name for name in run.shards().values()} | {
-        folder / index_name(run.index_fingerprint())
-    }
-    for path in (*folder.glob("shards/*.json"), *folder.glob("index.*.json")):
+    folder = build.state_folder
+    wanted = {folder.shard(name) for name in context.shard_names(record).values()}
+    wanted.add(folder.index(index_fingerprint))
+    for path in folder.parsed():
         if path not in wanted:
-            files.remove(path, folder)
+            files.remove(path, folder.root)
+
+
+def _healed(build: BuildContext) -> tuple[str, ...]:
+    try:
+        return tuple((Path(build.state_scratch) / "healed").read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        return ()

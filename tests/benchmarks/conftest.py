@@ -7,6 +7,7 @@ a ratio of two that took turns less still. Run by name only: ``pytest tests/benc
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
 
 ROUNDS = 3
+# As users run it: modules are compiled once, in the first round, and not at every start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 Command = Sequence[str | Path]
 _results: list[tuple[str, float, float, float]] = []
 

@@ -12,9 +12,11 @@ from pipeline.model import Day
 from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
 from pipeline.writing.book import book
+from pipeline.writing.common.cover import cover
 decoder = msgspec.json.Decoder(tuple[Volume, tuple[Day, ...], Settings])
 for path in map(pathlib.Path, sys.argv[1:]):
-    path.with_suffix(".epub").write_bytes(book(*decoder.decode(path.read_bytes())))
+    volume, days, settings = decoder.decode(path.read_bytes())
+    path.with_suffix(".epub").write_bytes(book(volume, days, settings, cover(volume, settings)))
 """
 
 

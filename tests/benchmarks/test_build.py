@@ -65,11 +65,3 @@ def test_one_day_changed(
         return cpu(build(python, digests, tmp_path / "cold"))
 
     compare(changed, cold, below=0.4)
-
-
-def test_check_one_file(compare: Callable[..., None], python: str) -> None:
-    compare(
-        [python, "-m", "pipeline", "check", ROOT / "digests" / "2024-12-19.txt"],
-        [python, "-c", "pass"],
-        below=10,
-    )

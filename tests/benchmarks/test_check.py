@@ -29,6 +29,12 @@ def test_reading_the_archive(compare: Compare, corpus: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["digests", "digests/2024-12-19.txt"])
+def test_a_check_answers_in_a_blink(compare: Compare, python: str, root: Path, place: str) -> None:
+    """Against a start of Python: what is loaded costs more than what is read."""
+    compare([python, "-m", "pipeline", "check", root / place], [python, "-c", "pass"], below=7)
+
+
 @pytest.mark.parametrize(
     "repeated",
     [

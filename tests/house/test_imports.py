@@ -40,7 +40,7 @@ PLACES = {
     "markdown_it": ("inline",),
     "yaml": ("reading",),
     "pylatexenc": ("inline",),
-    "click": ("cli", "report"),
+    "click": ("cli", "commands", "report"),
     "rich": ("report",),
     "watchfiles": ("serve",),
     "filelock": ("state", "build"),
@@ -187,7 +187,10 @@ def _command(*arguments: str) -> str:
     )
 
 
-@pytest.mark.parametrize("arguments", [("check", "digests"), ("parse", "digests"), ("explain", "D004")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "digests"), ("parse", "digests"), ("explain", "D004"), ("explain",)],
+)
 def test_light_commands_import_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "digests").mkdir()
     (tmp_path / "digests" / "2024-12-19.txt").write_text(

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import serve
-from pipeline.build import CannotBuild, Outcome
+from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic
+from pipeline.errors import BuildError, Fault, SettingsError
 from pipeline.serve.server import Board, Mistake, Status
-from pipeline.settings import SettingsError
-from pipeline.settings.loading import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +94,7 @@ def test_a_new_error_holds_everything_up_and_an_old_one_does_not(
     "error",
     [
         SettingsError((Fault("collection.toml", 1, "titel", "unknown key", "delete it"),)),
-        CannotBuild("no such"),
+        BuildError("no such"),
     ],
 )
 def test_what_keeps_a_build_from_beginning_is_told_and_shows_too(
@@ -108,7 +107,7 @@ def test_what_keeps_a_build_from_beginning_is_told_and_shows_too(
     watching.begin()
     watching.again([str(tmp_path / "collection.toml")])
     assert board.status == Status(0, (Mistake("error", str(error)),))
-    assert capsys.readouterr().err == f"{error}\n"
+    assert capsys.readouterr().err == f"error: {error}\n"
     watching.again([str(tmp_path / "collection.toml")])
     assert board.status == Status(0, ())
 
@@ -116,8 +115,8 @@ def test_what_keeps_a_build_from_beginning_is_told_and_shows_too(
 def test_a_first_build_that_cannot_begin_ends_the_command(
     preview: Callable[[Builds], tuple[serve.Preview, Board]],
 ) -> None:
-    watching, _ = preview(Builds(CannotBuild("no such folder")))
-    with pytest.raises(CannotBuild):
+    watching, _ = preview(Builds(BuildError("no such folder")))
+    with pytest.raises(BuildError):
         watching.begin()
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.serve.server import CannotServe, Mistake, Server, content_type, find
+from pipeline.errors import ServeError
+from pipeline.serve.server import Mistake, Server, content_type, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,7 @@ def test_types_go_by_the_end_of_the_name() -> None:
 
 
 def test_a_taken_port_is_a_message(server: Server, output: Path) -> None:
-    with pytest.raises(CannotServe, match=rf"port {server.server_port}: .*--port"):
+    with pytest.raises(ServeError, match=rf"port {server.server_port}: .*--port"):
         Server(output, server.server_port)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import SettingsError, load_addresses
+from pipeline.errors import SettingsError
+from pipeline.settings import load_addresses
 from pipeline.urls import web_address
 
 

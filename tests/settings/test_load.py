@@ -15,7 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.settings import Edition, Fault, Settings, SettingsError, TagFilter, VolumeSettings, load
+from pipeline.errors import Fault, SettingsError
+from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings, load
 
 FAULTS = Path(__file__).parent / "faults"
 

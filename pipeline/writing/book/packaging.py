@@ -30,7 +30,6 @@ from pipeline.writing.book.markup import STYLE, Document
 from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import publication
 from pipeline.writing.common.archive import archive
-from pipeline.writing.common.cover import cover
 
 _PACKAGE = "EPUB/content.opf"
 # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
@@ -38,13 +37,14 @@ _STORED = {"mimetype", f"EPUB/{front.COVER_PICTURE}"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def book(volume: Volume, days: Sequence[Day], settings: Settings) -> bytes:
+def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes) -> bytes:
     """Write a volume as EPUB.
 
     Args:
         volume: what it is.
         days: its days, restricted to its entries (``selection.choose``), oldest first.
         settings: of the collection.
+        picture: its cover as a PNG (``cover.cover``).
 
     Returns:
         The file: the same bytes for the same arguments.
@@ -81,7 +81,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings) -> bytes:
         settings,
         mathematics=any(document.mathematics for document in documents),
     )
-    package.set_cover(front.COVER_PICTURE, cover(volume, settings), create_page=False)
+    package.set_cover(front.COVER_PICTURE, picture, create_page=False)
     package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
     for document in documents:

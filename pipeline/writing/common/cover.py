@@ -119,6 +119,7 @@ def _shown(text: str) -> str:
     return " ".join("".join(character for character in text[:300] if _has(character)).split())
 
 
+@cache
 def _has(character: str) -> bool:
     face = _face(_TITLE_SIZES[-1])
     return character.isspace() or bytes(face.getmask(character)) != bytes(face.getmask("\uffff"))

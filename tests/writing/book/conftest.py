@@ -19,6 +19,7 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
+from pipeline.writing.common.cover import cover
 
 NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -98,7 +99,8 @@ def bind(make_volume: Callable[..., Volume], settings: Settings) -> Callable[...
     def make(
         days: Sequence[Day], edition: Edition | None = None, *, settings: Settings = settings, **changes: Any
     ) -> Opened:
-        return Opened(book(make_volume(days, edition, **changes), days, settings))
+        volume = make_volume(days, edition, **changes)
+        return Opened(book(volume, days, settings, cover(volume, settings)))
 
     return make
 
@@ -111,7 +113,7 @@ def volume(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> Volume:
 @pytest.fixture(scope="session")
 def data(volume: Volume, days: tuple[Day, ...], settings: Settings) -> bytes:
     """The book of the few days."""
-    return book(volume, days, settings)
+    return book(volume, days, settings, cover(volume, settings))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from pipeline.model import Day
 from pipeline.settings import Settings
 from pipeline.writing.book import book
 from pipeline.writing.catalog import opds
+from pipeline.writing.common.cover import cover
 from pipeline.writing.common.downloads import Download
 
 Check = Callable[[bytes], list[str]]
@@ -89,7 +90,7 @@ def test_epubcheck_is_listened_to(data: bytes, epubcheck: Check) -> None:
 @pytest.mark.slow
 def test_the_seed_passes_both(seed: tuple[Volume, list[Day]], epubcheck: Check, ace: Check) -> None:
     volume, days = seed
-    data = book(volume, days, Settings())
+    data = book(volume, days, Settings(), cover(volume, Settings()))
     assert epubcheck(data) == []
     assert ace(data) == []
 
@@ -105,13 +106,13 @@ def test_epubcheck_on_the_archive(
     number: int, archive: list[tuple[Volume, list[Day]]], epubcheck: Check
 ) -> None:
     volume, days = archive[number]
-    assert epubcheck(book(volume, days, Settings())) == []
+    assert epubcheck(book(volume, days, Settings(), cover(volume, Settings()))) == []
 
 
 @pytest.mark.slow
 def test_ace_on_a_volume_of_the_archive(archive: list[tuple[Volume, list[Day]]], ace: Check) -> None:
     volume, days = min(archive, key=lambda pair: len(pair[1]))
-    assert ace(book(volume, days, Settings())) == []
+    assert ace(book(volume, days, Settings(), cover(volume, Settings()))) == []
 
 
 @pytest.mark.slow
@@ -123,7 +124,7 @@ def test_epubcheck_on_a_book_of_everything(
 ) -> None:
     """Uncut, newest first, in English."""
     days = [day for _, days in archive for day in days]
-    assert epubcheck(book(make_volume(days), days, settings)) == []
+    assert epubcheck(book(make_volume(days), days, settings, cover(make_volume(days), settings))) == []
 
 
 _CATALOG_READER = """

@@ -22,6 +22,7 @@ from pipeline.model import Article, Body, Day, Math, Paragraph, Text
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
 from pipeline.writing.common import publication
+from pipeline.writing.common.cover import cover
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -238,9 +239,10 @@ def test_the_same_bytes_whatever_the_machine_says(
         "from pipeline.collection.selection import Volume\n"
         "from pipeline.settings import Settings\n"
         "from pipeline.writing.book import book\n"
+        "from pipeline.writing.common.cover import cover\n"
         "kinds = tuple[Volume, tuple[Day, ...], Settings]\n"
         "volume, days, settings = msgspec.json.decode(sys.stdin.buffer.read(), type=kinds)\n"
-        "sys.stdout.buffer.write(book(volume, days, settings))\n"
+        "sys.stdout.buffer.write(book(volume, days, settings, cover(volume, settings)))\n"
     )
     given = msgspec.json.encode((volume, days, settings))
     for zone, locale, seed in (("Asia/Seoul", "C", "1"), ("America/New_York", "C.UTF-8", "2")):
@@ -259,7 +261,7 @@ def test_the_same_bytes_whatever_the_machine_says(
 def test_the_book_does_not_remember_an_earlier_one(
     data: bytes, volume: Volume, days: tuple[Day, ...], settings: Settings
 ) -> None:
-    assert book(volume, days, settings) == data
+    assert book(volume, days, settings, cover(volume, settings)) == data
 
 
 @pytest.mark.slow
@@ -270,9 +272,10 @@ def test_memory_does_not_grow_with_the_number_of_volumes(archive: list[tuple[Vol
         "from pipeline.collection.selection import Volume\n"
         "from pipeline.settings import Settings\n"
         "from pipeline.writing.book import book\n"
+        "from pipeline.writing.common.cover import cover\n"
         "volume, days = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Volume, tuple[Day, ...]])\n"
         "for _ in range(int(sys.argv[1])):\n"
-        "    book(volume, days, Settings())\n"
+        "    book(volume, days, Settings(), cover(volume, Settings()))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
     given = msgspec.json.encode(max(archive, key=lambda pair: len(pair[1])))

@@ -16,6 +16,7 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Article, Body, Day, ItemList, Math, Paragraph, Text
 from pipeline.settings import Settings
 from pipeline.writing.book import book
+from pipeline.writing.common.cover import cover
 
 Read = Callable[[bytes], dict[str, Any]]
 
@@ -130,4 +131,4 @@ def test_a_wide_formula_stays_on_its_page(
 @pytest.mark.slow
 def test_a_volume_of_the_archive(archive: list[tuple[Volume, list[Day]]], read: Read) -> None:
     volume, days = min(archive, key=lambda pair: len(pair[1]))
-    examine(read(book(volume, days, Settings())), len(volume.anchors))
+    examine(read(book(volume, days, Settings(), cover(volume, Settings()))), len(volume.anchors))

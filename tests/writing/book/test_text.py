@@ -37,6 +37,7 @@ from pipeline.model import (
 )
 from pipeline.settings import Edition, Settings
 from pipeline.writing.book import book
+from pipeline.writing.common.cover import cover
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -157,7 +158,7 @@ def test_every_character_of_the_archive(
     archive: list[tuple[Volume, list[Day]]], opened: Callable[[bytes], Any]
 ) -> None:
     for volume, days in archive:
-        compare(days, opened(book(volume, days, Settings())))
+        compare(days, opened(book(volume, days, Settings(), cover(volume, Settings()))))
 
 
 # Any text that the model may hold: what XML can, without line breaks, not blank.

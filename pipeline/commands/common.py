@@ -1,0 +1,64 @@
+"""Options that several commands have, and the digests that a command is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+
+import click
+
+from pipeline import folders
+from pipeline.errors import ReadError, UsageError
+
+# Paths are text here: pathlib takes longer to import than a digest takes to check.
+_FOLDER = click.Path(file_okay=False)
+_DIGESTS = "digests"
+
+digests_option = click.option(
+    "--digests", type=_FOLDER, default=_DIGESTS, show_default=True, help="Folder of digests."
+)
+output_option = click.option(
+    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
+)
+state_option = click.option(
+    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for what a build remembers."
+)
+drafts_option = click.option(
+    "--drafts", is_flag=True, help="Take in drafts: files and folders whose name starts with _."
+)
+
+
+def read_digests(
+    paths: Sequence[str], remark: Callable[[str], None] = lambda _: None, *, drafts: bool
+) -> Iterator[tuple[str, bytes]]:
+    """The digests and notes at ``paths`` (files or folders, by default the folder digests): (path, content).
+
+    Args:
+        paths: files and folders; with a folder come those that its settings name.
+        remark: is told what there is to say of other files in folders, a line each.
+        drafts: take drafts too.
+
+    Raises:
+        SettingsError: the settings of a folder are wrong.
+        UsageError: there is no such file or folder.
+        ReadError: one cannot be read.
+    """
+    for path in paths or (_DIGESTS,):
+        try:
+            if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
+                texts = folders.texts(path, drafts=drafts)
+                yield from ((_shown(name), data) for name, data in texts.files)
+                for line in texts.remarks:
+                    remark(_shown(line))
+            else:
+                with open(path, "rb") as file:  # noqa: PTH123 (as above)
+                    data = file.read()
+                yield _shown(path), data
+        except FileNotFoundError:
+            raise UsageError(f"{_shown(path)}: there is no such file or folder") from None
+        except OSError as error:
+            raise ReadError(f"{_shown(error.filename or path)}: {error.strerror}") from error
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,30 @@
+"""``digests parse``: what is read in digests."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import msgspec
+
+from pipeline import reading
+from pipeline.commands.common import drafts_option, read_digests
+from pipeline.report import ERRORS, OK
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@drafts_option
+def parse(paths: tuple[str, ...], *, drafts: bool) -> int:
+    """Print what is read in digests: a JSON object a digest, a line each.
+
+    Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
+    """
+    status = OK
+    for path, data in read_digests(paths, drafts=drafts):
+        for record in reading.records(path, data):
+            sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+            if any(finding.severity == "error" for finding in record.diagnostics):
+                status = ERRORS
+    sys.stdout.flush()
+    return status

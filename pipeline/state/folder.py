@@ -1,0 +1,90 @@
+"""Paths below the state folder (``.pipeline``); no other module knows them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class StateFolder:
+    """The folder of all that a build remembers for the next one.
+
+    Several output folders can be built with one state folder: parsed months and the index are shared, the
+    rest is kept for each output (:meth:`output`).
+    """
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(root)
+
+    @property
+    def lock(self) -> Path:
+        """Lock of the build that is at work."""
+        return self.root / "lock"
+
+    @property
+    def sources(self) -> Path:
+        """Record of the digests that were read last, with the shard that holds each."""
+        return self.root / "sources.json"
+
+    def shard(self, name: str) -> Path:
+        """File of a parsed month; ``name`` as :meth:`shard_name` gives it."""
+        return self.root / "shards" / name
+
+    @staticmethod
+    def shard_name(month: str, fingerprint: str) -> str:
+        """Name of a parsed month's file, which changes with all that it is made from."""
+        return f"{month}.{fingerprint}.json"
+
+    def index(self, fingerprint: str) -> Path:
+        """File of the index made from inputs of this fingerprint."""
+        return self.root / f"index.{fingerprint}.json"
+
+    def page_numbers(self, stem: str, fingerprint: str) -> Path:
+        """File of a document's page numbers; ``fingerprint`` is that of the document."""
+        return self.root / "page-numbers" / f"{stem}.{fingerprint}.json"
+
+    def parsed(self) -> Iterator[Path]:
+        """Yield all parsed months and indexes, those of earlier builds too."""
+        yield from self.root.glob("shards/*.json")
+        yield from self.root.glob("index.*.json")
+
+    def output(self, output: Path) -> OutputState:
+        """Return the part about one output folder.
+
+        It is named by where the output lies as seen from here, so that a project can be moved or copied.
+        """
+        try:
+            place = os.path.relpath(output.resolve(), self.root.resolve())
+        except ValueError:  # another drive of Windows
+            place = str(output.resolve())
+        return OutputState(self.root / "outputs" / _short_hash(os.fsencode(place)))
+
+    def first_version(self, output: Path) -> Path:
+        """Return the folder of stamps that version 1.0 left for an output folder."""
+        return self.root / "outputs" / _short_hash(os.fsencode(output.resolve())) / "stamps"
+
+
+class OutputState:
+    """Paths of what is remembered of one output folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def receipt(self) -> Path:
+        """Record of the last build that was finished."""
+        return self.root / "receipt.json"
+
+    def stamp(self, task: str) -> Path:
+        """Stamp of a task, by the task's name."""
+        return self.root / "stamps" / f"{task}.json"
+
+    def stamps(self) -> dict[str, Path]:
+        """Return the stamps that there are, by their tasks' names."""
+        return {path.stem: path for path in sorted(self.root.glob("stamps/*.json"))}
+
+
+def _short_hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

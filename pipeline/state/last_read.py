@@ -1,0 +1,51 @@
+"""The record of the digests that were read last, and of the shard that holds each.
+
+A digest that cannot be opened for a while (a disk that is not plugged in, rights that were lost) stays as
+it was published: this tells where what was read of it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.sources import Source
+from pipeline.state.sealed import seal, unseal
+
+
+class _LastRead(Struct, frozen=True):
+    """The digests of one folder: name as bytes (it need not be UTF-8), SHA-256 and shard of each."""
+
+    digests: bytes
+    sources: tuple[tuple[bytes, str, str], ...]
+
+
+_decoder = msgspec.json.Decoder(_LastRead)
+
+
+def encode(digests: Path, sources: Iterable[Source]) -> bytes:
+    """Return the record as the content of its file; ``sources`` have their shard in ``kept_in``."""
+    rows = tuple((os.fsencode(name), sha256, kept_in) for name, sha256, kept_in in sources)
+    return seal(msgspec.json.encode(_LastRead(_place(digests), rows)))
+
+
+def load(path: Path, digests: Path) -> dict[str, Source]:
+    """Return the digests of a folder that were read last, by name; none where no record fits."""
+    try:
+        content = unseal(path.read_bytes())
+        record = _decoder.decode(content) if content is not None else None
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    if record is None or record.digests != _place(digests):
+        return {}
+    names = [(os.fsdecode(name), sha256, kept_in) for name, sha256, kept_in in record.sources]
+    return {name: Source(name, sha256, kept_in) for name, sha256, kept_in in names}
+
+
+def _place(digests: Path) -> bytes:
+    """Return the name of the folder alone, so that a project can be moved."""
+    return os.fsencode(digests.resolve().name)

@@ -1,0 +1,83 @@
+"""What lies in the output folder, told as git tells it: by the file's status, and by a hash in any doubt."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class FileRecord(NamedTuple):
+    """A file as it was left: SHA-256 of its bytes in hex, size in bytes, times in ns, inode number."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class OutputFiles:
+    """Knows the SHA-256 of files in the output folder, and reads only those that it must.
+
+    A file whose size, times and inode are those recorded is as it was recorded, unless it is not older
+    than the record: then it may have been changed after it was looked at and within one tick of the file
+    system's clock (git calls such an entry racy). Such a file, and any other, is read.
+
+    Args:
+        root: the output folder.
+        records: path in it to the file as it was left.
+        recorded_at: when the records were written, in ns, by the file system's clock.
+
+    Attributes:
+        read: the files that had to be read, as they lie there.
+    """
+
+    def __init__(self, root: str, records: Mapping[str, FileRecord], recorded_at: int) -> None:
+        self._root = root
+        self._records = records
+        self._recorded_at = recorded_at
+        self.read: dict[str, FileRecord] = {}
+
+    def sha256(self, path: str) -> str | None:
+        """Return the hash of a file; None where no regular file lies that can be read."""
+        record = self.look(path)
+        return record.sha256 if record else None
+
+    def look(self, path: str) -> FileRecord | None:
+        """Return a file as it lies there now; None where no regular file lies that can be read."""
+        try:
+            status = os.lstat(f"{self._root}/{path}")
+        except (OSError, ValueError):  # ValueError: a NUL in the path
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        record = self._records.get(path)
+        if (
+            record is not None
+            and record[1:] == (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            and max(record.mtime_ns, record.ctime_ns) < self._recorded_at
+        ):
+            return record
+        try:
+            with open(f"{self._root}/{path}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        self.read[path] = _record(sha256, status)
+        return self.read[path]
+
+
+def record(path: str, sha256: str) -> FileRecord:
+    """Return the record of a file that was just written, with bytes of this SHA-256.
+
+    Raises:
+        OSError: it is gone already.
+    """
+    return _record(sha256, os.lstat(path))
+
+
+def _record(sha256: str, status: os.stat_result) -> FileRecord:
+    return FileRecord(sha256, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)

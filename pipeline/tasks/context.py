@@ -1,0 +1,119 @@
+"""The record of one build that all its tasks share."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.fingerprint import fingerprint
+from pipeline.settings import Settings
+from pipeline.state import manifest, receipt
+from pipeline.state.folder import OutputState, StateFolder
+from pipeline.state.output_files import OutputFiles
+
+
+class MonthSource(Struct, frozen=True, array_like=True):
+    """A digest's file as the task of its month takes it.
+
+    Attributes:
+        name: path in the folder of digests as bytes, which need not be UTF-8.
+        sha256: of its text.
+        kept_in: name of the shard that has what was read of it last, where it cannot be read now; else empty.
+    """
+
+    name: bytes
+    sha256: str
+    kept_in: str = ""
+
+
+class BuildContext(Struct, frozen=True):
+    """All that the tasks of one build share; they get its file's path, as Luigi's parameters are text.
+
+    Attributes:
+        build_id: a name for this build, for stamps.
+        digests: the folder of digests.
+        output: the folder that is published.
+        state: the state folder.
+        output_scratch: for files of ``output`` that are not whole yet.
+        state_scratch: for files of ``state`` that are not whole yet.
+        settings: those of the collection.
+        addresses: title to address of a paper.
+        months: month to its digests.
+        program: fingerprint of the program.
+        soffice: LibreOffice's command where page numbers are wanted, else empty.
+    """
+
+    build_id: str
+    digests: str
+    output: str
+    state: str
+    output_scratch: str
+    state_scratch: str
+    settings: Settings
+    addresses: dict[str, str]
+    months: dict[str, tuple[MonthSource, ...]]
+    program: str
+    soffice: str = ""
+
+    @property
+    def state_folder(self) -> StateFolder:
+        """The state folder's paths."""
+        return StateFolder(self.state)
+
+    @property
+    def output_state(self) -> OutputState:
+        """The paths of what is remembered of the output folder."""
+        return self.state_folder.output(Path(self.output))
+
+    def shard_names(self) -> dict[str, str]:
+        """Return the name of each month's shard, which changes with all that it is made from."""
+        return {
+            month: StateFolder.shard_name(
+                month, fingerprint(([(source.name, source.sha256) for source in sources], self.program))
+            )
+            for month, sources in self.months.items()
+        }
+
+
+_decoder = msgspec.json.Decoder(BuildContext)
+
+
+def write(context: BuildContext) -> str:
+    """Write the record into the scratch folder of the state; return its path."""
+    path = Path(context.state_scratch) / "context.json"
+    path.write_bytes(msgspec.json.encode(context))
+    return str(path)
+
+
+@functools.lru_cache(maxsize=4)
+def load(path: str) -> BuildContext:
+    """Return the record in a file."""
+    return _decoder.decode(Path(path).read_bytes())
+
+
+@functools.lru_cache(maxsize=4)
+def output_state(path: str) -> OutputState:
+    """Return the paths of what is remembered of the output folder of the build whose record is in a file."""
+    return load(path).output_state
+
+
+@functools.lru_cache(maxsize=4)
+def shard_names(path: str) -> dict[str, str]:
+    """Return the shards of the build whose record is in a file: month to name, worked out once."""
+    return load(path).shard_names()
+
+
+@functools.lru_cache(maxsize=4)
+def lying(path: str) -> OutputFiles:
+    """Return what lay in the output folder when the build whose record is in a file began."""
+    left, written_at = receipt.load(output_state(path).receipt)
+    return OutputFiles(load(path).output, left.records() if left else {}, written_at)
+
+
+@functools.lru_cache(maxsize=4)
+def own_paths(path: str) -> frozenset[str]:
+    """Return the paths that are ours to write, by the manifest that was written before publishing."""
+    return (manifest.load(load(path).output) or manifest.Manifest()).paths()

@@ -1,0 +1,92 @@
+"""The group: commands loaded when they are called, and the one table of exit statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from pipeline import cli, commands
+from pipeline.errors import BuildError, DigestsError, Fault, ReadError, ServeError, SettingsError, UsageError
+from pipeline.libreoffice import PageNumbersError
+
+# What the modules in pipeline/commands share, and no commands.
+SHARED = {"__init__", "common"}
+FAULTS = (
+    Fault("collection.toml", 1, "titel", "unknown key", "did you mean title?"),
+    Fault("collection.toml", 2, "id", "must be text, not a whole number", "write it in quotation marks"),
+)
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def command() -> None:
+        raise error
+
+    return command
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], tuple[int, str]]:
+    """The exit status of a command that raises an exception, and what it says."""
+
+    def run(error: BaseException) -> tuple[int, str]:
+        command = click.Command("check", callback=raising(error))
+        monkeypatch.setattr("pipeline.commands.check.check", command)
+        done = CliRunner().invoke(cli.digests, ["check"])
+        return done.exit_code, done.stderr
+
+    return run
+
+
+def test_every_module_of_commands_is_a_command() -> None:
+    modules = {path.stem for path in Path(commands.__file__).parent.glob("*.py")} - SHARED
+    context = click.Context(cli.digests)
+    assert modules == set(cli.digests.list_commands(context))
+    for name in modules:
+        command = cli.digests.get_command(context, name)
+        assert command
+        assert command.name == name
+
+
+def test_a_command_that_there_is_not() -> None:
+    done = CliRunner().invoke(cli.digests, ["chekc"])
+    assert done.exit_code == 2
+    assert "chekc" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (UsageError("no such folder"), 2),
+        (BuildError("disk full"), 3),
+        (PageNumbersError("LibreOffice failed"), 3),
+        (ReadError("a.txt: Permission denied"), 3),
+        (ServeError("port 80: Permission denied"), 3),
+    ],
+)
+def test_an_error_is_a_line_and_a_status(
+    run: Callable[[BaseException], tuple[int, str]], error: DigestsError, status: int
+) -> None:
+    assert run(error) == (status, f"error: {error}\n")
+
+
+def test_faults_in_settings_are_a_line_each(run: Callable[[BaseException], tuple[int, str]]) -> None:
+    status, said = run(SettingsError(FAULTS))
+    assert status == 2
+    assert said.splitlines() == [
+        "error: collection.toml:1: titel: unknown key; did you mean title?",
+        "error: collection.toml:2: id: must be text, not a whole number; write it in quotation marks",
+    ]
+
+
+def test_every_kind_of_error_has_its_status(run: Callable[[BaseException], tuple[int, str]]) -> None:
+    for kind in DigestsError.__subclasses__():
+        error = kind(FAULTS) if kind is SettingsError else kind("x")
+        assert run(error)[0] in {2, 3}, kind
+
+
+def test_ctrl_c(run: Callable[[BaseException], tuple[int, str]]) -> None:
+    assert run(KeyboardInterrupt()) == (130, "")

@@ -1,0 +1,19 @@
+"""Errors that a user can cause."""
+
+from __future__ import annotations
+
+from pipeline.errors import Fault, SettingsError
+
+
+def test_a_fault_is_a_line_with_place_key_and_remedy() -> None:
+    assert str(Fault("c.toml", 3, "feed.sise", "unknown key", "did you mean feed.size?")) == (
+        "c.toml:3: feed.sise: unknown key; did you mean feed.size?"
+    )
+    assert str(Fault("c.toml", 1, "", "not TOML", "see there")) == "c.toml:1: not TOML; see there"
+
+
+def test_wrong_settings_keep_their_faults() -> None:
+    faults = (Fault("c.toml", 1, "a", "unknown key", "x"), Fault("c.toml", 2, "b", "unknown key", "y"))
+    error = SettingsError(faults)
+    assert error.faults == faults
+    assert str(error).splitlines() == [str(fault) for fault in faults]
