@@ -77,6 +77,10 @@ def _note(path: str, found: Sequence[Line], front: FrontMatter, diagnostics: lis
         diagnostics.append(
             first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint)
         )
+    if not found and front == front_matter.NONE:
+        if date:
+            diagnostics.append(first.diagnose("D016", path, "note without text"))
+        return Digest(path, date, note=True), diagnostics
     entries, said = notes.read(path, found, front, paths.title(path))
     diagnostics += [*said, *digests.tex_as_written(path, found), *written.markdown_as_written(path, found)]
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))

@@ -152,12 +152,11 @@ def _front(path: str, values: _Values, said: list[Diagnostic], number: int) -> F
         number = values["title"][1].number
     if "date" in values:
         date = _date(path, _single(path, "date", values, said), values["date"][1], said)
-    for key, read in _ADDRESSES.items():
-        if key in values and (text := _single(path, key, values, said)):
-            url = read(text)
-            if url is None:
-                said.append(values[key][1].diagnose("D021", path))
-            break
+    if key := next((key for key in values if key in _ADDRESSES), ""):
+        text = _single(path, key, values, said)
+        url = _ADDRESSES[key](text) if text else None
+        if text and url is None:
+            said.append(values[key][1].diagnose("D021", path))
     names = [name for text in _several(path, "authors", values, said) for name in _names(text)]
     tags = [tag for text in _several(path, "tags", values, said) for tag in _tags(text)]
     return FrontMatter(title, tuple(names), date, tuple(dict.fromkeys(tags)), url, number)
@@ -237,5 +236,5 @@ def _doi(text: str) -> str | None:
     return web_address(f"https://doi.org/{found[1]}") if found else web_address(text)
 
 
-# The keys of addresses, the one first that is taken where there are several.
+# What makes an address of the value of a key.
 _ADDRESSES: dict[str, Callable[[str], str | None]] = {"url": _url, "link": _url, "arxiv": _arxiv, "doi": _doi}

@@ -31,18 +31,18 @@ class Parsed(Struct, frozen=True, gc=False):
 
 def parse(path: str, lines: Sequence[Line]) -> Parsed:
     """Reads the lines that follow a date line, up to the next."""
-    parser = Parser(path, lines)
+    parser = _Parser(path, lines)
     parser.run()
     return Parsed(tuple(parser.introduction), tuple(parser.entries), tuple(parser.diagnostics))
 
 
 def has_entries(lines: Sequence[Line]) -> bool:
     """Whether there are tags in ``lines``, or a title with authors."""
-    parser = Parser("", lines)
+    parser = _Parser("", lines)
     return any(tags is not None or parser.starts(at) for at, tags in enumerate(parser.tags))
 
 
-class Parser:
+class _Parser:
     """Reads from the first line to the last; positions are indices into ``lines``."""
 
     def __init__(self, path: str, lines: Sequence[Line]) -> None:
@@ -54,7 +54,6 @@ class Parser:
         self.tags = [recognition.tags(line.text) for line in self.lines]
 
     def run(self) -> None:
-        """Read all lines."""
         at = self.begin()
         while at < len(self.lines):
             at = self.titleless(at) if self.lacks_title(at) else self.entry(at)
@@ -62,7 +61,6 @@ class Parser:
     # What a line is, seen with those around it.
 
     def separates(self, line: Line) -> bool:
-        """Whether a line is a drawn one, which is left out with a word."""
         if not recognition.is_separator(line.text):
             return False
         self.say("D020", line)
@@ -102,11 +100,9 @@ class Parser:
         return authors.parse(self.lines[at].text)
 
     def address(self, at: int) -> str | None:
-        """The address that the line at ``at`` is, if there is such a line and it is nothing else."""
         return recognition.address(self.lines[at].text) if at < len(self.lines) else None
 
     def behind_address(self, at: int) -> int:
-        """The position behind an address at ``at``, or ``at`` where there is none."""
         return at + 1 if self.address(at) else at
 
     # What is read; each returns the position behind it.
@@ -200,7 +196,6 @@ class Parser:
         return at
 
     def names(self, found: authors.Authors, line: Line) -> tuple[str, ...]:
-        """The names of an authors line, with a word about what is wrong with it."""
         if found.fault is not None:
             self.say("D011", line, at=found.fault)
         if not found.names:
@@ -230,7 +225,6 @@ class Parser:
     # What there is to say.
 
     def judge(self, entry: Entry, title: Line, paragraphs: Sequence[Line]) -> None:
-        """Point out what is missing in an entry, and what in its text may not be meant as text."""
         if missing := " and ".join(_missing(entry)):
             self.say("D005", title, f"entry without {missing}")
         at_end = recognition.trailing_tags(paragraphs[-1].text) if paragraphs else None
@@ -260,7 +254,6 @@ class Parser:
             before = line.text
 
     def say(self, code: str, line: Line, message: str = "", *, hint: str = "", at: int = 0) -> None:
-        """Add a diagnostic about the character at index ``at`` of a line."""
         self.diagnostics.append(line.diagnose(code, self.path, message, hint=hint, at=at))
 
 

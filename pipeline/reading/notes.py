@@ -12,31 +12,17 @@ from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Commentary, Entry, title_key
-from pipeline.reading import authors, blocks, front_matter, marks, recognition
+from pipeline.reading import authors, blocks, front_matter, limits, marks, note_titles, recognition
 from pipeline.reading.front_matter import FrontMatter
-from pipeline.reading.grammar import Parser
 from pipeline.reading.lines import Line
+from pipeline.reading.note_checks import Checks
+from pipeline.reading.note_titles import Heading
 
-_LONGEST_TITLE = 300
 # Lines that a title with its authors may be wrapped over.
 _MOST_LINES = 40
-_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LINKS = re.compile(r"#{1,6}\s*links?\s*:?", re.IGNORECASE)
-_NAMED_ONLY = re.compile(r"(?:\[\[[^\[\]]+\]\][\s,]*)+")
+_NAMED_ONLY = re.compile(r"(?:\[\[[^\[\]|]{1,500}(?:\|[^\[\]|]{1,500})?\]\][\s,]*)+")
 _ITEM = re.compile(r"[-*+]\s+")
-_LABELLED = re.compile(r"\[([^\[\]]+)\]\((https?://\S+)\)", re.IGNORECASE)
-_STARRED = re.compile(r"([*_]{1,3})(?=\S)(.+)(?<=\S)\1")
-_SENTENCES = re.compile("[a-z]{3}[.!] [A-Z]")
-
-
-class Heading(NamedTuple):
-    """A title with what else its lines tell; ``end`` is the position behind them."""
-
-    title: str
-    names: tuple[str, ...] | None
-    url: str | None
-    end: int
-    fault: int | None = None
 
 
 def read(
@@ -52,7 +38,7 @@ def read(
     """
     parser = _Note(path, marks.apart(found), front, name)
     parser.run()
-    return tuple(parser.entries), parser.diagnostics
+    return tuple(parser.entries), parser.checks.diagnostics
 
 
 def first_block(found: Sequence[Line]) -> Sequence[Line]:
@@ -78,11 +64,14 @@ class _Body(NamedTuple):
         return [*self.before, *self.within, *self.behind]
 
 
-class _Note(Parser):
+class _Note:
     """Reads a note from the first line to the last; positions are indices into ``lines``."""
 
     def __init__(self, path: str, lines: Sequence[Line], front: FrontMatter, name: str) -> None:
-        super().__init__(path, lines)
+        self.checks = Checks(path)
+        self.entries: list[Entry] = []
+        self.lines = [line for line in lines if not self.separates(line)]
+        self.tags = [recognition.tags(line.text) for line in self.lines]
         self.front = front
         self.name = name
         self.links: list[str] = []
@@ -93,6 +82,15 @@ class _Note(Parser):
             at = self.note(at, front_matter.NONE)
 
     # What a line is, seen with those around it.
+
+    def separates(self, line: Line) -> bool:
+        if not recognition.is_separator(line.text):
+            return False
+        self.checks.say("D020", line)
+        return True
+
+    def address(self, at: int) -> str | None:
+        return recognition.address(self.lines[at].text) if at < len(self.lines) else None
 
     def heading(self, at: int, *, certain: bool = False) -> Heading | None:
         """The title that begins at ``at``, with the authors in the brackets at its end.
@@ -109,21 +107,21 @@ class _Note(Parser):
             text = f"{text} {line}".lstrip()
             if not text.endswith((")", "）", ")*", "）*")):
                 continue
-            found = _heading(text, place + 1, alone=place > at and line[0] in "(（")
-            if found and (not certain or _is_marked(text) or (place > at and line[0] in "(（")):
+            found = note_titles.with_authors(text, place + 1, alone=place > at and line[0] in "(（")
+            if found and (not certain or note_titles.is_marked(text) or (place > at and line[0] in "(（")):
                 return found
-        return None
+        return None if certain else note_titles.unclosed(text, end)
 
     def title_only(self, at: int) -> Heading | None:
         """A title without authors: one that is marked as a heading or in asterisks, alone in its block."""
         line = self.lines[at].text
-        marked = _HEADING.match(line)
-        if _LINKS.fullmatch(line) or (not marked and not _STARRED.fullmatch(line)):
+        marked = note_titles.HEADING.match(line)
+        if _LINKS.fullmatch(line) or (not marked and not note_titles.STARRED.fullmatch(line)):
             return None
         if not marked and _block_end(self.lines, at) > at + 1:
             return None
-        title, url = _bare_title(line)
-        return Heading(title, None, url, at + 1) if title and len(title) <= _LONGEST_TITLE else None
+        title, url = note_titles.bare(line)
+        return Heading(title, None, url, at + 1) if title and len(title) <= note_titles.LONGEST else None
 
     def begins(self, at: int, *, tagged: bool) -> bool:
         """Whether another paper begins at ``at``: an address before a title, or behind tags before others.
@@ -139,7 +137,9 @@ class _Note(Parser):
             return False
         found = self.heading(behind, certain=behind == at)
         if found and (behind > at or tagged):
-            return found.names is not None and (_is_list(found) or _is_marked(self.lines[behind].text))
+            return found.names is not None and (
+                note_titles.is_list(found) or note_titles.is_marked(self.lines[behind].text)
+            )
         return tagged and behind > at and any(tags is not None for tags in self.tags[behind:])
 
     # What is read; each returns the position behind it.
@@ -159,9 +159,7 @@ class _Note(Parser):
         names = self.own_names(front, found, title)
         entry = self.made(front, found, title, names or (), url, abstract, body, tags)
         self.entries.append(entry)
-        if names is None:
-            self.say("D004", title, hint="put them in brackets behind the title")
-        self.judge(entry, title, body.lines())
+        self.checks.entry(entry, title, body.lines(), named=names is not None)
         return end
 
     def take_addresses(self, at: int, heads: list[Line]) -> int:
@@ -184,33 +182,36 @@ class _Note(Parser):
     def own_url(self, front: FrontMatter, found: Heading | None, heads: list[Line]) -> str | None:
         """The paper's address: of the front matter, else the first line that is one, else of the title.
 
-        The other addresses stay among ``heads`` and are text.
+        Other addresses stay among ``heads`` and are text.
         """
         url = front.url
         for line in list(heads):
             address = recognition.address(line.text)
-            if url is None and self.is_usable(line):
-                url = address
-            elif address != url and self.is_usable(line, quiet=True):
-                continue
-            heads.remove(line)
+            if url is None:
+                if self.is_usable(address, line):
+                    url = address
+                heads.remove(line)
+            elif address == url:
+                heads.remove(line)
+        if found and found.url and url and found.url != url:
+            heads.append(Line(self.lines[found.end - 1].number, found.url, found.url))
         return url or (found.url if found else None)
 
-    def is_usable(self, line: Line, *, quiet: bool = False) -> bool:
-        """Whether a link can lead to the address that a line is."""
+    def is_usable(self, address: str | None, line: Line) -> bool:
+        """Whether a link can lead to the address on a line."""
         from pipeline.urls import web_address  # noqa: PLC0415 (as in the grammar of digests)
 
-        usable = web_address(recognition.address(line.text) or "") is not None
-        if not usable and not quiet:
-            self.say("D021", line)
-        return usable
+        if web_address(address or ""):
+            return True
+        self.checks.say("D021", line)
+        return False
 
     def own_names(self, front: FrontMatter, found: Heading | None, line: Line) -> tuple[str, ...] | None:
         if front.authors:
             return front.authors
         if found is None or found.names is None:
             return None
-        return self.names(authors.Authors(found.names, "list", found.fault), line)
+        return self.checks.names(authors.Authors(found.names, "list", found.fault), line)
 
     def quotation(self, at: int) -> tuple[list[str], int]:
         """Takes the abstract: the quotation that begins at ``at``, a text a paragraph, its lines joined."""
@@ -234,7 +235,7 @@ class _Note(Parser):
             return False
         if self.tags[at] is not None or self.address(at) or marks.mark(line.text):
             return False
-        return not (_is_korean(line) or blocks.is_code(line.text) or _HEADING.match(line.text))
+        return not (_is_korean(line) or blocks.is_code(line.text) or note_titles.HEADING.match(line.text))
 
     def body(self, at: int) -> tuple[_Body, tuple[str, ...], int]:
         """Takes commentary, tags and links, up to the end or the next paper."""
@@ -256,7 +257,7 @@ class _Note(Parser):
                 if not in_links:
                     at = self.take_tags(at, tags)
                     continue
-            elif _NAMED_ONLY.fullmatch(_ITEM.sub("", text, count=1) if in_links else text):
+            elif _is_names(text, in_links=in_links):
                 self.links.extend(blocks.link_names([text]))
             elif english:
                 body.within.append(line)
@@ -269,23 +270,25 @@ class _Note(Parser):
 
     def take_tags(self, at: int, tags: list[str]) -> int:
         """Takes the tag lines from ``at`` on into ``tags``."""
-        found, end = self.tag_lines(at)
-        tags.extend(tag for tag in found if tag not in tags)
-        return end
+        while at < len(self.lines) and (found := self.tags[at]) is not None:
+            words = self.checks.tags(found, self.lines[at], room=limits.TAGS - len(tags))
+            tags.extend(tag for tag in words if tag not in tags)
+            at += 1
+        return at
 
     def marked(self, line: Line, kind: marks.Mark, english: Line | None) -> Line | None:
         """The mark that English is open since, behind the one on ``line``."""
         if marks.is_mistyped(line.text):
-            self.say("D026", line, f"{line.text} is taken for a mark of English")
+            self.checks.say("D026", line, f"{line.text} is taken for a mark of English")
         elif kind == "close" and english is None:
-            self.say("D026", line, "</english> without <english> before it")
+            self.checks.say("D026", line, "</english> without <english> before it")
         elif kind == "open" and english is not None:
-            self.say("D026", line, "<english> where </english> should be")
+            self.checks.say("D026", line, "<english> where </english> should be")
         return line if kind == "open" and english is None else None
 
     def unclosed(self, english: Line | None) -> None:
         if english is not None:
-            self.say("D026", english, "<english> without </english>")
+            self.checks.say("D026", english, "<english> without </english>")
 
     # What becomes of it.
 
@@ -312,58 +315,8 @@ class _Note(Parser):
             commentary=commentary,
             tags=tuple(dict.fromkeys((*front.tags, *tags))),
             links=tuple(dict.fromkeys(links)),
-            line=title.number,
+            line=front.line if front.title and not found else title.number,
         )
-
-
-def _heading(text: str, end: int, *, alone: bool) -> Heading | None:
-    """The title and the authors of a text that ends in a bracket, None if it does not hold names."""
-    text = text.removesuffix("*") if text.endswith(("*",)) and not text.startswith("*") else text
-    open_at = _opening(text)
-    if open_at is None or not text[:open_at].strip(" *#"):
-        return None
-    found = authors.parse(text[open_at:].rstrip("*"))
-    title, url = _bare_title(text[:open_at])
-    if found is None or not title or len(title) > _LONGEST_TITLE:
-        return None
-    starred = _STARRED.fullmatch(text[:open_at].strip()) is not None
-    if not (starred or alone) and (not found.stands_alone() or not _can_be_title(title, found)):
-        return None
-    return Heading(title, found.names, url, end, found.fault)
-
-
-def _opening(text: str) -> int | None:
-    """The index of the bracket that the last one closes."""
-    depth = 0
-    for match in reversed(list(re.finditer("[()（）]", text))):
-        depth += 1 if match[0] in ")）" else -1
-        if depth == 0:
-            return match.start()
-    return None
-
-
-def _bare_title(text: str) -> tuple[str, str | None]:
-    """A title without the marks around it, and the address that it is the text of."""
-    title = _HEADING.sub("", text.strip(), count=1)
-    if starred := _STARRED.fullmatch(title):
-        title = starred[2]
-    if (linked := _LABELLED.fullmatch(title)) and recognition.address(linked[2]):
-        return linked[1].strip(), linked[2]
-    return title.strip(), None
-
-
-def _can_be_title(title: str, found: authors.Authors) -> bool:
-    if recognition.HANGUL.search(title):
-        return found.likeness == "list" and not recognition.ends_korean_sentence(title)
-    return found.likeness == "list" or not _SENTENCES.search(title)
-
-
-def _is_marked(text: str) -> bool:
-    return bool(_HEADING.match(text)) or text.startswith("*")
-
-
-def _is_list(found: Heading) -> bool:
-    return found.names is not None and len(found.names) > 1
 
 
 def _commentary(body: _Body, *, has_abstract: bool) -> tuple[list[str], Commentary]:
@@ -398,6 +351,13 @@ def _parted(
     if marked or all(blocks.is_code(line.text) for line in found[end:]):
         end = len(found)
     return found[:first], found[first:end], found[end:]
+
+
+def _is_names(text: str, *, in_links: bool) -> bool:
+    """Whether a line is nothing but ``[[Name]]``; below a heading for these, in lists and with texts, too."""
+    return bool(_NAMED_ONLY.fullmatch(_ITEM.sub("", text, count=1) if in_links else text)) and (
+        in_links or "|" not in text
+    )
 
 
 def _is_korean(line: Line) -> bool:

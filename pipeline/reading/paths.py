@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from pipeline.reading import dates
+from pipeline.reading import dates, lines
 
 _SEPARATOR = re.compile(r"[/\\]")
 # YYMMDD, years 2000 to 2099, before a title or alone.
@@ -45,7 +45,8 @@ def title(path: str) -> str:
     """The title in a note's name: what follows the date, or all of it where nothing does."""
     name = _stem(_parts(path)[-1])
     bare = _DATED.sub("", name, count=1) if _DATED.match(name) else name
-    return " ".join((bare or name).split())
+    found, _ = lines.lines("", (bare or name).encode("utf-8", "backslashreplace"))
+    return " ".join(line.text for line in found) or "?"
 
 
 def _parts(path: str) -> list[str]:

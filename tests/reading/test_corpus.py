@@ -20,13 +20,8 @@ from pipeline.reading.lines import Line, lines
 @pytest.fixture(scope="module")
 def truth(corpus: Path) -> dict[str, list[Entry]]:
     """What each day holds, its text cleaned as rule 6 says."""
-    # Names as papers have them, where those of the digest were pasted with slips.
-    corrected = json.loads((corpus / "authors.json").read_text(encoding="utf-8"))
     return {
-        path.stem: [
-            _entry(fields | corrected.get(path.stem, {}).get(str(number), {}))
-            for number, fields in enumerate(json.loads(path.read_text(encoding="utf-8")))
-        ]
+        path.stem: [_entry(fields) for fields in json.loads(path.read_text(encoding="utf-8"))]
         for path in sorted((corpus / "truth").iterdir())
     }
 
