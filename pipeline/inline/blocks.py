@@ -33,6 +33,8 @@ _FENCES = ("```", "~~~")
 _HIGHEST, _LOWEST = 1, 3
 _LETTER = re.compile(r"[^\W\d_]")
 _TAB = 4
+# In place of a fence that nothing closes, which would make code of all that follows; it is shown as written.
+_PLACEHOLDER = "-fence"
 
 
 def blocks(paragraphs: Sequence[str], parts: Callable[[str], Parts]) -> Iterator[Block]:
@@ -88,6 +90,8 @@ def _source(paragraphs: Sequence[str]) -> tuple[str, list[int]]:
         kind = _kind(bare, paragraphs[number + 1 : number + 2], before)
         marker = lists.ITEM.match(bare)
         depth = len(text) - len(bare)
+        if bare.startswith(_FENCES) and "\n" not in bare:
+            bare, depth = _PLACEHOLDER, 0
         while items and (depth == 0 or depth < items[-1][1] - items[-1][0] or depth <= items[-1][0]):
             items.pop()
         column = items[-1][1] if items else 0

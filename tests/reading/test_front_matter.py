@@ -90,12 +90,8 @@ def test_addresses(line: str, url: str | None) -> None:
 
 def test_the_first_address_counts_and_others_are_named() -> None:
     assert entry("doi: 10.1000/a", "url: https://example.org/").url == "https://doi.org/10.1000/a"
-    (found,) = [
-        each
-        for each in read("doi: 10.1000/a", "url: https://example.org/").diagnostics
-        if each.code == "D022"
-    ]
-    assert found.message.endswith("url")
+    said = read("doi: 10.1000/a", "url: https://example.org/").diagnostics
+    assert [each.message for each in said if each.code == "D022"] == ["not used of the front matter: url"]
 
 
 @pytest.mark.parametrize(
@@ -142,11 +138,7 @@ def test_what_the_text_says_otherwise_stays() -> None:
     text = ("https://example.org/2", "", "*Another* (Ada Kim, Ben Lee)", "", "한국어.")
     found = entry("title: A Title", "url: https://example.org/", text=text)
     assert (found.title, found.url) == ("A Title", "https://example.org/")
-    assert (
-        found.commentary.ko == ("https://example.org/2", "*Another* (Ada Kim, Ben Lee)", "한국어.")
-        or (found.abstract == ("*Another* (Ada Kim, Ben Lee)",))
-        or found.abstract == ("https://example.org/2", "*Another* (Ada Kim, Ben Lee)")
-    )
+    assert found.abstract == ("https://example.org/2", "*Another* (Ada Kim, Ben Lee)")
 
 
 def test_other_keys_are_named_once() -> None:
@@ -186,7 +178,7 @@ def test_aliases_cannot_grow() -> None:
     lines += [f"b{n}: &b{n} {{<<: [{', '.join([f'*b{n - 1}'] * 10)}]}}" for n in range(2, 9)]
     found = entry(*lines[:10], "tags: *a9", "title: T")
     assert (found.title, found.tags) == ("T", ("gan",))
-    assert entry("tags: &t [a, *t]").tags == ("a", "gan")
+    assert entry("tags: &t [a, *t]").tags == ("gan",)
     assert said("b1: &b1 {x: y}", *lines[10:]) == ["D022"]
 
 
@@ -208,7 +200,8 @@ def test_a_digest_takes_date_and_tags() -> None:
 )
 def test_separators_of_a_digest_are_no_front_matter(between: list[str]) -> None:
     found = read(*between, name="2024-12-19.txt", text=("A Title", "(Ada Kim, Ben Lee)", "Abstract."))
-    assert [each.code for each in found.diagnostics].count("D020") == 2
+    assert "D020" in {each.code for each in found.diagnostics}
+    assert found.digests[0].entries[-1].title == "A Title"
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=40), max_size=8))

@@ -35,6 +35,7 @@ FORMS = {
     "-": "---",
     " ": "",
 }
+FORBIDDEN = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b\u202e\u3164]")
 STRUCTURE = "F<>S- "
 
 
@@ -93,6 +94,4 @@ def test_what_is_read_keeps_the_promises_of_the_model(texts: list[str], name: st
                 assert text.strip()
                 assert text == unicodedata.normalize("NFC", text)
                 assert text.startswith(("```", " ")) or "\n" not in text
-                assert not re.search(
-                    r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b\u202e\u3164]", text
-                )
+                assert not FORBIDDEN.search(text)
