@@ -70,8 +70,9 @@ def test_the_readme_has_no_command_or_option_that_is_not(readme: str) -> None:
 
 
 def _code(markdown: str) -> str:
-    blocks = re.findall(r"^```(?:sh|console|bash)?\n(.*?)^```", markdown, flags=re.DOTALL | re.MULTILINE)
-    return "\n".join([*blocks, *re.findall(r"`(digests [^`\n]+)`", markdown)])
+    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", markdown, flags=re.DOTALL | re.MULTILINE)
+    shell = [text for language, text in blocks if language in ("", "sh", "console", "bash")]
+    return "\n".join([*shell, *re.findall(r"`(digests [^`\n]+)`", markdown)])
 
 
 def test_every_setting_is_in_the_readme(readme: str) -> None:
