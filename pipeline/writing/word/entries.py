@@ -30,6 +30,8 @@ _COMMENTARY: dict[Language, str] = {"ko": "CommentaryKorean", "en": "CommentaryE
 
 # Styles whose paragraphs stand within a margin of their own.
 _INDENTED = {"Abstract", "Quote"}
+# Of a paragraph below an item, by how many lists the item lies in.
+_CONTINUE = ("ListContinue", "ListContinue2", "ListContinue3")
 
 
 class _Piece(NamedTuple):
@@ -136,7 +138,7 @@ def _list(block: ItemList, style: str, references: References, level: int = 0) -
             if isinstance(inner, ItemList):
                 yield from _list(inner, style, references, min(level + 1, LEVELS - 1))
             elif isinstance(inner, Paragraph):
-                yield _Piece("ListContinue", markup.inline(inner.parts, references))
+                yield _Piece(_CONTINUE[min(level, 2)], markup.inline(inner.parts, references))
             else:
                 yield from _blocks((inner,), style, references)
 

@@ -176,11 +176,14 @@ _STYLES = (
         fonts(FONTS.mono, FONTS.korean) + "<w:noProof/>" + _size(18),
         priority=3,
     ),
-    Style(
-        "ListContinue",
-        "List Continue",
-        _spacing(0, 60, 290) + f'<w:ind w:left="{STEP}"/>',
-        priority=30,
+    *(
+        Style(
+            f"ListContinue{level or ''}",
+            f"List Continue {level or ''}".strip(),
+            _spacing(0, 60, 290) + f'<w:ind w:left="{STEP * (level or 1)}"/>',
+            priority=30,
+        )
+        for level in (0, 2, 3)
     ),
     Style(
         "TableRow",

@@ -183,7 +183,7 @@ def _theme() -> str:
 
 _BUILT_IN = {
     *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Title", "Subtitle", "Heading1", "Heading2"),
-    *("Heading3", "Quote", "ListContinue"),
+    *("Heading3", "Quote", "ListContinue", "ListContinue2", "ListContinue3"),
     *("TOCHeading", "TOC1", "TOC2", "IndexHeading", "Index1", "Index2", "Header", "Footer"),
     *("Hyperlink", "FollowedHyperlink"),
 }
