@@ -72,6 +72,7 @@ class _Note:
         self.entries: list[Entry] = []
         self.lines = [line for line in lines if not self.separates(line)]
         self.tags = [recognition.tags(line.text) for line in self.lines]
+        self.last_tags = max((at for at, tags in enumerate(self.tags) if tags is not None), default=-1)
         self.front = front
         self.name = name
         self.links: list[str] = []
@@ -128,19 +129,18 @@ class _Note:
 
         ``tagged`` tells that the paper so far has its tags.
         """
-        if self.lines[at].number <= self.lines[at - 1].number + 1:
+        if self.lines[at].number <= self.lines[at - 1].number + 1 or self.address(at - 1):
             return False
         behind = at
         while self.address(behind):
             behind += 1
         if behind >= len(self.lines) or self.tags[behind] is not None:
             return False
-        found = self.heading(behind, certain=behind == at)
-        if found and (behind > at or tagged):
-            return found.names is not None and (
-                note_titles.is_list(found) or note_titles.is_marked(self.lines[behind].text)
-            )
-        return tagged and behind > at and any(tags is not None for tags in self.tags[behind:])
+        if not tagged and behind == at:
+            return False
+        if found := self.heading(behind, certain=behind == at):
+            return note_titles.is_list(found) or note_titles.is_marked(self.lines[behind].text)
+        return tagged and behind > at and behind <= self.last_tags
 
     # What is read; each returns the position behind it.
 
