@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fnmatch
 import os
 import re
 import stat
@@ -279,9 +278,11 @@ def _fits(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns leaves a file out."""
     if not patterns:
         return False
+    from fnmatch import fnmatchcase  # noqa: PLC0415 (few collections leave files out)
+
     parts = unicodedata.normalize("NFC", name).split("/")
     places = {parts[-1], *("/".join(parts[:end]) for end in range(1, len(parts) + 1))}
-    return any(fnmatch.fnmatchcase(place, each.rstrip("/")) for place in places for each in patterns)
+    return any(fnmatchcase(place, each.rstrip("/")) for place in places for each in patterns)
 
 
 def _is_named(name: str) -> bool:

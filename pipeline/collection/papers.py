@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.model import Digest, title_key
@@ -65,6 +64,8 @@ def key(url: str) -> str:
         return f"arxiv:{found[1].lower()}"
     if found := _DOI.match(address.partition("?")[0].partition("#")[0]):
         return f"doi:{found[1].lower().rstrip('/')}"
+    from urllib.parse import parse_qsl, urlencode, urlsplit  # noqa: PLC0415 (most addresses are arXiv's)
+
     parts = urlsplit(url)
     wanted = parse_qsl(parts.query, keep_blank_values=True)
     query = urlencode([(name, value) for name, value in wanted if not _TRACKING.fullmatch(name)])

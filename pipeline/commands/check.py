@@ -7,7 +7,6 @@ import sys
 import click
 
 from pipeline import reading
-from pipeline.collection import papers
 from pipeline.commands.common import drafts_option, read_digests
 from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.model import Digest
@@ -56,7 +55,12 @@ def _diagnostics(files: dict[str, bytes]) -> list[Diagnostic]:
         read = reading.read(path, data)
         diagnostics.extend(read.diagnostics)
         digests.extend(read.digests)
-    pairs = papers.of_digests(digests)
-    diagnostics.extend(pair.diagnose() for pair in pairs)
-    diagnostics.extend(reading.twins(digests, {(pair.note.path, pair.note.line) for pair in pairs}))
+    joined: set[tuple[str, int]] = set()
+    if any(digest.note for digest in digests):
+        from pipeline.collection import papers  # noqa: PLC0415 (a check of digests is to answer in a blink)
+
+        pairs = papers.of_digests(digests)
+        diagnostics.extend(pair.diagnose() for pair in pairs)
+        joined = {(pair.note.path, pair.note.line) for pair in pairs}
+    diagnostics.extend(reading.twins(digests, joined))
     return sorted(diagnostics, key=lambda item: (item.path, item.line, item.column, item.code))

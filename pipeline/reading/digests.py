@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from pipeline.diagnostics import CODES, Diagnostic
 from pipeline.model import Digest
 from pipeline.reading import blocks, dates, grammar, written
-from pipeline.reading.front_matter import FrontMatter
 from pipeline.reading.lines import Line
 
 # A digest with what there is to say about it.
@@ -37,25 +36,31 @@ class Part(Struct, gc=False):
 
 
 def read(
-    path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]
+    path: str,
+    found: Sequence[Line],
+    diagnostics: list[Diagnostic],
+    *,
+    date: dt.date | None = None,
+    tags: tuple[str, ...] = (),
 ) -> list[Reported]:
     """The digests of a file, in the order of its lines.
 
     Args:
         path: of the file, for messages.
         found: its lines behind the front matter.
-        front: what that says: the date where no line has one, and tags of all entries.
         diagnostics: what was said so far; each goes to the digest that its line is in.
+        date: that of the front matter, where no line has one.
+        tags: those of the front matter, which all entries get.
     """
-    named, complaint = (front.date, "") if front.date else _named(path)
+    named, complaint = (date, "") if date else _named(path)
     parts = _parts(path, found)
     if len(parts) == 1:
-        _date_undated(path, parts[0], named, complaint, certain=front.date is not None)
+        _date_undated(path, parts[0], named, complaint, certain=date is not None)
     else:
         _join_beginning(path, parts, named)
-        _compare(path, parts, named, "front matter" if front.date else "file name")
+        _compare(path, parts, named, "front matter" if date else "file name")
     _distribute(parts, diagnostics)
-    return [_read(path, part, front.tags) for part in parts]
+    return [_read(path, part, tags) for part in parts]
 
 
 def _parts(path: str, found: Iterable[Line]) -> list[Part]:

@@ -1,18 +1,25 @@
-"""A file → its digests or its note: which of the two it is, and what both have in common."""
+"""A file → its digests or its note: which of the two it is, and what both have in common.
+
+A check of one digest is to answer in a blink, so what only notes and front matter need is loaded for them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Digest
-from pipeline.reading import blocks, dates, digests, front_matter, lines, notes, paths, written
+from pipeline.reading import blocks, dates, digests, lines, written
 from pipeline.reading.digests import Reported
-from pipeline.reading.front_matter import FrontMatter
 from pipeline.reading.lines import Line
 
+if TYPE_CHECKING:
+    from pipeline.reading.front_matter import FrontMatter
+
 _WEB = ("http://", "https://")
+_FENCE = "---"
 
 
 def read(path: str, data: bytes) -> list[Reported]:
@@ -27,18 +34,23 @@ def read(path: str, data: bytes) -> list[Reported]:
     found, diagnostics = lines.lines(path, data)
     if not found and diagnostics:
         return [(None, diagnostics)]
-    is_note = _is_note(path, found)
-    front, behind, said = (front_matter.split if is_note else front_matter.split_digest)(path, found)
-    text, diagnostics = blocks.with_code(behind), [*diagnostics, *said]
-    if is_note:
-        return [_note(path, text, front, diagnostics)]
-    return digests.read(path, text, front, diagnostics)
+    if _is_note(path, found):
+        return [_note(path, found, diagnostics)]
+    if not found or found[0].text != _FENCE:
+        return digests.read(path, blocks.with_code(found), diagnostics)
+    from pipeline.reading import front_matter  # noqa: PLC0415 (as said above)
+
+    front, behind, said = front_matter.split_digest(path, found)
+    said = [*diagnostics, *said]
+    return digests.read(path, blocks.with_code(behind), said, date=front.date, tags=front.tags)
 
 
 def is_passed_over(path: str, data: bytes) -> bool:
     """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
-    if not paths.is_markdown(path):
+    if not _is_markdown(path):
         return False
+    from pipeline.reading import front_matter, notes  # noqa: PLC0415 (as said above)
+
     found, _ = lines.lines(path, data)
     if not found or not _is_note(path, found):
         return not found and _named(path)[0] is None
@@ -48,9 +60,15 @@ def is_passed_over(path: str, data: bytes) -> bool:
     return not any(web in line.text.lower() for line in notes.first_block(behind) for web in _WEB)
 
 
+def _is_markdown(path: str) -> bool:
+    return path[-3:].lower() == ".md"
+
+
 def _is_note(path: str, found: Sequence[Line]) -> bool:
-    if not paths.is_markdown(path):
+    if not _is_markdown(path):
         return False
+    from pipeline.reading import front_matter  # noqa: PLC0415 (as said above)
+
     _, behind, _ = front_matter.split(path, found)
     try:
         return not behind or dates.from_line(behind[0].text) is None
@@ -60,28 +78,39 @@ def _is_note(path: str, found: Sequence[Line]) -> bool:
 
 def _named(path: str) -> tuple[dt.date | None, str]:
     """The date that a note's path tells, and what is wrong with it."""
+    from pipeline.reading import paths  # noqa: PLC0415 (as said above)
+
     try:
         return paths.date(path), ""
     except dates.ImpossibleDateError as error:
         return None, str(error)
 
 
-def _note(path: str, found: Sequence[Line], front: FrontMatter, diagnostics: list[Diagnostic]) -> Reported:
-    named, complaint = _named(path)
-    date = front.date or named
-    first = found[0] if found else Line(front.line, "", "")
-    if date is None and complaint:
-        diagnostics.append(first.diagnose("D002", path, f"impossible date in the file name: {complaint}"))
-    elif date is None:
-        hint = "begin the file's name with the date, as 251231 or 2025-12-31, or put it into front matter"
-        diagnostics.append(
-            first.diagnose("D001", path, "no date: neither in the name nor in front matter", hint=hint)
-        )
-    if not found and front == front_matter.NONE:
+def _note(path: str, found: Sequence[Line], diagnostics: list[Diagnostic]) -> Reported:
+    from pipeline.reading import front_matter, notes, paths  # noqa: PLC0415 (as said above)
+
+    front, behind, said = front_matter.split(path, found)
+    text = blocks.with_code(behind)
+    first = text[0] if text else Line(front.line, "", "")
+    date, undated = _date(path, front, first)
+    diagnostics = [*diagnostics, *said, *undated]
+    if not text and front == front_matter.NONE:
         if date:
             diagnostics.append(first.diagnose("D016", path, "note without text"))
         return Digest(path, date, note=True), diagnostics
-    entries, said = notes.read(path, found, front, paths.title(path))
-    diagnostics += [*said, *digests.tex_as_written(path, found), *written.markdown_as_written(path, found)]
+    entries, said = notes.read(path, text, front, paths.title(path))
+    diagnostics += [*said, *digests.tex_as_written(path, text), *written.markdown_as_written(path, text)]
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
     return Digest(path, date, (), entries, note=True), diagnostics
+
+
+def _date(path: str, front: FrontMatter, first: Line) -> tuple[dt.date | None, list[Diagnostic]]:
+    """The date of a note, and what there is to say where it has none."""
+    named, complaint = (front.date, "") if front.date else _named(path)
+    if named:
+        return named, []
+    if complaint:
+        return None, [first.diagnose("D002", path, f"impossible date in the file name: {complaint}")]
+    message = "no date: neither in the name nor in front matter"
+    hint = "begin the file's name with the date, as 251231 or 2025-12-31, or put it into front matter"
+    return None, [first.diagnose("D001", path, message, hint=hint)]

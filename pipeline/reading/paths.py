@@ -18,11 +18,6 @@ _DATED = re.compile(
 _FOLDERS = re.compile(r"(?<!\d)(\d{4})/(\d{2})/(\d{2})$", re.ASCII)
 
 
-def is_markdown(path: str) -> bool:
-    """Whether a file's name ends as that of a note does."""
-    return path[-3:].lower() == ".md"
-
-
 def date(path: str) -> dt.date | None:
     """The date in a note's name, else in that of the nearest dated folder; None if there is none.
 

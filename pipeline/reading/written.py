@@ -11,22 +11,22 @@ from pipeline.reading.lines import Line
 
 # What may be worth a closer look; most lines have none of it.
 _SIGNS = ("<", "[^", "[!", "![[", "%%", "```", "~~~", "==", "[ ]", "[x]")
+# Patterns are compiled when they are needed, which most of them seldom are.
 _KINDS = {
-    "HTML": re.compile(
-        r"</?(?:a|b|br|blockquote|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
+    "HTML": (
+        r"(?i)</?(?:a|b|br|blockquote|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
         r"|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>"
-        r"|<!--",
-        re.IGNORECASE,
+        r"|<!--"
     ),
-    "a footnote": re.compile(r"\[\^[\w-]+\]"),
-    "a callout": re.compile(r"^>\s*\[![\w-]+\]"),
-    "a file shown in place": re.compile(r"!\[\[[^\[\]]+\]\]"),
-    "a comment": re.compile(r"%%[^%]+%%"),
-    "a highlight": re.compile(r"(?<![=\w])==(?![\s=])[^=]+(?<![\s=])==(?![=\w])"),
-    "a task": re.compile(r"^[-*+]\s+\[[ xX]\]\s"),
-    "a fence that nothing closes": re.compile(r"^(?:`{3,}[^`]*$|~{3,}\s*\w*$)"),
+    "a footnote": r"\[\^[\w-]+\]",
+    "a callout": r"^>\s*\[![\w-]+\]",
+    "a file shown in place": r"!\[\[[^\[\]]+\]\]",
+    "a comment": r"%%[^%]+%%",
+    "a highlight": r"(?<![=\w])==(?![\s=])[^=]+(?<![\s=])==(?![=\w])",
+    "a task": r"^[-*+]\s+\[[ xX]\]\s",
+    "a fence that nothing closes": r"^(?:`{3,}[^`]*$|~{3,}\s*\w*$)",
 }
-_CODE = re.compile(r"`[^`]*`")
+_CODE = r"`[^`]*`"
 
 
 def markdown_as_written(path: str, found: Sequence[Line]) -> list[Diagnostic]:
@@ -35,9 +35,13 @@ def markdown_as_written(path: str, found: Sequence[Line]) -> list[Diagnostic]:
     for line in found:
         if not any(sign in line.text for sign in _SIGNS) or blocks.is_code(line.text):
             continue
-        bare = _CODE.sub(lambda match: " " * len(match[0]), line.text) if "``" not in line.text else line.text
+        bare = (
+            re.sub(_CODE, lambda match: " " * len(match[0]), line.text)
+            if "``" not in line.text
+            else line.text
+        )
         for kind, pattern in _KINDS.items():
-            if kind not in said and (match := pattern.search(bare)):
+            if kind not in said and (match := re.search(pattern, bare)):
                 message = f"{kind} is shown as written"
                 said[kind] = line.diagnose("D025", path, message, at=match.start())
     return list(said.values())
