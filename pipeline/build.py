@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import folders, sources
-from pipeline.errors import BuildError, UsageError
+from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
-from pipeline.state import files, receipt
+from pipeline.state import files, receipt, sealed
 from pipeline.state.folder import OutputState, StateFolder
 from pipeline.state.output_files import OutputFiles
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.diagnostics import Diagnostic
     from pipeline.settings import Settings
+    from pipeline.state.builders import Member
     from pipeline.state.receipt import Receipt
     from pipeline.tasks.context import BuildContext
     from pipeline.tasks.runner import Progress
@@ -95,12 +96,12 @@ def build(options: Options, progress: Progress) -> Outcome:
         request = _look(options)
         if not options.force and (outcome := _up_to_date(request)):
             return outcome
-        with _alone(options, progress) as waited:
+        with _turn(request, progress) as (waited, member):
             if waited and not options.force and (outcome := _up_to_date(request)):
                 return outcome
-            return _bring_up_to_date(request, progress)
+            return _bring_up_to_date(request, progress, member)
     except OSError as error:
-        raise BuildError(files.explain(error)) from error
+        raise BuildError(describe(error)) from error
 
 
 class _Request(NamedTuple):
@@ -148,15 +149,15 @@ def _soffice(options: Options) -> str:
 def _up_to_date(request: _Request) -> Outcome | None:
     """Return the outcome of the last build if it was made from the same, and all of it lies there still."""
     options = request.options
+    # First, so that no worker of a build that was killed publishes anything any more.
+    files.sweep(options.output)
+    files.sweep(options.state)
     last, written_at = receipt.load(request.output_state.receipt)
     if last is None or last.inputs != request.inputs or not options.only <= last.formats:
         return None
     lying = OutputFiles(str(options.output), last.records(), written_at)
     if not last.stands(lying, options.only):
         return None
-    # What a build that was killed has left, and one before could not sweep away.
-    files.sweep(options.output)
-    files.sweep(options.state)
     if lying.read:
         _refresh(request, last, lying)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -191,36 +192,35 @@ def _refresh(request: _Request, last: Receipt, lying: OutputFiles) -> None:
         files.scratch(request.options.state) as scratch,
     ):
         if receipt.load(path)[0] == last:
-            files.replace(path, last.updated(lying.read).encode(), scratch)
+            sealed.write(path, last.updated(lying.read).encode(), scratch)
 
 
 @contextlib.contextmanager
-def _alone(options: Options, progress: Progress) -> Iterator[bool]:
-    """Hold the state folder; yields whether another build had to be waited for.
+def _turn(request: _Request, progress: Progress) -> Iterator[tuple[bool, Member | None]]:
+    """Wait until the state folder is free for this build.
 
-    Builds that share a scheduler share the state folder, too: the scheduler gives each task to one.
+    Yields:
+        Whether another build had to be waited for; the membership of a build that shares a scheduler.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
+    from pipeline.state import builders  # noqa: PLC0415 (only builds that write need it)
 
-    options.state.mkdir(parents=True, exist_ok=True)
-    if options.scheduler:
-        yield False
+    options = request.options
+    if not options.scheduler:
+        with builders.alone(request.state, progress.waiting) as waited:
+            yield waited, None
         return
-    lock = FileLock(StateFolder(options.state).lock)
-    waited = False
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waited = True
-        progress.waiting()
-        lock.acquire()
-    try:
-        yield waited
-    finally:
-        lock.release()
+    from pipeline.fingerprint import fingerprint  # noqa: PLC0415 (as above)
+
+    # Builders may have the folder mounted at different places, and as many workers as they like.
+    alike = options._replace(digests=Path(), output=Path(), state=Path(), workers=0, only=frozenset())
+    key = fingerprint(
+        (request.inputs, request.output_state.root.name, sorted(options.only), list(map(str, alike)))
+    )
+    with builders.together(request.state, key, progress.waiting) as member:
+        yield False, member
 
 
-def _bring_up_to_date(request: _Request, progress: Progress) -> Outcome:
+def _bring_up_to_date(request: _Request, progress: Progress, member: Member | None) -> Outcome:
     # A build with nothing to do needs none of these; the last one loads Luigi.
     import msgspec  # noqa: PLC0415 (as said)
 
@@ -238,7 +238,8 @@ def _bring_up_to_date(request: _Request, progress: Progress) -> Outcome:
             only=options.only,
             workers=options.workers,
             scheduler=options.scheduler,
-            force=options.force,
+            member=member,
+            force=options.force and (member is None or member.first),
             strict=options.strict,
             allow_removal=options.allow_removal,
             previous=previous,
@@ -257,7 +258,7 @@ def _bring_up_to_date(request: _Request, progress: Progress) -> Outcome:
                 [msgspec.structs.asdict(diagnostic) for diagnostic in published.diagnostics],
                 list(advice),
             )
-            files.replace(request.output_state.receipt, last.encode(), state_scratch)
+            sealed.write(request.output_state.receipt, last.encode(), state_scratch)
     return Outcome(
         published.entries,
         published.days,

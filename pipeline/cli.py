@@ -1,17 +1,29 @@
 """The command ``digests``: a group whose commands are loaded when they are called.
 
 Messages go to stderr, results to stdout. Exit status: 0 all well; 1 done, but a digest has errors; 2 wrong
-usage or settings; 3 something could not be read or written.
+usage or settings; 3 something could not be read or written. Whatever happens, a user sees no traceback.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import sys
 
 import click
 
-from pipeline.errors import BuildError, DigestsError, ReadError, ServeError, SettingsError, UsageError
-from pipeline.report import FAILED, INTERRUPTED, USAGE, say_error
+from pipeline import console
+from pipeline.errors import (
+    BuildError,
+    DigestsError,
+    ReadError,
+    ServeError,
+    SettingsError,
+    UsageError,
+    describe,
+    print_traceback,
+)
+from pipeline.report import FAILED, INTERRUPTED, USAGE, say, say_error
 
 # Each is a module of pipeline.commands with a function of its name.
 _COMMANDS = ("build", "serve", "check", "parse", "explain", "init")
@@ -42,11 +54,11 @@ class _LazyGroup(click.Group):
         """Run the command that is asked for; what it returns is the exit status."""
         try:
             status = super().invoke(ctx)
-        except DigestsError as error:
-            say_error(error)
-            status = next(_STATUS[kind] for kind in type(error).mro() if kind in _STATUS)
-        except KeyboardInterrupt:
-            status = INTERRUPTED
+            console.flush()
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise  # click's own, about the call
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the last place to tell a user)
+            status = _tell(error)
         ctx.exit(status or 0)
 
 
@@ -58,6 +70,35 @@ def digests() -> None:
     """From a folder of paper digests to Atom feeds, EPUB books, Word documents and web pages."""
 
 
+def _tell(error: BaseException) -> int:
+    """Say what ended the command; the exit status that it has."""
+    if isinstance(error, DigestsError):
+        say_error(error)
+        return next(_STATUS[kind] for kind in type(error).mro() if kind in _STATUS)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, OSError) and not error.filename:
+        # What has no name is stdout; of a reader that went away, as head does, there is nothing to say.
+        console.discard()
+        if isinstance(error, BrokenPipeError):
+            return FAILED
+        error.filename = "standard output"
+    print_traceback(error)
+    say(f"error: {describe(error)}")
+    return FAILED
+
+
 def main() -> None:
     """Run the command."""
-    digests(prog_name="digests")
+    console.prepare()
+    try:
+        status = digests(prog_name="digests", standalone_mode=False)
+    except click.ClickException as error:  # wrong usage
+        with contextlib.suppress(OSError):
+            error.show()
+        status = error.exit_code
+    except click.Abort:  # at a question
+        status = INTERRUPTED
+    except (OSError, MemoryError) as error:  # at the help, or before a command began
+        status = _tell(error)
+    sys.exit(status)

@@ -6,6 +6,8 @@ each kind.
 
 from __future__ import annotations
 
+import os
+
 from msgspec import Struct
 
 
@@ -63,3 +65,22 @@ class StoppedError(KeyboardInterrupt):
         super().__init__()
         self.written = written
         self.belonging = belonging
+
+
+def describe(error: BaseException) -> str:
+    """Return one line about an exception of any kind: what went wrong, and with which file."""
+    if isinstance(error, OSError):
+        file = error.filename2 or error.filename
+        return f"{file}: {error.strerror}" if file else str(error.strerror or error)
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "map segment" in str(error)):
+        return "there is not enough memory"  # a library could not be loaded into it, as glibc says
+    kind = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"a fault of this program ({kind}); with DIGESTS_TRACEBACK=1 in the environment it says where"
+
+
+def print_traceback(error: BaseException) -> None:
+    """Print where an exception came from, if ``DIGESTS_TRACEBACK`` in the environment asks for it."""
+    if os.environ.get("DIGESTS_TRACEBACK"):
+        import traceback  # noqa: PLC0415 (only where something went wrong)
+
+        traceback.print_exception(error)

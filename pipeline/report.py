@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -27,8 +28,18 @@ _SHOWN_FAILURES = 5
 
 
 def say(message: str) -> None:
-    """A line to stderr."""
-    click.echo(message, err=True)
+    """A line to stderr, without anything in it that a terminal would obey."""
+    if not message.isprintable():
+        from pipeline.diagnostics.rendering import printable  # noqa: PLC0415 (only where it is needed: see cli)
+
+        message = "\n".join(map(printable, message.split("\n")))
+    _put(message + "\n")
+
+
+def _put(text: str) -> None:
+    # Where nobody can hear it, the exit status still tells.
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True, nl=False)
 
 
 def say_error(error: DigestsError) -> None:
@@ -127,7 +138,7 @@ def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequ
     placed = [msgspec.structs.replace(item, path=place(str(folder), item.path)) for item in shown]
     if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
         say(f"{count(more, 'warning')} of older digests not shown: digests check {folder}")
-    sys.stderr.write(rendering.text(placed, colour=colour(sys.stderr), width=width()))
+    _put(rendering.text(placed, colour=colour(sys.stderr), width=width()))
 
 
 def by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:

@@ -20,6 +20,9 @@ SETTINGS = "collection.toml"
 ADDRESSES = "addresses.toml"
 REFERENCES = "references.toml"
 
+# A larger digest is refused (see pipeline.reading.limits), so that no more of it need be read.
+DIGEST_BYTES = 32 * 1024 * 1024
+
 _ENDINGS = (".txt", ".md")
 # What notes show in place, as Obsidian knows it: never read, and never spoken of.
 _ATTACHMENTS = tuple(
@@ -299,20 +302,25 @@ def _month(name: str) -> str:
 
 
 def read(root: Path | str, name: str) -> bytes:
-    """Return the content of a digest that :func:`names` found in ``root``.
+    """Return the content of a digest that :func:`names` found; of one that is too large, the beginning.
 
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    return _read_regular(os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
+    return read_file(os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
 
 
-def _read_regular(path: str) -> bytes:
-    # Without O_NONBLOCK a FIFO would keep this waiting for a writer for ever.
+def read_file(path: Path | str) -> bytes:
+    """Return the content of a file that a user names; of one that is too large for a digest, the beginning.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
     with open(path, "rb", opener=_open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "no regular file", path)
-        return file.read()
+            raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
+        return file.read(DIGEST_BYTES + 1)
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -326,11 +334,14 @@ def shown(name: str) -> str:
 
 def _optional(path: Path) -> bytes | None:
     try:
-        return _read_regular(str(path))
+        data = read_file(path)
     except FileNotFoundError:
         if path.is_symlink():
             raise
         return None
+    if len(data) > DIGEST_BYTES:
+        raise OSError(errno.EFBIG, f"larger than {DIGEST_BYTES:,} bytes", str(path))
+    return data
 
 
 def program() -> str:

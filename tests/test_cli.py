@@ -90,3 +90,43 @@ def test_every_kind_of_error_has_its_status(run: Callable[[BaseException], tuple
 
 def test_ctrl_c(run: Callable[[BaseException], tuple[int, str]]) -> None:
     assert run(KeyboardInterrupt()) == (130, "")
+
+
+def test_a_fault_of_the_program_is_a_line_that_says_so(
+    run: Callable[[BaseException], tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = (
+        "error: a fault of this program (ZeroDivisionError: by nothing); "
+        "with DIGESTS_TRACEBACK=1 in the environment it says where\n"
+    )
+    monkeypatch.delenv("DIGESTS_TRACEBACK", raising=False)
+    assert run(ZeroDivisionError("by nothing\nand more")) == (3, line)
+    monkeypatch.setenv("DIGESTS_TRACEBACK", "1")
+    status, said = run(ZeroDivisionError("by nothing"))
+    assert status == 3
+    assert said.startswith("Traceback (most recent call last):")
+    assert said.endswith(line)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "error: there is not enough memory\n"),
+        (
+            ImportError("x.so: failed to map segment from shared object"),
+            "error: there is not enough memory\n",
+        ),
+        (PermissionError(13, "Permission denied", "a.txt"), "error: a.txt: Permission denied\n"),
+        (OSError(28, "No space left on device"), "error: standard output: No space left on device\n"),
+        (BrokenPipeError(32, "Broken pipe"), ""),
+    ],
+)
+def test_what_the_machine_refuses(
+    run: Callable[[BaseException], tuple[int, str]], error: BaseException, said: str
+) -> None:
+    assert run(error) == (3, said)
+
+
+def test_no_message_can_control_the_terminal(run: Callable[[BaseException], tuple[int, str]]) -> None:
+    _, said = run(ReadError("a\x1b[2J\u202e.txt: Permission denied"))
+    assert said == "error: a␛[2J\ufffd.txt: Permission denied\n"

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pipeline import reading
+from pipeline import console, reading
 from pipeline.commands.common import drafts_option, read_digests
 from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.model import Digest
@@ -32,12 +32,10 @@ def check(paths: tuple[str, ...], form: str, *, drafts: bool) -> int:
     remarks: list[str] = []
     files = dict(read_digests(paths, remarks.append, drafts=drafts))  # none twice
     diagnostics = _diagnostics(files)
-    if form == "json":
-        sys.stdout.write(rendering.json(diagnostics))
-    elif form == "github":
-        sys.stdout.write(rendering.github(diagnostics))
+    if form == "text":
+        console.write(rendering.text(diagnostics, colour=colour(sys.stdout), width=width()))
     else:
-        sys.stdout.write(rendering.text(diagnostics, colour=colour(sys.stdout), width=width()))
+        console.write_bytes((rendering.json if form == "json" else rendering.github)(diagnostics).encode())
     for remark in remarks:
         say(f"note: {remark}")
     errors, others = by_severity(diagnostics)

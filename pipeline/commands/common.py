@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import click
 
-from pipeline import folders
+from pipeline import folders, sources
 from pipeline.errors import ReadError, UsageError
 
-# Paths are text here: pathlib takes longer to import than a digest takes to check.
-_FOLDER = click.Path(file_okay=False)
+
+class _Folder(click.Path):
+    """A folder as text: pathlib takes longer to import than a digest takes to check."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (as in click)
+        path = super().convert(value, param, ctx)
+        try:
+            os.fsencode(path).decode()
+        except UnicodeDecodeError:
+            self.fail(f"{_shown(path)}: the name is not UTF-8; rename the folder", param, ctx)
+        return path
+
+
+_FOLDER = _Folder(file_okay=False)
 _DIGESTS = "digests"
 
 digests_option = click.option(
@@ -51,14 +64,12 @@ def read_digests(
                 for line in texts.remarks:
                     remark(_shown(line))
             else:
-                with open(path, "rb") as file:  # noqa: PTH123 (as above)
-                    data = file.read()
-                yield _shown(path), data
+                yield _shown(path), sources.read_file(path)
         except FileNotFoundError:
             raise UsageError(f"{_shown(path)}: there is no such file or folder") from None
         except OSError as error:
             raise ReadError(f"{_shown(error.filename or path)}: {error.strerror}") from error
 
 
-def _shown(path: str) -> str:
+def _shown(path: str | bytes | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 import msgspec
 
-from pipeline import reading
+from pipeline import console, reading
 from pipeline.commands.common import drafts_option, read_digests
 from pipeline.report import ERRORS, OK
 
@@ -23,8 +21,7 @@ def parse(paths: tuple[str, ...], *, drafts: bool) -> int:
     status = OK
     for path, data in read_digests(paths, drafts=drafts):
         for record in reading.records(path, data):
-            sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+            console.write_bytes(msgspec.json.encode(record) + b"\n")
             if any(finding.severity == "error" for finding in record.diagnostics):
                 status = ERRORS
-    sys.stdout.flush()
     return status

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-# Deeper nesting is nothing that a person wrote; the bound keeps the work linear.
+# Deeper nesting, or more between two braces, is nothing that a person wrote; the bounds keep the work linear.
 DEEPEST = 12
+LONGEST = 5_000
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def closing_brace(text: str, opening: int) -> int | None:
-    """Where the brace closes that opens at ``opening``; None if it does not, or is nested too deep."""
+    """Where the brace closes that opens at ``opening``; None if it does not, too far or too deep within."""
     level = 0
-    for match in _BRACE.finditer(text, opening):
+    for match in _BRACE.finditer(text, opening, opening + LONGEST):
         if match[0] == "{":
             level += 1
         elif match[0] == "}":

@@ -148,6 +148,8 @@ def _emphasis(text: str, start: int, mark: str, context: Context) -> Found | Non
 
 
 def _may_open(mark: str, before: str) -> bool:
+    if before == "*":
+        return False  # what is left of a longer run
     if mark == "*":
         return not before or _OPENING_CONTEXT.match(before) is not None
     return not (before.isascii() and before.isalnum()) and before not in (")", "]")

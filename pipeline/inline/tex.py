@@ -41,14 +41,14 @@ _ESCAPED_QUOTATION = re.compile(r'\\"(?![A-Za-z{\\])')
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[^\s\\]*(?:\\[^\s\\]+)*\\?")
 _NETWORK_PATH = re.compile(r"\\\\\w+(?:\\[\w.$-]+)+")
 _ESCAPES = re.compile(r"(?:\\[A-Za-z](?![A-Za-z]))+")
-_CITATION = re.compile(
-    r"\\(?:[A-Za-z]*?cite[a-z]*|(?:[cC]|eq|auto|page)?ref)\*?(?:\[([^\[\]]*)\])?(?:\[[^\[\]]*\])?\{([^{}]*)\}"
-)
+# What a citation names, behind its macro: \citep[p. 3][]{key}.
+_CITED = re.compile(r"(?:\[([^\[\]]*)\])?(?:\[[^\[\]]*\])?\{([^{}]*)\}")
+_REFERENCES = frozenset("ref cref Cref eqref autoref pageref".split())
 _DECLARATION = re.compile(
     r"\{\s*\\(it|em|sl|bf|tt|sc|rm|sf|itshape|slshape|bfseries|ttfamily|scshape|rmfamily|sffamily)(?![A-Za-z])\s*"
 )
 # A line with any of this is TeX, and its braces are TeX's.
-_TEXISH = re.compile(r"\\[A-Za-z]{2,}|\\[%'\"&_]|\$[^$]*[\\^_][^$]*\$")
+_TEXISH = re.compile(r"\\[A-Za-z]{2,}|\\[%'\"&_]|\$[^$\\^_]*[\\^_][^$]*\$")
 
 _STRONG = frozenset("textbf mathbf boldsymbol bm bf bfseries".split())
 _EMPHASIS = frozenset("textit emph textsl underline uline mathit it em sl itshape slshape".split())
@@ -62,7 +62,7 @@ _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering".split()
 )
 _LAYOUTS = frozenset("itemize enumerate description quote quotation center abstract".split())
-_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s{*])(.+?)\1")
+_VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s{*])(.{1,1000}?)\1")
 _WORDS = {
     "eg": "e.g.",
     "ie": "i.e.",
@@ -107,14 +107,12 @@ def macro(text: str, start: int, context: Context) -> Found | None:
         return accented
     if known := unicode_macro(text, start):
         return (Text(known[0]),), known[1]
-    if match := _CITATION.match(text, start):
-        place = (match[1] or "").replace("~", "\u00a0")
-        keys = ", ".join(filter(None, (re.sub(r"\s*,\s*", ", ", match[2].strip()), place)))
-        return (Text(f"[{keys}]" if keys else ""),), match.end()
     if match := _VERBATIM.match(text, start):
         return (Code(match[2]),), match.end()
     match = _MACRO.match(text, start)
-    return _named(text, match, context) if match else _escaped(text, start, after)
+    if match is None:
+        return _escaped(text, start, after)
+    return _citation(text, match) or _named(text, match, context)
 
 
 def is_tex(text: str) -> bool:
@@ -155,6 +153,19 @@ def _escaped(text: str, start: int, after: str) -> Found | None:
     if after not in _ESCAPED or (after == " " and not before.strip(" :")):
         return None
     return (Text(_ESCAPED[after]),), start + 2
+
+
+def _citation(text: str, match: re.Match[str]) -> Found | None:
+    r"""What a macro as ``\citep`` or ``\ref`` and its arguments stand for; None if it is another."""
+    _, cite, ending = match[1].rpartition("cite")
+    is_citation = cite and (not ending or ending.islower())
+    cited = _CITED.match(text, match.end()) if is_citation or match[1] in _REFERENCES else None
+    if cited is None:
+        return None
+    place = (cited[1] or "").replace("~", "\u00a0")
+    keys = ", ".join(key.strip() for key in cited[2].split(","))
+    named = ", ".join(filter(None, (keys, place)))
+    return (Text(f"[{named}]" if named else ""),), cited.end()
 
 
 def _accented(text: str, start: int, context: Context) -> Found | None:

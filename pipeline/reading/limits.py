@@ -6,7 +6,10 @@ far below what would keep a machine busy.
 
 from __future__ import annotations
 
-FILE_BYTES = 32 * 1024 * 1024
+from pipeline.sources import DIGEST_BYTES
+
+FILE_BYTES = DIGEST_BYTES
+LINES = 100_000
 LINE_CHARACTERS = 100_000
 AUTHORS = 10_000
 TAGS = 100

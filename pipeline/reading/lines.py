@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import itertools
 import re
 import unicodedata
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from pipeline import characters
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.reading import limits
 
@@ -30,50 +32,26 @@ class Line(Struct, gc=False):
         """The column in the file, from 1, of the character at ``index`` of ``text``."""
         if self.start >= 0:
             return self.start + index + 1
-        # The shortest beginning of the line that holds the characters up to it.
-        low, high = 0, len(self.raw)
-        while low < high:
-            middle = (low + high) // 2
-            if len(_clean(self.raw[: middle + 1])) <= index:
-                low = middle + 1
-            else:
-                high = middle
-        return low + 1
+        columns = _columns(self.raw)
+        return columns[index] if index < len(columns) else len(self.raw) + 1
 
     def diagnose(self, code: str, path: str, message: str = "", *, hint: str = "", at: int = 0) -> Diagnostic:
         """A diagnostic about the character at index ``at`` of ``text``."""
         return diagnose(code, path, self.number, self.column(at), message, hint=hint, source=self.raw)
 
 
-# Editors and Git end a line at these only, and a diagnostic must name the line that they show. Other
-# separators (vertical tab, form feed, U+0085, U+2028, U+2029) become a space within the paragraph, and so
-# do the letters and symbols that are blank: Hangul fillers and the Braille pattern without dots.
+# Editors and Git end a line at these only, and a diagnostic must name the line that they show.
 _ENDS = re.compile("\r\n|\n|\r")
-_BLANK_LETTERS = "\u3164\uffa0\u2800"
-_SPACES = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BLANK_LETTERS}]")
-
-# Removed without a word: zero-width space, soft hyphen, byte-order mark, word joiner, joiners that join
-# nothing, and controls of writing direction, which are the outputs' own affair (Unicode Technical Report
-# 20, §3) and else turn what stands behind them.
-_INVISIBLE = re.compile(
-    "[\u200b\u00ad\ufeff\u2060\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
-    "|[\u200c\u200d](?![^\\s\u200c\u200d])"
-)
 
 # How many removed characters a message names.
 _NAMED = 8
-
-# What XML 1.0 cannot hold (§2.2, Char) or advises against: controls but the tab, and noncharacters.
-# Those beyond U+FFFF end in FFFE or FFFF in each of the sixteen supplementary planes.
-_PLANES = "".join(f"{chr(p * 0x10000 + 0xFFFE)}{chr(p * 0x10000 + 0xFFFF)}" for p in range(1, 17))
-_FORBIDDEN = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_PLANES}]")
 
 
 def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
     """The lines of ``data`` that are not blank, and what is wrong with its characters."""
     if len(data) > limits.FILE_BYTES:
-        message = f"file of {len(data):,} bytes; it is left out"
-        hint = f"the limit is {limits.FILE_BYTES:,} bytes; split it into one file a day"
+        message = f"file of more than {limits.FILE_BYTES:,} bytes; it is left out"
+        hint = "split it into one file a day"
         return [], [diagnose("D013", path, 1, 1, message, hint=hint)]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -82,8 +60,11 @@ def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
         return [], [_undecodable(path, data, error.start)]
     found: list[Line] = []
     diagnostics: list[Diagnostic] = []
-    for number, raw in enumerate(_ENDS.split(text), 1):
-        kept = _without_forbidden(raw).strip()
+    for number, (start, raw) in enumerate(_split(text), 1):
+        if number > limits.LINES:
+            diagnostics.append(_excess_lines(path, text[start:], raw))
+            break
+        kept = characters.clean(raw).strip()
         if reason := _excess(kept):
             column = len(raw) - len(raw.lstrip()) + 1
             message = f"{reason}; the line is left out"
@@ -96,15 +77,57 @@ def lines(path: str, data: bytes) -> tuple[list[Line], list[Diagnostic]]:
     return found, diagnostics
 
 
-def _clean(raw: str) -> str:
-    return unicodedata.normalize("NFC", _without_forbidden(raw).lstrip())
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line of ``text``, without its end, and the index where it starts."""
+    start = 0
+    for end in _ENDS.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]
 
 
-def _without_forbidden(raw: str) -> str:
-    """``raw`` without what XML cannot hold and what nobody can see."""
-    if raw.isprintable() and not any(letter in raw for letter in _BLANK_LETTERS):
-        return raw
-    return _FORBIDDEN.sub("", _INVISIBLE.sub("", _SPACES.sub(" ", raw)))
+def _excess_lines(path: str, rest: str, first: str) -> Diagnostic:
+    """D013 at the first line that is too many; ``rest`` is what begins there."""
+    count = rest.count("\n") + rest.count("\r") - rest.count("\r\n") + (not rest.endswith(("\n", "\r")))
+    message = f"more than {limits.LINES:,} lines; the other {count:,} are left out"
+    hint = "split the file into one a day"
+    return diagnose("D013", path, limits.LINES + 1, 1, message, hint=hint, source=first)
+
+
+@functools.lru_cache(maxsize=1)  # a line with one thing to say often has many
+def _columns(raw: str) -> list[int]:
+    """Return the column in ``raw``, from 1, of each character of a line that was cleaned and composed.
+
+    That of a composed character is where the first of its parts stands.
+    """
+    columns: list[int] = []
+    piece = ""  # what may still be composed with what follows
+    places: list[int] = []
+    for index, character in characters.kept(raw):
+        if not piece and not columns and character.isspace():
+            continue  # before the text
+        if piece and _is_boundary(piece, character):
+            columns += _composed_columns(piece, places)
+            piece, places = "", []
+        piece += character
+        places.append(index + 1)
+    return columns + _composed_columns(piece, places)
+
+
+def _is_boundary(piece: str, character: str) -> bool:
+    """Whether normalising leaves ``piece`` and what begins with ``character`` side by side."""
+    composed = unicodedata.normalize("NFC", character)
+    joined = unicodedata.normalize("NFC", piece + character)
+    return not unicodedata.combining(composed[0]) and joined == unicodedata.normalize("NFC", piece) + composed
+
+
+def _composed_columns(piece: str, places: list[int]) -> list[int]:
+    """The column of each character that a few become when they are composed."""
+    lengths = [len(unicodedata.normalize("NFC", piece[: end + 1])) for end in range(len(piece))]
+    return [
+        places[next(end for end, length in enumerate(lengths) if length > index)]
+        for index in range(lengths[-1] if lengths else 0)
+    ]
 
 
 def _excess(text: str) -> str:
@@ -132,10 +155,10 @@ def _decomposed(text: str, piece: int = 64) -> Iterator[str]:
 
 def _removed(path: str, number: int, raw: str) -> Iterator[Diagnostic]:
     """One diagnostic for all characters that were removed from a line, at the first of them."""
-    named = list(itertools.islice(_FORBIDDEN.finditer(raw), _NAMED))
+    named = list(itertools.islice(characters.FORBIDDEN.finditer(raw), _NAMED))
     if not named:
         return
-    count = len(raw) - len(_FORBIDDEN.sub("", raw))
+    count = len(raw) - len(characters.FORBIDDEN.sub("", raw))
     if count == 1:
         message = f"character {_name(named[0])} removed"
     else:

@@ -12,7 +12,7 @@ import msgspec
 
 from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic, rendering
-from pipeline.errors import DigestsError, SettingsError
+from pipeline.errors import DigestsError, ServeError, SettingsError
 from pipeline.folders import further, place
 from pipeline.report import say_error
 from pipeline.serve.server import HOST, PORT, Board, Mistake, Server
@@ -51,18 +51,30 @@ def serve(
     """
     from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
 
+    watched = _folders(digests)
+    if not all(map(_is_text, watched)):
+        raise ServeError("the path of this folder is not UTF-8, so that it cannot be watched; rename it")
     with Server(output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         preview = Preview(build, server.board, digests)
         try:
             preview.begin()
             ready(server.address)
-            for changes in watch(*_folders(digests), watch_filter=_watched(output), raise_interrupt=True):
+            for changes in watch(*watched, watch_filter=_watched(output), raise_interrupt=True):
                 preview.again(path for _, path in changes)
         except KeyboardInterrupt:
             pass
         finally:
             server.shutdown()
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a path is UTF-8, and not other bytes as file systems may have."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Preview:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import threading
 from collections.abc import Iterator
+from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +23,7 @@ import msgspec
 
 from pipeline import locations
 from pipeline.errors import ServeError
+from pipeline.report import say
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -34,16 +37,19 @@ _NOTHING_HERE = (
     b'<body><p>Nothing is published at this address. <a href="/">To the front page</a></p></body></html>\n'
 )
 
-_TYPES = {
+_BINARY = "application/octet-stream"
+_TYPES = {".docx": locations.DOCX_TYPE, ".epub": locations.EPUB_TYPE, ".png": "image/png"}
+# All text is UTF-8, which not every reader of feeds takes from the text itself.
+_TEXT_TYPES = {
     ".atom": locations.ATOM_TYPE,
-    ".css": "text/css; charset=utf-8",
-    ".docx": locations.DOCX_TYPE,
-    ".epub": locations.EPUB_TYPE,
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".png": "image/png",
+    ".bib": "application/x-bibtex",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".opml": "text/x-opml",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain",
     ".xml": "application/xml",
 }
 
@@ -122,8 +128,11 @@ class Server(ThreadingHTTPServer):
         """Of the front page."""
         return f"http://{HOST}:{self.server_port}/"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (as in socketserver)
-        """A browser that goes away in the middle of an answer is nothing to tell."""
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 (as in socketserver)
+        """Tell nothing of a browser that goes away in the middle of an answer, and one line of a fault."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            say(f"error: the preview could not answer: {type(error).__name__}: {error}")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -135,22 +144,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, the script or the events."""
-        # Another site's page can point a name of its own at 127.0.0.1; it shall not read drafts.
-        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        if host not in {HOST, "localhost"}:
+        if not is_own(self.headers):
             self._refuse(HTTPStatus.FORBIDDEN)
             return
-        path = urlsplit(self.path).path
-        if path == _EVENTS:
+        path = target_path(self.path)
+        if path is None:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+        elif path == _EVENTS:
             self._send_events()
         elif path == _LIVE:
-            self._send(_LIVE_SCRIPT.read_bytes(), _TYPES[".js"])
-        elif file := find(self.server.output, path):
-            content = file.read_bytes()
-            self._send(_live(content) if file.suffix == ".html" else content, content_type(file.name))
+            self._send(_LIVE_SCRIPT.read_bytes(), content_type(_LIVE))
         else:
-            # A page too, so that it is told when there is something.
-            self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), _TYPES[".html"])
+            self._send_file(path)
 
     do_HEAD = do_GET  # noqa: N815 (as http.server calls it)
 
@@ -161,6 +166,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 (as above)
 
+    def _send_file(self, path: str) -> None:
+        """Send the file at an address's path, or a page that says that there is none."""
+        file = find(self.server.output, path)
+        try:
+            content = file.read_bytes() if file else None
+        except OSError:  # gone meanwhile, or closed to us
+            content = None
+        if file is None or content is None:
+            # A page too, so that it is told when there is something.
+            self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), content_type(locations.INDEX))
+        else:
+            self._send(_live(content) if file.suffix == ".html" else content, content_type(file.name))
+
     def _send(self, content: bytes, type_: str) -> None:
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         known = tag in _entity_tags(self.headers.get("If-None-Match", ""))
@@ -170,7 +188,6 @@ class _Handler(BaseHTTPRequestHandler):
         if not known:
             self.send_header("Content-Type", type_)
             self.send_header("Content-Length", str(len(content)))
-            self.send_header("X-Content-Type-Options", "nosniff")
             self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         if not known and self.command != "HEAD":
@@ -208,6 +225,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
+    def end_headers(self) -> None:
+        """Add what every answer has: no page of another site may load it, none may guess its type."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as in http.server)
         """The terminal is for what happens to the digests."""
 
@@ -222,6 +245,29 @@ def _entity_tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
+def is_own(headers: Message) -> bool:
+    """Tell whether a request comes from a page of ours or from a program, or opens a page.
+
+    Any other may not read drafts: another site's page can point a name of its own at this machine, which the
+    Host header tells, and can load our search data as its script, which the fetch metadata tell (W3C Fetch
+    Metadata). Programs that read feeds send none.
+    """
+    host = headers.get("Host", "").lower()
+    if (host.rpartition(":")[0] or host) not in {HOST, "localhost"}:
+        return False
+    opens_page = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
+    return headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or opens_page
+
+
+def target_path(target: str) -> str | None:
+    """Path of a request's target (RFC 9112 §3.2); None where it has none, as ``*``."""
+    try:
+        path = urlsplit(target).path
+    except ValueError:
+        return None
+    return path if path.startswith("/") else None
+
+
 def find(output: Path, path: str) -> Path | None:
     """The file that an address's path names; None where there is none, or it lies outside ``output``."""
     parts = unquote(path, errors="replace").split("/")[1:]
@@ -233,12 +279,12 @@ def find(output: Path, path: str) -> Path | None:
     try:
         inside = file.resolve().is_relative_to(output.resolve())
         return file if inside and file.is_file() else None
-    except OSError:  # a name too long, a circle of links
+    except (OSError, RuntimeError):  # a name too long; a circle of links, before Python 3.13
         return None
 
 
 def content_type(name: str) -> str:
     """What a file is, from the end of its name."""
-    if name == locations.OPDS:
-        return locations.OPDS_TYPE
-    return _TYPES.get(Path(name).suffix, "application/octet-stream")
+    suffix = Path(name).suffix
+    text = locations.OPDS_TYPE if name == locations.OPDS else _TEXT_TYPES.get(suffix)
+    return f"{text}; charset=utf-8" if text else _TYPES.get(suffix, _BINARY)

@@ -15,7 +15,10 @@ from pipeline.settings.rules import Complaint
 from pipeline.urls import web_address
 
 if TYPE_CHECKING:
-    from pipeline.settings.toml_lines import Value
+    from pipeline.settings.toml_lines import Value, Where
+
+# Levels of tables and lists; the deepest setting is at the third.
+_DEEPEST = 20
 
 
 def load(path: str, text: str | bytes) -> Settings:
@@ -86,12 +89,34 @@ def _decoded(path: str, text: str | bytes) -> str:
 
 def _parsed(path: str, source: str) -> dict[str, Value]:
     try:
-        return tomllib.loads(source)
+        parsed = tomllib.loads(source)
     except RecursionError as error:
-        fault = Fault(path, 1, "", "lists or tables are nested too deeply", "take them apart")
-        raise SettingsError((fault,)) from error
+        raise SettingsError((_deep_fault(path, 1),)) from error
     except ValueError as error:
         raise SettingsError((_syntax_fault(path, source, str(error)),)) from error
+    if place := _deep_place(parsed):
+        from pipeline.settings.toml_lines import key_lines, line_of  # noqa: PLC0415 (as above)
+
+        raise SettingsError((_deep_fault(path, line_of(place, key_lines(source))),))
+    return parsed
+
+
+def _deep_fault(path: str, line: int) -> Fault:
+    return Fault(path, line, "", "lists or tables are nested too deeply", "take them apart")
+
+
+def _deep_place(parsed: dict[str, Value]) -> Where:
+    """The place of something that lies deeper than any setting; empty if nothing does."""
+    waiting: list[tuple[Where, Value]] = [((), parsed)]
+    while waiting:
+        where, value = waiting.pop()
+        if len(where) > _DEEPEST:
+            return where
+        if isinstance(value, dict):
+            waiting += [((*where, key), item) for key, item in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*where, number), item) for number, item in enumerate(value)]
+    return ()
 
 
 def _syntax_fault(path: str, source: str, said: str) -> Fault:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from pipeline import characters
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
 from pipeline.settings.records import COLLECTION, DEFAULT_ID_YEAR, Edition, Settings
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 MOST = 1_000_000
 
 # Patterns are compiled when they are needed, which most of them seldom are.
-# What no XML document can hold (XML 1.0 §2.2), and the control characters that it discourages.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _MAIL = r'[^\s@<>()\[\],;:\\"]+@[^\s@<>()\[\],;:\\"]+'
 # Of the tz database; names of other forms are the machine's own, as "localtime" is.
 _ZONE = r"[A-Z][A-Za-z0-9_+/-]*"
@@ -50,9 +49,9 @@ class Complaint(NamedTuple):
 
 
 def tidy(value: Value) -> Value:
-    """A TOML value with all of its text in NFC and on one line, as the text of digests is."""
+    """A TOML value with its text as that of digests is: NFC, on one line, nothing in it that nobody sees."""
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        return " ".join(unicodedata.normalize("NFC", characters.visible(value)).split())
     if isinstance(value, dict):
         return {tidy(key): tidy(item) for key, item in value.items()}
     return [tidy(item) for item in value] if isinstance(value, list) else value
@@ -107,8 +106,10 @@ def unprintable(value: Value, where: Where = ()) -> Iterator[Complaint]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from unprintable(item, (*where, number))
-    elif isinstance(value, str) and (found := re.search(_CONTROL, value)):
-        yield Complaint(where, f"has the control character U+{ord(found.group()):04X}", "take it out")
+    elif isinstance(value, str) and (found := characters.FORBIDDEN.search(value)):
+        yield Complaint(
+            where, f"has the character U+{ord(found.group()):04X}, which no output can hold", "take it out"
+        )
 
 
 def _texts(settings: Settings) -> Iterator[Complaint]:

@@ -12,6 +12,8 @@ Where: TypeAlias = tuple[str | int, ...]
 # What tomllib gives: text, numbers, dates, lists and dictionaries.
 Value: TypeAlias = Any
 
+# Levels of tables and lists whose lines are told.
+_DEEPEST = 30
 _BARE = re.compile("[A-Za-z0-9_-]+")
 
 
@@ -39,7 +41,7 @@ def key_lines(text: str) -> dict[Where, int]:
             continue
         if statement.lstrip().startswith("["):
             table = _enter(parsed, arrays)
-            for length in range(1, len(table) + 1):
+            for length in range(1, min(len(table), _DEEPEST) + 1):
                 lines.setdefault(table[:length], start)
         else:
             _note(parsed, table, start, lines)
@@ -76,7 +78,9 @@ def _enter(header: Value, arrays: dict[Where, int]) -> Where:
 
 
 def _note(value: Value, where: Where, line: int, lines: dict[Where, int]) -> None:
-    """Give ``line`` to all keys and items of a value."""
+    """Give ``line`` to all keys and items of a value, but for those that lie deeper than anything should."""
+    if len(where) > _DEEPEST:
+        return
     if where:
         lines.setdefault(where, line)
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

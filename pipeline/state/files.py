@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SCRATCH = ".building-"
 _LOCK = "lock"
+_GONE = ".gone"
 
 
 def replace(target: Path, data: bytes, scratch: Path) -> bool:
@@ -40,7 +41,7 @@ def replace(target: Path, data: bytes, scratch: Path) -> bool:
     try:
         _replace(target, data, scratch)
     except OSError as error:
-        # Named by what it was to become: an error while writing names no file, or one in the scratch folder.
+        # A full disk names no file, and other errors one in the scratch folder.
         raise OSError(error.errno, error.strerror, str(target)) from error
     return True
 
@@ -72,12 +73,6 @@ def _holds(target: Path, data: bytes) -> bool:
         return False
 
 
-def explain(error: OSError) -> str:
-    """Return what went wrong with which file, in one line."""
-    file = error.filename2 or error.filename
-    return f"{file}: {error.strerror}" if file else str(error.strerror or error)
-
-
 def remove(target: Path, root: Path) -> bool:
     """Remove a file, and the folders up to ``root`` that it leaves empty; return whether there was one.
 
@@ -104,8 +99,9 @@ def remove(target: Path, root: Path) -> bool:
 def scratch(root: Path) -> Iterator[Path]:
     """Make a folder in ``root`` for files that are not whole yet; it is gone at the end.
 
-    That a build lives is known by a lock in its folder, which the operating system releases with the last
-    of its processes. Scratch folders of builds that were killed are swept away before and after.
+    That a build lives is known by a lock in its folder, which the operating system releases when it dies.
+    Scratch folders of builds that were killed are swept away before and after. That also keeps a worker
+    which outlives its build from publishing anything: it has no place left to write.
 
     Raises:
         OSError: ``root`` cannot be made or written to.
@@ -160,8 +156,11 @@ def _sweep(folder: Path) -> bool:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
         return not folder.exists()
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        lock.release()
-    return not folder.exists()
+    # Under another name, nothing more can be put into it.
+    gone = folder.with_name(f"{folder.name}{_GONE}")
+    with contextlib.suppress(OSError):
+        folder.rename(gone)
+    lock.release()
+    shutil.rmtree(gone, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return not (folder.exists() or gone.exists())

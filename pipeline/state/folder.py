@@ -24,6 +24,16 @@ class StateFolder:
         return self.root / "lock"
 
     @property
+    def builders(self) -> Path:
+        """Folder of the builds that share a scheduler: a file each, and the generation that they work in."""
+        return self.root / "builders"
+
+    @property
+    def generation(self) -> Path:
+        """Record of that generation."""
+        return self.builders / "generation.json"
+
+    @property
     def sources(self) -> Path:
         """Record of the digests that were read last, with the shard that holds each."""
         return self.root / "sources.json"

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.sources import Source
-from pipeline.state.sealed import seal, unseal
+from pipeline.state import sealed
 
 
 class _LastRead(Struct, frozen=True):
@@ -30,17 +30,16 @@ _decoder = msgspec.json.Decoder(_LastRead)
 def encode(digests: Path, sources: Iterable[Source]) -> bytes:
     """Return the record as the content of its file; ``sources`` have their shard in ``kept_in``."""
     rows = tuple((os.fsencode(name), sha256, kept_in) for name, sha256, kept_in in sources)
-    return seal(msgspec.json.encode(_LastRead(_place(digests), rows)))
+    return msgspec.json.encode(_LastRead(_place(digests), rows))
 
 
 def load(path: Path, digests: Path) -> dict[str, Source]:
     """Return the digests of a folder that were read last, by name; none where no record fits."""
     try:
-        content = unseal(path.read_bytes())
-        record = _decoder.decode(content) if content is not None else None
-    except (OSError, msgspec.MsgspecError):
+        record = _decoder.decode(sealed.read(path) or b"")
+    except msgspec.MsgspecError:
         return {}
-    if record is None or record.digests != _place(digests):
+    if record.digests != _place(digests):
         return {}
     names = [(os.fsdecode(name), sha256, kept_in) for name, sha256, kept_in in record.sources]
     return {name: Source(name, sha256, kept_in) for name, sha256, kept_in in names}

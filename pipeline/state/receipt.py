@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.state import sealed
 from pipeline.state.output_files import FileRecord, OutputFiles
-from pipeline.state.sealed import seal, unseal
 
 
 class Receipt(NamedTuple):
@@ -64,17 +64,16 @@ class Receipt(NamedTuple):
     def encode(self) -> bytes:
         """Return the receipt as the content of its file."""
         values = self._asdict() | {"formats": sorted(self.formats)}
-        return seal(json.dumps(values, ensure_ascii=False).encode())
+        return json.dumps(values, ensure_ascii=False).encode()
 
 
 def load(path: Path) -> tuple[Receipt | None, int]:
     """Return the receipt in a file and when it was written, in ns; None and 0 where none fits."""
     try:
-        data = path.read_bytes()
         written_at = path.stat().st_mtime_ns
     except OSError:
         return None, 0
-    content = unseal(data)
+    content = sealed.read(path)
     if content is None:
         return None, 0
     values = json.loads(content)

@@ -1,12 +1,18 @@
-"""Files of the state folder with a version and a checksum in front.
+"""Files of the state folder: written whole, with a version and a checksum in front.
 
-A file that was damaged, cut off, or written by another version of this format is told from one that is
-whole, so that nothing is ever taken from it.
+A file that was damaged, cut off, replaced by something else, or written by another version of this format
+is as good as none: nothing is ever taken from it, and it is in nobody's way.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from pipeline.state import files
 
 # Raised when the meaning of what is kept changes: older files are then as good as none.
 _VERSION = 1
@@ -14,16 +20,51 @@ _HEAD = b"paper-digests state %d %s\n"
 _HEAD_LENGTH = len(_HEAD % (_VERSION, b"0" * 64))
 
 
-def seal(content: bytes) -> bytes:
-    """Return ``content`` behind a line with the version and the SHA-256 of it."""
-    return _head(content) + content
+def write(path: Path, content: bytes, scratch: Path) -> None:
+    """Write a file of the state folder.
+
+    Args:
+        path: the file.
+        content: what :func:`read` gives back.
+        scratch: a folder for files that are not whole yet, right below the state folder.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    data = _head(content) + content
+    try:
+        files.replace(path, data, scratch)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
+        _clear(path, scratch.parent)
+        files.replace(path, data, scratch)
 
 
-def unseal(data: bytes) -> bytes | None:
-    """Return the content that :func:`seal` made ``data`` of; None if ``data`` is anything else."""
+def read(path: Path) -> bytes | None:
+    """Return the content of a file that :func:`write` wrote; None if there is no such file."""
+    try:
+        # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
+        with open(path, "rb", opener=_open_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            data = file.read()
+    except OSError:
+        return None
     content = data[_HEAD_LENGTH:]
     return content if data[:_HEAD_LENGTH] == _head(content) else None
 
 
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _head(content: bytes) -> bytes:
     return _HEAD % (_VERSION, hashlib.sha256(content).hexdigest().encode())
+
+
+def _clear(path: Path, root: Path) -> None:
+    """Remove what is in the way of a file below ``root``: a file above it, a folder in its place."""
+    for folder in reversed(path.parents):
+        if root in folder.parents and os.path.lexists(folder) and not folder.is_dir():
+            folder.unlink()
+    if path.is_dir():
+        shutil.rmtree(path)

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from pipeline.sources import read_file
+from pipeline.state import sealed
 from pipeline.state.output_files import FileRecord, OutputFiles
-from pipeline.state.sealed import seal, unseal
 
 
 class Stamped(Struct, frozen=True, gc=False, array_like=True):
@@ -27,6 +28,7 @@ class Stamp(Struct, frozen=True):
         files: path in the output folder to what lies there.
         build_id: the build that published them.
         written: those of the files that this build wrote; the others had their bytes already.
+        occupied: paths at which nothing was published, as others' files lie there.
     """
 
     fingerprint: str = ""
@@ -34,10 +36,13 @@ class Stamp(Struct, frozen=True):
     files: dict[str, Stamped] = {}
     build_id: str = ""
     written: dict[str, FileRecord] = {}
+    occupied: tuple[str, ...] = ()
 
     def stands(self, lying: OutputFiles) -> bool:
-        """Whether every file lies there as it was published."""
-        return all(lying.sha256(path) == stamped.sha256 for path, stamped in self.files.items())
+        """Whether every file was published and lies there as it was."""
+        return not self.occupied and all(
+            lying.sha256(path) == stamped.sha256 for path, stamped in self.files.items()
+        )
 
 
 class _FirstVersion(Struct, frozen=True):
@@ -52,15 +57,14 @@ _first_version_decoder = msgspec.json.Decoder(_FirstVersion)
 
 def encode(stamp: Stamp) -> bytes:
     """Return a stamp as the content of its file."""
-    return seal(msgspec.json.encode(stamp))
+    return msgspec.json.encode(stamp)
 
 
 def load(path: Path) -> Stamp:
     """Return the stamp in a file; an empty one where there is none that fits."""
     try:
-        content = unseal(path.read_bytes())
-        return _decoder.decode(content) if content is not None else Stamp()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return _decoder.decode(sealed.read(path) or b"")
+    except msgspec.MsgspecError:
         return Stamp()
 
 
@@ -69,7 +73,7 @@ def first_version(folder: Path) -> dict[str, tuple[str, ...]]:
     found = {}
     for path in sorted(folder.glob("*.json")):
         try:
-            found[path.stem] = tuple(_first_version_decoder.decode(path.read_bytes()).files)
+            found[path.stem] = tuple(_first_version_decoder.decode(read_file(path)).files)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             continue
     return found

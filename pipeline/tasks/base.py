@@ -6,8 +6,7 @@ from typing import ClassVar
 
 import luigi
 
-from pipeline.errors import BuildError
-from pipeline.state import files
+from pipeline.errors import BuildError, describe, print_traceback
 from pipeline.tasks import context
 from pipeline.tasks.context import BuildContext
 
@@ -16,7 +15,8 @@ class RunTask(luigi.Task):
     """A task of one build.
 
     ``record`` is the path of the build's record. It says nothing of the inputs, so it is no part of the
-    task's identity.
+    task's identity. ``generation`` is a name that builds which share a scheduler have agreed on, so that
+    the scheduler takes no task of another build for theirs; it is empty for a build by itself.
 
     Attributes:
         libraries: modules that only this kind of task loads.
@@ -25,6 +25,7 @@ class RunTask(luigi.Task):
     libraries: ClassVar[tuple[str, ...]] = ()
 
     fingerprint: str = luigi.Parameter()
+    generation: str = luigi.Parameter(default="")
     record: str = luigi.Parameter(significant=False)
 
     @property
@@ -39,13 +40,10 @@ class RunTask(luigi.Task):
 
     def on_failure(self, exception: BaseException) -> str:
         """Return one line for people; the scheduler carries it to the process that reports."""
+        print_traceback(exception)
         return f"{self.label}: {explain(exception)}"
 
 
 def explain(exception: BaseException) -> str:
     """Return an exception in one line: what went wrong, and with which file."""
-    if isinstance(exception, BuildError):
-        return str(exception)
-    if isinstance(exception, OSError):
-        return files.explain(exception)
-    return f"{type(exception).__name__}: {exception}"
+    return str(exception) if isinstance(exception, BuildError) else describe(exception)

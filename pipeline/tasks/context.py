@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
-from pipeline.state import manifest, receipt
+from pipeline.state import files, manifest, receipt
 from pipeline.state.folder import OutputState, StateFolder
 from pipeline.state.output_files import OutputFiles
 
@@ -84,7 +84,7 @@ _decoder = msgspec.json.Decoder(BuildContext)
 def write(context: BuildContext) -> str:
     """Write the record into the scratch folder of the state; return its path."""
     path = Path(context.state_scratch) / "context.json"
-    path.write_bytes(msgspec.json.encode(context))
+    files.replace(path, msgspec.json.encode(context), path.parent)
     return str(path)
 
 

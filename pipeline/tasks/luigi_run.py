@@ -18,7 +18,10 @@ import luigi.scheduler
 import luigi.worker
 from luigi.task_status import DONE, FAILED
 
+from pipeline.errors import BuildError
 from pipeline.fingerprint import fingerprint
+from pipeline.state.builders import Member
+from pipeline.tasks import sharing
 from pipeline.tasks.base import RunTask
 
 
@@ -37,9 +40,15 @@ class _Everything(luigi.WrapperTask):
 class _Watch:
     """Is told by the scheduler what became of each task, in the process that reports."""
 
-    def __init__(self, labels: dict[str, str], done: Callable[[str, float], None]) -> None:
+    def __init__(
+        self,
+        labels: dict[str, str],
+        done: Callable[[str, float], None],
+        failed: Callable[[tuple[str, ...]], None],
+    ) -> None:
         self._labels = labels
         self._done = done
+        self._failed = failed
         self._began = time.monotonic()
         self.failures: dict[str, str] = {}
 
@@ -53,6 +62,7 @@ class _Watch:
             self._began = now
         elif status == FAILED:
             self.failures[task_id] = _text(explanation) or f"{self._labels[task_id]}: failed"
+            self._failed((self.failures[task_id],))
 
 
 def _text(explanation: object) -> str:
@@ -68,14 +78,18 @@ def _text(explanation: object) -> str:
 class _Factory:
     """Gives Luigi schedulers that report, and its own worker."""
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: _Watch, member: Member | None) -> None:
         self._watch = watch
+        self._member = member
 
     def create_local_scheduler(self) -> object:
         return self._watched(luigi.scheduler.Scheduler(prune_on_get_work=True, record_task_history=False))
 
     def create_remote_scheduler(self, url: str) -> object:
-        return self._watched(luigi.rpc.RemoteScheduler(url))
+        scheduler = self._watched(luigi.rpc.RemoteScheduler(url))
+        if self._member:
+            sharing.with_others(scheduler, self._member)
+        return scheduler
 
     def create_worker(
         self, scheduler: object, worker_processes: int, *, assistant: bool
@@ -115,7 +129,12 @@ class WorkerProcess:
 
 
 def run(
-    tasks: Sequence[RunTask], *, workers: int, scheduler: str, done: Callable[[str, float], None]
+    tasks: Sequence[RunTask],
+    *,
+    workers: int,
+    scheduler: str,
+    done: Callable[[str, float], None],
+    member: Member | None = None,
 ) -> tuple[str, ...]:
     """Run tasks and what they require.
 
@@ -124,9 +143,13 @@ def run(
         workers: processes of this build.
         scheduler: address of a ``luigid`` to share the work with other builds; empty for none.
         done: is called with the name of each task that is done, and the seconds since the one before.
+        member: the membership of a build that shares a scheduler.
 
     Returns:
         A line for each task that failed; none exactly when all is complete.
+
+    Raises:
+        BuildError: the scheduler does not answer.
     """
     _configure(shared=bool(scheduler))
     pending = [task for task in tasks if not task.complete()]
@@ -136,12 +159,16 @@ def run(
         _load_ahead(pending)
     root = _Everything(identity=fingerprint([task.task_id for task in pending]))
     root.tasks = pending
-    watch = _Watch({task.task_id: task.label for task in _all(pending) if not task.complete()}, done)
+    labels = {task.task_id: task.label for task in _all(pending) if not task.complete()}
+    watch = _Watch(labels, done, member.fail if member else lambda _: None)
     where: dict[str, Any] = {"scheduler_url": scheduler} if scheduler else {"local_scheduler": True}
     try:
-        luigi.build([root], worker_scheduler_factory=_Factory(watch), workers=workers, **where)
+        luigi.build([root], worker_scheduler_factory=_Factory(watch, member), workers=workers, **where)
     except luigi.rpc.RPCError as error:
-        return (f"scheduler {scheduler}: {error.args[0] if error.args else error}",)
+        line = (
+            f"scheduler {scheduler}: {error.args[0] if error.args else error}; start luigid, then build again"
+        )
+        raise BuildError(line) from error
     # A worker that shares a scheduler has not run what others ran, and Luigi's own verdict counts a
     # failure that a retry mended: only what is there in the end tells.
     if root.complete():

@@ -19,11 +19,9 @@ from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.kinds import OutputFormat
 from pipeline.model import Day
-from pipeline.state import files, stamps
-from pipeline.state.sealed import seal, unseal
+from pipeline.state import files, sealed, stamps
 from pipeline.tasks import context
-from pipeline.tasks.context import BuildContext
-from pipeline.tasks.parse import load_index
+from pipeline.tasks.parse import MakeIndex, load_index
 from pipeline.tasks.publishing import Document, PublishTask, relevant
 from pipeline.writing.common.downloads import Download
 
@@ -203,10 +201,10 @@ class Word(_VolumeTask):
         build = self.context
         kept = build.state_folder.page_numbers(self.stem, hashlib.sha256(data).hexdigest()[:32])
         try:
-            return msgspec.json.decode(unseal(kept.read_bytes()) or b"", type=dict[str, int])
-        except (OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, int])
+        except msgspec.MsgspecError:
             numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
-        files.replace(kept, seal(msgspec.json.encode(numbers)), Path(build.state_scratch))
+        sealed.write(kept, msgspec.json.encode(numbers), Path(build.state_scratch))
         for old in kept.parent.glob(f"{self.stem}.*.json"):
             if old != kept:
                 files.remove(old, kept.parent)
@@ -352,16 +350,22 @@ def format_of(task_name: str) -> OutputFormat | None:
     return FORMATS.get(task_name.partition("-")[0])
 
 
-def publish_tasks(
-    build: BuildContext, record: str, index_fingerprint: str, index: Index, only: frozenset[str]
-) -> list[PublishTask]:
-    """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on."""
+def publish_tasks(reading: MakeIndex, index: Index, only: frozenset[str]) -> list[PublishTask]:
+    """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on.
+
+    Args:
+        reading: the task that made the index.
+        index: the collection.
+        only: the wanted formats.
+    """
+    build, record, index_fingerprint = reading.context, reading.record, reading.fingerprint
     content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
 
     def make(task: type[_Made], *inputs: object, **parameters: str) -> _Made:
         kind = task.__name__.lower()
         return task(
             fingerprint=fingerprint((kind, inputs, relevant(task, build.settings), build.program)),
+            generation=reading.generation,
             record=record,
             index_fingerprint=index_fingerprint,
             **parameters,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
@@ -20,8 +21,7 @@ from pipeline.collection.index import Index
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.diagnostics import Diagnostic
 from pipeline.errors import BuildError
-from pipeline.state import files
-from pipeline.state.sealed import seal, unseal
+from pipeline.state import sealed
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
@@ -56,7 +56,7 @@ class ParseMonth(RunTask):
 def _write_shard(build: BuildContext, month: str, name: str) -> bytes:
     """Parse a month and write its shard; return the shard as JSON."""
     content = shards.encode(parse_month(build, month))
-    files.replace(build.state_folder.shard(name), seal(content), Path(build.state_scratch))
+    sealed.write(build.state_folder.shard(name), content, Path(build.state_scratch))
     return content
 
 
@@ -84,12 +84,10 @@ def parse_month(build: BuildContext, month: str) -> Shard:
 
 
 def _kept(build: BuildContext, name: str, path: str) -> Shard:
-    try:
-        content = unseal(build.state_folder.shard(name).read_bytes())
-        if content is not None:
+    content = sealed.read(build.state_folder.shard(name))
+    if content is not None:
+        with contextlib.suppress(msgspec.MsgspecError):  # of another version
             return shards.decode(content)
-    except (OSError, msgspec.MsgspecError):
-        pass
     raise BuildError(f"{path} cannot be read, and what was read of it last is no longer there")
 
 
@@ -104,10 +102,7 @@ def read_shard(record: str, name: str, decode: Callable[[bytes], Record]) -> Rec
         decode: makes a record of its JSON.
     """
     build = context.load(record)
-    try:
-        content = unseal(build.state_folder.shard(name).read_bytes())
-    except OSError:
-        content = None
+    content = sealed.read(build.state_folder.shard(name))
     if content is None:
         content = _write_shard(build, name.partition(".")[0], name)
         heal(build, f"a parsed month was damaged and is made anew: {name}")
@@ -130,8 +125,8 @@ class IndexFile(Struct, frozen=True):
 _index_decoder = msgspec.json.Decoder(IndexFile)
 
 
-class DamagedIndexError(Exception):
-    """An index's file is not as it was written."""
+class NoIndexError(Exception):
+    """There is no such index, or its file is damaged."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -139,16 +134,15 @@ def load_index(path: str) -> IndexFile:
     """Return the index in a file.
 
     Raises:
-        OSError: there is none.
-        DamagedIndexError: it is damaged.
+        NoIndexError: there is none, or it is damaged.
     """
-    content = unseal(Path(path).read_bytes())
+    content = sealed.read(Path(path))
     if content is None:
-        raise DamagedIndexError(path)
+        raise NoIndexError(path)
     try:
         return _index_decoder.decode(content)
     except msgspec.MsgspecError as error:
-        raise DamagedIndexError(path) from error
+        raise NoIndexError(path) from error
 
 
 class IndexTarget(luigi.Target):
@@ -163,7 +157,7 @@ class IndexTarget(luigi.Target):
             return False  # though it may have been loaded by this process before
         try:
             load_index(self.path)
-        except (OSError, DamagedIndexError):
+        except NoIndexError:
             return False
         return True
 
@@ -179,7 +173,7 @@ class MakeIndex(RunTask):
     def requires(self) -> list[ParseMonth]:
         """Every month."""
         return [
-            ParseMonth(fingerprint=name, record=self.record, month=month)
+            ParseMonth(fingerprint=name, generation=self.generation, record=self.record, month=month)
             for month, name in context.shard_names(self.record).items()
         ]
 
@@ -200,4 +194,4 @@ class MakeIndex(RunTask):
             sorted([*said, *found], key=lambda item: (item.path, item.line, item.column, item.code))
         )
         content = msgspec.json.encode(IndexFile(index, everything))
-        files.replace(Path(self.output().path), seal(content), Path(build.state_scratch))
+        sealed.write(Path(self.output().path), content, Path(build.state_scratch))

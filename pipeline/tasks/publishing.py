@@ -20,7 +20,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.kinds import OutputFormat
 from pipeline.model import Day
 from pipeline.settings import Settings
-from pipeline.state import files, output_files, stamps
+from pipeline.state import files, output_files, sealed, stamps
 from pipeline.state.output_files import FileRecord
 from pipeline.state.stamps import Stamp, Stamped
 from pipeline.tasks import context
@@ -96,7 +96,7 @@ class PublishTask(RunTask):
 
     def requires(self) -> list[luigi.Task]:
         """The index."""
-        return [MakeIndex(fingerprint=self.index_fingerprint, record=self.record)]
+        return [MakeIndex(fingerprint=self.index_fingerprint, generation=self.generation, record=self.record)]
 
     def output(self) -> StampTarget:
         """The stamp."""
@@ -145,21 +145,25 @@ class PublishTask(RunTask):
         """
         build = self.context
         output, scratch = Path(build.output), Path(build.output_scratch)
+        own = context.own_paths(self.record)
         stamped = {path: before.files[path] for path in self.keys if path in before.files}
         written: dict[str, FileRecord] = {}
         for path, data in rendered:
+            if path not in own:
+                continue
             stamped[path] = Stamped(self.keys[path], hashlib.sha256(data).hexdigest())
-            if path in context.own_paths(self.record) and files.replace(output / path, data, scratch):
+            if files.replace(output / path, data, scratch):
                 written[path] = output_files.record(f"{output}/{path}", stamped[path].sha256)
                 count_written(build.state_scratch)
         stamp = Stamp(
             self.fingerprint,
             self._basis(),
-            {path: stamped[path] for path in self.keys},
+            {path: stamped[path] for path in self.keys if path in own},
             build.build_id,
             written,
+            tuple(path for path in self.keys if path not in own),
         )
-        files.replace(self.stamp_path, stamps.encode(stamp), Path(build.state_scratch))
+        sealed.write(self.stamp_path, stamps.encode(stamp), Path(build.state_scratch))
 
     def days(self, dates: Iterable[dt.date]) -> dict[dt.date, Day]:
         """Return the days of ``dates`` with their text, loading no more shards than hold them."""

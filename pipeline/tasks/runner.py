@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic
-from pipeline.errors import StoppedError
+from pipeline.errors import BuildError, StoppedError
 from pipeline.fingerprint import fingerprint
 from pipeline.sources import Source
-from pipeline.state import files, last_read
+from pipeline.state import files, last_read, sealed
+from pipeline.state.builders import Member
 from pipeline.state.output_files import FileRecord
 from pipeline.state.receipt import Receipt
-from pipeline.tasks import context, corrections, luigi_run
+from pipeline.tasks import context, corrections, luigi_run, sharing
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
 from pipeline.tasks.outputs import format_of, publish_tasks
-from pipeline.tasks.parse import DamagedIndexError, MakeIndex, load_index
+from pipeline.tasks.parse import MakeIndex, NoIndexError, load_index
 from pipeline.tasks.publishing import written_files
 from pipeline.tasks.tidying import Output
 
@@ -78,6 +81,7 @@ def run_build(
     only: frozenset[str],
     workers: int,
     scheduler: str,
+    member: Member | None,
     force: bool,
     strict: bool,
     allow_removal: bool,
@@ -91,6 +95,7 @@ def run_build(
         only: the output formats that are wanted.
         workers: processes of this build.
         scheduler: address of a ``luigid``, or empty.
+        member: the membership of a build that shares a scheduler.
         force: make everything of the wanted formats anew.
         strict: publish nothing while a digest has an error.
         allow_removal: let the build remove all entries, or most days.
@@ -106,17 +111,22 @@ def run_build(
     if force:
         _forget(build, only)
 
-    def luigi(name: str, tasks: Sequence[RunTask]) -> tuple[str, ...]:
-        progress.stage(name, luigi_run.pending(tasks))
-        return luigi_run.run(tasks, workers=workers, scheduler=scheduler, done=progress.done)
+    def luigi(name: str, tasks: Callable[[], Sequence[RunTask]]) -> tuple[str, ...]:
+        progress.stage(name, luigi_run.pending(tasks()))
+        run = functools.partial(luigi_run.run, workers=workers, scheduler=scheduler, done=progress.done)
+        try:
+            return sharing.run_together(run, tasks, member) if member else run(tasks())
+        except BuildError as error:
+            return (str(error),)
 
-    reading = MakeIndex(
-        fingerprint=fingerprint(
-            (context.shard_names(record), build.settings, build.addresses, build.program)
-        ),
-        record=record,
-    )
-    if failures := luigi("reading", [reading]):
+    def read_all() -> MakeIndex:
+        names = context.shard_names(record)
+        inputs = fingerprint((names, build.settings, build.addresses, build.program))
+        generation = member.generation if member else ""
+        return MakeIndex(fingerprint=inputs, generation=generation, record=record)
+
+    reading = read_all()
+    if failures := luigi("reading", lambda: [read_all()]):
         return Published(failures=failures)
     read = load_index(reading.output().path)
     severe = [item for item in read.diagnostics if item.severity != "information"]
@@ -134,16 +144,16 @@ def run_build(
     if not allow_removal:
         output.refuse_removal(read.index)
     _remember_sources(build, record)
-    tasks = publish_tasks(build, record, reading.fingerprint, read.index, only)
-    occupied = output.claim(tasks, only)
+    tasks = publish_tasks(reading, read.index, only)
+    with member.gate() if member else contextlib.nullcontext():
+        occupied = output.claim(tasks, only)
     try:
-        failures = luigi("publishing", tasks)
+        failures = luigi("publishing", lambda: publish_tasks(read_all(), read.index, only))
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
-    failures = (*failures, *occupied)
     finished = output.finish(tasks, only, read.index, complete=not failures)
-    if not (failures or scheduler):
-        # Who shares a scheduler may still need what another build has left behind.
+    failures = (*failures, *occupied)
+    if not failures:
         _tidy(build, record, reading.fingerprint)
     return result._replace(
         written=finished.written,
@@ -173,7 +183,7 @@ def _previous_index(build: BuildContext, previous: Receipt | None) -> Index | No
         return None
     try:
         return load_index(str(build.state_folder.index(previous.index_fingerprint))).index
-    except (OSError, DamagedIndexError):
+    except NoIndexError:
         return None
 
 
@@ -186,7 +196,7 @@ def _remember_sources(build: BuildContext, record: str) -> None:
         for source in of_month
     ]
     content = last_read.encode(Path(build.digests), sources)
-    files.replace(build.state_folder.sources, content, Path(build.state_scratch))
+    sealed.write(build.state_folder.sources, content, Path(build.state_scratch))
 
 
 def _tidy(build: BuildContext, record: str, index_fingerprint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -113,6 +114,8 @@ class Output:
         for task in tasks:
             paths = stamps.load(task.stamp_path).files if task.complete() else task.keys
             planned[task.output_format].update(paths)
+        # Another build that shares the scheduler may have claimed and published since.
+        self._recorded = self._known()
         known = self._recorded.paths()
         self._planned = {each: frozenset(paths) for each, paths in planned.items()}
         self._occupied = frozenset(
@@ -164,11 +167,19 @@ class Output:
             if name not in current and (format_of(name) or "") in {*only, ""}:
                 files.remove(stamp_path, self._build.state_folder.root)
         others = {each: paths for each, paths in self._recorded.files.items() if each not in only}
-        exact = Manifest({**others, **self._planned}, frozenset(day.date.isoformat() for day in index.days))
+        ours = {each: paths - self._occupied for each, paths in self._planned.items()}
+        exact = Manifest({**others, **ours}, frozenset(day.date.isoformat() for day in index.days))
         left: dict[str, dict[str, FileRecord]] = {"": {locations.MANIFEST: self._write(exact)}}
+        # What version 1.0 remembered is in the manifest now.
+        first_version = self._build.state_folder.first_version(self._root)
+        shutil.rmtree(first_version.parent, ignore_errors=True)
         published = {path: stamped for stamp in current.values() for path, stamped in stamp.files.items()}
         lying = context.lying(self._record)
         for each, paths in exact.files.items():
+            if each not in only:
+                # Nobody looked at these files, so that what is known of them is what was known.
+                left[each] = dict(self._previous.files.get(each, {})) if self._previous else {}
+                continue
             left[each] = {}
             for path in sorted(paths):
                 lies = written.get(path) or lying.look(path)

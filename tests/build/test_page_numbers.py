@@ -23,8 +23,8 @@ def numbered(project: Project) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("libreoffice")
 def test_with_libreoffice(built: Project, need: Callable[..., str]) -> None:
-    need("soffice", "libreoffice")
     need("pdfinfo")
     assert not numbered(built)
     before = built.times()
@@ -61,8 +61,9 @@ def test_without_libreoffice_it_says_so(built: Project, tmp_path: Path) -> None:
 def test_a_libreoffice_that_fails_is_told_in_a_line(built: Project, tmp_path: Path) -> None:
     broken = tmp_path / "programs"
     broken.mkdir()
-    (broken / "soffice").write_text("#!/bin/sh\nexit 77\n")
-    (broken / "soffice").chmod(0o755)
+    for program, script in (("soffice", "exit 77"), ("pdfinfo", "")):
+        (broken / program).write_text(f"#!/bin/sh\n{script}\n")
+        (broken / program).chmod(0o755)
     before = built.files()
     result = built.build("--page-numbers", PATH=f"{broken}{os.pathsep}{os.environ['PATH']}")
     assert result.status == 3

@@ -23,7 +23,7 @@ def test_alone_it_lists_every_message_with_its_severity_and_title(digests: Comma
 @pytest.mark.parametrize("code", ["D004", "d004"])
 def test_with_a_code_it_shows_its_page(digests: Command, code: str) -> None:
     done = digests("explain", code)
-    assert (done.exit_code, done.stdout) == (0, explanation("D004").rstrip() + "\n")
+    assert (done.exit_code, done.stdout) == (0, explanation("D004"))
 
 
 def test_a_code_that_there_is_not(digests: Command) -> None:

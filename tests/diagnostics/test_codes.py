@@ -32,6 +32,7 @@ def test_the_page_about_limits_names_them_all() -> None:
     page = " ".join(explanation("D013").split())
     for number in (
         f"{limits.FILE_BYTES // 1024**2} MiB",
+        f"{limits.LINES:,} lines",
         f"{limits.LINE_CHARACTERS:,} characters",
         f"{limits.AUTHORS:,} authors",
         f"{limits.TAGS} tags",

@@ -13,7 +13,7 @@ import pytest
 
 # From the ground up. A module may import from its own line and from lines above it here, not below.
 LAYERS = (
-    ("errors", "model", "urls", "fingerprint", "diagnostics", "kinds", "sources"),
+    ("errors", "characters", "model", "urls", "fingerprint", "diagnostics", "kinds", "sources"),
     ("locations",),
     ("settings",),
     ("inline", "reading"),
@@ -24,7 +24,7 @@ LAYERS = (
     ("libreoffice",),
     ("tasks",),
     ("build",),
-    ("report", "serve"),
+    ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),
 )

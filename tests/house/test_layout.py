@@ -66,3 +66,18 @@ def test_ci_runs_the_test_command_of_the_readme(root: Path) -> None:
     command = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest"
     for place in ("README.md", ".ci/run", ".github/CONTRIBUTING.md", ".github/workflows/ci.yml"):
         assert command in (root / place).read_text(encoding="utf-8"), place
+
+
+def test_bare_machines_run_the_two_commands_of_the_readme(root: Path) -> None:
+    """``.ci/readme`` takes each line that begins so."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 -m venv .*", readme, re.MULTILINE)
+    assert [command.rpartition(".venv/bin/")[2] for command in commands] == ["digests build", "pytest"]
+
+
+def test_what_a_skip_says_to_install_is_what_ci_installs(root: Path) -> None:
+    packages = (root / ".ci" / "packages").read_text(encoding="utf-8")
+    listed = {line.split()[0] for line in packages.splitlines()}
+    tests = "".join(path.read_text(encoding="utf-8") for path in (root / "tests").rglob("*.py"))
+    wanted = {re.findall(r'"(.*?)"', call)[0] for call in re.findall(r"\bneed\((\".*?)\)", tests)}
+    assert wanted - {"no-such-program"} <= listed

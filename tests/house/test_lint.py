@@ -13,8 +13,10 @@ import pytest
 
 @pytest.mark.parametrize("arguments", [("check",), ("format", "--check")], ids=["check", "format"])
 def test_ruff(arguments: tuple[str, ...], root: Path) -> None:
-    command = [sys.executable, "-m", "ruff", *arguments, "--output-format=concise", "pipeline", "tests"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "--output-format=concise"]
+    done = subprocess.run(
+        [*command, "pipeline", "tests"], cwd=root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -31,9 +31,12 @@ def test_new(golden): golden(Path(__file__).parent / "new.txt", "as it is now")
 @pytest.fixture
 def project(root: Path, tmp_path: Path) -> Path:
     """A project with these rules and a test of each kind."""
-    (tmp_path / "project" / "tests").mkdir(parents=True)
+    for folder in ("tests", ".ci"):
+        (tmp_path / "project" / folder).mkdir(parents=True)
     shutil.copy(root / "pyproject.toml", tmp_path / "project")
-    shutil.copy(root / "tests" / "conftest.py", tmp_path / "project" / "tests")
+    for name in ("conftest.py", "runs.py"):
+        shutil.copy(root / "tests" / name, tmp_path / "project" / "tests")
+    shutil.copy(root / ".ci" / "packages", tmp_path / "project" / ".ci")
     (tmp_path / "project" / "tests" / "test_kinds.py").write_text(_TESTS, encoding="utf-8")
     (tmp_path / "project" / "tests" / "golden.txt").write_text("as it was", encoding="utf-8")
     return tmp_path / "project"
@@ -61,8 +64,9 @@ def test_a_plain_run_skips_what_is_not_there(project: Path) -> None:
     assert _run(project) == {"test_expected": "XFAIL", "test_golden": "FAILED", "test_new": "FAILED"}
 
 
-def test_a_run_of_all_skips_nothing_but_the_archive(project: Path) -> None:
-    assert _run(project, tests="all") == {
+@pytest.mark.parametrize("tests", ["all", "full"])
+def test_a_run_of_all_skips_nothing_but_the_archive(project: Path, tests: str) -> None:
+    assert _run(project, tests=tests) == {
         "test_program": "FAILED",
         "test_package": "FAILED",
         "test_skipped": "ERROR",

@@ -9,12 +9,12 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline import reading
+from pipeline import characters, reading
 from pipeline.model import Digest
-from pipeline.reading import limits
+from pipeline.reading import limits, lines
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -100,6 +100,30 @@ def test_columns_are_those_of_the_file() -> None:
     found = reading.read("a.txt", TEXT.replace("English.\n#tag", line).encode())
     (diagnostic,) = (d for d in found.diagnostics if d.code == "D007")
     assert line[diagnostic.column - 1 :] == "#tag"
+
+
+def _column(raw: str, index: int) -> int:
+    """The end of the shortest beginning of a line that holds the character at ``index`` of its text."""
+    shortest = (
+        end
+        for end in range(1, len(raw) + 1)
+        if len(unicodedata.normalize("NFC", characters.clean(raw[:end]).lstrip())) > index
+    )
+    return next(shortest, len(raw) + 1)
+
+
+@given(
+    st.text(
+        st.sampled_from("aA é\u0301\u0323\u0f73\u212b\u1112\u1161\u11ab가\u09c7\u09be\u200b\x01\t\u3164한"),
+        max_size=40,
+    )
+)
+@example("\u3164 \u200be\u0323\u0301\u200bA\u212b\x01\u0f73")
+def test_the_column_of_every_character(raw: str) -> None:
+    for line in lines.lines("a.txt", raw.encode())[0]:
+        assert [line.column(index) for index in range(len(line.text))] == [
+            _column(raw, index) for index in range(len(line.text))
+        ]
 
 
 # Bytes ----------------------------------------------------------------------------------------------
@@ -199,12 +223,23 @@ def test_marks_beyond_measure_are_left_out() -> None:
     assert "D013" in codes(reading.read("a.txt", TEXT.replace("abstract", f"o{hidden}").encode()))
 
 
+@pytest.mark.parametrize(("end", "more"), [("\n", 20), ("\r\n", 20), ("\r", 20), ("", 1)])
+def test_lines_beyond_the_limit_are_one_diagnostic(end: str, more: int) -> None:
+    text = TEXT.replace("\n", end or "\n") + (end or "\n") * (limits.LINES - 7)
+    found = reading.read("2024-12-19.txt", (text + f"one more{end}" * more).encode())
+    assert found.digests == reading.read("2024-12-19.txt", TEXT.encode()).digests
+    (diagnostic,) = found.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.source) == ("D013", limits.LINES + 1, "one more")
+    assert f"the other {more} are left out" in diagnostic.message
+
+
 @pytest.mark.slow
-def test_a_million_lines() -> None:
-    found = reading.read("2024-12-19.txt", b"a\n" * 1_000_000)
-    assert sum(len(digest.entries) for digest in found.digests) == 1
-    found = reading.read("2024-12-19.txt", b"#a\n" * 1_000_000)
-    assert len(found.diagnostics) >= 1_000_000
+@pytest.mark.parametrize("line", [b"a\n", b"#a\n", b"\n", b"2024-12-19\n"])
+def test_a_million_lines(line: bytes) -> None:
+    found = reading.read("2024-12-19.txt", line * 1_000_000)
+    (reached,) = (diagnostic for diagnostic in found.diagnostics if diagnostic.code == "D013")
+    assert "the other 900,000 are left out" in reached.message
+    assert len(found.diagnostics) <= 2 * limits.LINES
 
 
 # Work -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipeline import reading
 from pipeline.errors import Fault, SettingsError
 from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings, load
 
@@ -87,6 +88,16 @@ def test_text_is_normalised_as_digests_are() -> None:
     decomposed = unicodedata.normalize("NFD", "논문")
     settings = load("collection.toml", f'title = "{decomposed}"\ndescription = """\n  one\n  two\n"""')
     assert (settings.title, settings.description) == ("논문", "one two")
+
+
+@pytest.mark.parametrize("hidden", list("\u200b\u00ad\ufeff\u2060\u061c\u200f\u202a\u202e\u2066\u206f"))
+def test_what_nobody_sees_is_left_out_of_values_and_keys_as_of_digests(hidden: str) -> None:
+    settings = load(
+        "c", f'title = "논{hidden}문"\n[identity]\n"2024-12-20 N{hidden}ew" = "2024-12-19 Old{hidden}"\n'
+    )
+    assert (settings.title, settings.identity) == ("논문", {"2024-12-20 New": "2024-12-19 Old"})
+    digest = reading.read("a.txt", f"2024-12-19\n논{hidden}문\n(Ada Kim)\n".encode()).digests[0]
+    assert digest.entries[0].title == settings.title
 
 
 def test_a_fault_is_found_whatever_the_form_of_its_key() -> None:
@@ -170,6 +181,9 @@ def test_values_in_messages_are_short_and_harmless() -> None:
         ("\n\nfeed.size = " + "9" * 5000, 1),
         ("x = " + "[" * 5000, 1),
         ("x = " + "[" * 5000 + "]" * 5000, 1),
+        ("\n" + "x." * 3000 + "x = 1", 2),
+        ("\n[" + "x." * 3000 + "x]\ny = 1", 2),
+        ("\nx = " + "{x = " * 50 + "1" + "}" * 50, 2),
         ('title = "x\n', 1),
         ("\n\n[feed\n\n", 3),
         ("\n\nx =\n", 3),

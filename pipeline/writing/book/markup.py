@@ -6,6 +6,7 @@ from lxml import etree
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
+from pipeline.writing.book.formulas import let_formulas_break
 from pipeline.writing.common import html
 
 STYLE = "style.css"
@@ -42,12 +43,12 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
-    ).encode()
+    )
     try:
-        etree.fromstring(content)
+        etree.fromstring(content.encode())
     except etree.XMLSyntaxError as error:
         raise ValueError(f"{name} is not well-formed: {error}") from error
-    return Document(name, title, content, "<math" in body)
+    return Document(name, title, let_formulas_break(content).encode(), "<math" in body)
 
 
 def mark(language: Language, around: Language) -> str:

@@ -4,15 +4,13 @@ What is done around ebooklib 0.20, and why:
 
 - Documents go in as finished bytes (``EpubItem``): ``EpubHtml`` parses each with an HTML parser, which
   repairs, drops text that stands right in the body, and takes twice the time.
-- Its writer has no language on the package and the time of day in the zip, so the finished file is
-  packed anew, in memory, with the same bytes for the same book.
+- Its writer has no language on the package and the time of day in the zip (which cannot even be before 1980),
+  so it gives its files one by one, and they are packed here, with the same bytes for the same book.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
-import zipfile
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Any
@@ -91,7 +89,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     package.guide = [
         {"type": landmark.guide, "title": landmark.title, "href": landmark.address} for landmark in landmarks
     ]
-    return _repacked(_written(package, volume, settings), settings)
+    return _packed(_Writer("", package, _options(volume, settings)).files(), settings)
 
 
 def _tag_points(tags: Sequence[Document], title: str) -> list[Point]:
@@ -133,23 +131,36 @@ def _tree(
             yield epub.Link(point.address, point.title, f"point-{next(numbers)}")
 
 
-def _written(package: epub.EpubBook, volume: Volume, settings: Settings) -> bytes:
-    file = io.BytesIO()
-    options = {
+def _options(volume: Volume, settings: Settings) -> dict[str, Any]:
+    return {
         "mtime": publication.modified(volume, settings),
         "epub3_pages": False,  # would parse every document again to find page numbers that there are not
-        "raise_exceptions": True,
-        "compresslevel": 0,  # it is packed anew
     }
-    epub.write_epub(file, package, options)
-    return file.getvalue()
 
 
-def _repacked(book: bytes, settings: Settings) -> bytes:
-    """The same files in the same order with nothing of the clock, and the language of the package."""
-    with zipfile.ZipFile(io.BytesIO(book)) as given:
-        content = {name: given.read(name) for name in given.namelist()}
-    root = etree.fromstring(content[_PACKAGE])
+class _Files(dict[str, bytes]):
+    """Takes files as a zip archive does: path to content, in their order."""
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        self[name] = content.encode() if isinstance(content, str) else content
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc] # ebooklib has no types
+    """Writes a book file by file; ebooklib's own ``write`` does the same into a zip."""
+
+    def files(self) -> dict[str, bytes]:
+        """All files of the book: path to content, in the order in which they are packed."""
+        self.process()
+        self.out = _Files(mimetype=b"application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
+        return self.out
+
+
+def _packed(files: dict[str, bytes], settings: Settings) -> bytes:
+    """The files as an archive, with the language on the package."""
+    root = etree.fromstring(files[_PACKAGE])
     root.set(_LANGUAGE, settings.language)
-    content[_PACKAGE] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return archive(content.items(), stored=_STORED)
+    files[_PACKAGE] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return archive(files.items(), stored=_STORED)

@@ -48,10 +48,13 @@ def epubcheck(need: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def ace(
-    need: Callable[..., str], npm: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+    need: Callable[..., str],
+    npm: Callable[[str], Path],
+    chromium: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Check:
     """The violations that Ace by DAISY finds in a book."""
-    node, chromium = need("node"), need("chromium", "chromium-browser", "google-chrome")
+    node = need("node")
     program = npm("@daisy/ace-cli") / "bin" / "ace.js"
 
     def check(data: bytes) -> list[str]:

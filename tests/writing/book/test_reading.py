@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import inline
 from pipeline.collection.selection import Volume
-from pipeline.model import Article, Body, Day, ItemList, Math, Paragraph, Text
+from pipeline.model import Article, Body, Day, ItemList, Paragraph, Text
 from pipeline.settings import Settings
 from pipeline.writing.book import book
 from pipeline.writing.common.cover import cover
@@ -52,9 +53,8 @@ class _Request(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def read(need: Callable[..., str], npm: Callable[[str], Path], tmp_path: Path) -> Read:
+def read(chromium: str, npm: Callable[[str], Path], tmp_path: Path) -> Read:
     """What the engine saw of a book."""
-    chromium = need("chromium", "chromium-browser", "google-chrome")
     files = {
         "/": Path(__file__).with_name("reading.html").read_bytes(),
         "/jszip.js": (npm("jszip") / "dist" / "jszip.min.js").read_bytes(),
@@ -93,6 +93,7 @@ def examine(seen: dict[str, Any], entries: int) -> None:
         return page in pages and (not fragment or fragment in pages[page]["ids"])
 
     assert {name: page["width"] for name, page in pages.items() if page["width"] > 320} == {}
+    assert {name: page["lost"] for name, page in pages.items() if page["lost"]} == {}
     assert pages["cover.xhtml"]["pictures"] == [1200]
     assert [href for href in (*seen["contents"], *seen["landmarks"]) if not exists(href)] == []
     links = [href for page in pages.values() for href in page["links"] if not href.startswith("http")]
@@ -118,13 +119,20 @@ def test_contents_and_links_work_and_nothing_is_too_wide(
 def test_a_wide_formula_stays_on_its_page(
     bind: Callable[..., Any], make_article: Callable[..., Article], read: Read
 ) -> None:
-    terms = "<mi>x</mi><mo>+</mo>" * 60
-    formula = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{terms}</mrow></math>'
-    wide = Math("x+x", "x+x", formula, "")
-    blocks = (Paragraph((Text("See "), wide)), ItemList(((wide,),)))
-    article = make_article("2024-01-01", 0, (wide,), body=Body(ko=blocks, abstract=blocks))
+    wide = inline.parts("$" + "+".join(["x_n"] * 60) + "$")
+    blocks = (Paragraph((Text("See "), *wide)), ItemList((wide,)))
+    article = make_article("2024-01-01", 0, wide, body=Body(ko=blocks, abstract=blocks))
     book = bind([Day(article.date, (), (article,))])
-    assert len(book.find("//m:math")) == 5
+    examine(read(book.data), 1)
+
+
+def test_a_formula_does_not_keep_its_paragraph_on_one_page(
+    bind: Callable[..., Any], make_article: Callable[..., Article], read: Read
+) -> None:
+    long = (Text("한 화면보다 긴 단락. " * 200), *inline.parts(r"$\sqrt{x}$"), Text("마지막 말."))
+    article = make_article("2024-01-01", 0, "Title", body=Body(ko=(Paragraph(long), ItemList((long,)))))
+    book = bind([Day(article.date, (), (article,))])
+    assert len(book.find("//m:math")) == 2
     examine(read(book.data), 1)
 
 

@@ -39,9 +39,8 @@ def numbered(write: Write, days: Sequence[Day]) -> Any:
     return write(pages={article.anchor: 12 for day in days for article in day.articles})
 
 
-def test_open_xml_sdk(file: Path, need: Callable[..., str]) -> None:
-    command = [need("ooxml-validator"), str(file)]
-    done = subprocess.run(command, capture_output=True, check=False, text=True)
+def test_open_xml_sdk(file: Path, ooxml_validator: list[str]) -> None:
+    done = subprocess.run([*ooxml_validator, file], capture_output=True, check=False, text=True)
     assert json.loads(done.stdout)["errors"] == []
 
 

@@ -20,9 +20,10 @@ _FILTER = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"t
 
 
 @pytest.fixture(scope="module")
-def soffice(need: Callable[..., str]) -> str:
+def soffice(libreoffice: str, need: Callable[..., str]) -> str:
     need("pdfinfo")
-    return need("soffice", "libreoffice")
+    need("pdftotext")
+    return libreoffice
 
 
 @pytest.fixture(scope="module")
