@@ -1,6 +1,6 @@
 """Where everything stands in ``output/``: paths with ``/``, ASCII, relative to its root.
 
-The only place that knows. Writers that stand at the root's side of an address join ``base_url``;
+The only place that knows. Whole addresses are made by :meth:`pipeline.settings.Settings.url`;
 pages, which must also work from disk, go up by :func:`upward`.
 """
 

@@ -159,6 +159,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether ``base_url`` says where the output will stand."""
         return self.base_url != LOCAL_BASE_URL
 
+    def url(self, path: str) -> str:
+        """Address of what stands at ``path`` in the output, of the front page for an empty one."""
+        return self.base_url + path
+
     def tex_macros(self) -> tuple[tuple[str, str], ...]:
         """The author's own TeX macros as a value that parsing depends on."""
         return tuple(sorted(self.tex.macros.items()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
@@ -74,4 +72,4 @@ def _volume(other: VolumeReference, settings: Settings) -> str:
     title = other.title.strip() or other.stem
     if not settings.published():
         return html.escape(title)
-    return html.link(title, urljoin(settings.base_url, locations.book(other.stem)))
+    return html.link(title, settings.url(locations.book(other.stem)))

@@ -81,18 +81,18 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     No ``next-archive``: RFC 5005 §4 only recommends it, and an archive would have to change when the next
     is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
     """
-    feed, base = document.feed, settings.base_url
+    feed, url = document.feed, settings.url
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
-    yield {"rel": "self", "href": base + document.path, **atom}
-    yield {"rel": "alternate", "href": base + feed.page, "type": "text/html", "hreflang": settings.language}
+    yield {"rel": "self", "href": url(document.path), **atom}
+    yield {"rel": "alternate", "href": url(feed.page), "type": "text/html", "hreflang": settings.language}
     if document.archive:
-        yield {"rel": "current", "href": base + feed.path, **atom}
+        yield {"rel": "current", "href": url(feed.path), **atom}
     elif settings.feed.hub:
         yield {"rel": "hub", "href": settings.feed.hub}
     if document.previous:
-        yield {"rel": "prev-archive", "href": base + document.previous, **atom}
+        yield {"rel": "prev-archive", "href": url(document.previous), **atom}
     if feed.flavour != "both":
-        whole = {"href": base + locations.feed(feed.name), "title": _WHOLE[feed.language]}
+        whole = {"href": url(locations.feed(feed.name)), "title": _WHOLE[feed.language]}
         yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}
 
 

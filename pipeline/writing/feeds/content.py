@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import locations
-from pipeline.model import Article, Blocks, Language, Tag, block_language, language_of
+from pipeline.model import Article, Blocks, Language, block_language, language_of
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
@@ -41,15 +41,15 @@ class Fragments(NamedTuple):
 
 
 def fragments(article: Article, settings: Settings) -> Fragments:
-    """The parts of an article's entries; ``base_url`` is used of the settings."""
+    """The parts of an article's entries; ``url()`` is used of the settings."""
     body = article.body
     return Fragments(
         ko=html.blocks(body.ko),
         en=html.blocks(body.en),
         abstract=html.blocks(body.abstract),
-        tags=" ".join(_tag(tag, settings.base_url) for tag in article.tags),
+        tags=" ".join(_tag_link(tag.label, settings.url(locations.tag_page(tag))) for tag in article.tags),
         paper=html.escape((article.address and web_address(article.address)) or ""),
-        here=html.escape(settings.base_url + locations.entry_address(article)),
+        here=html.escape(settings.url(locations.entry_address(article))),
     )
 
 
@@ -134,8 +134,8 @@ def _paper(article: Article, texts: Fragments, own: Language) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _tag(tag: Tag, base_url: str) -> str:
-    return html.link(f"#{tag.label}", base_url + locations.tag_page(tag))
+def _tag_link(label: str, url: str) -> str:
+    return html.link(f"#{label}", url)
 
 
 def _names(authors: Sequence[str], own: Language) -> str:

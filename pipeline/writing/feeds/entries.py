@@ -153,7 +153,7 @@ class Entries:
         return texts
 
     def _alternate(self, path: str) -> _Link:
-        href, language = self._settings.base_url + path, self._settings.language
+        href, language = self._settings.url(path), self._settings.language
         return {"href": href, "rel": "alternate", "type": "text/html", "hreflang": language}
 
     def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:

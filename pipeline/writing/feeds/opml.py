@@ -41,8 +41,8 @@ def opml(index: Index, settings: Settings) -> bytes:
             text=feed.title,
             title=feed.title,
             type="rss",
-            xmlUrl=settings.base_url + feed.path,
-            htmlUrl=settings.base_url + feed.page,
+            xmlUrl=settings.url(feed.path),
+            htmlUrl=settings.url(feed.page),
             language=feed.language,
         )
     return bytes(etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True))

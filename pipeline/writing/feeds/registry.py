@@ -125,7 +125,7 @@ def _feed(settings: Settings, name: str, flavour: Flavour, words: _Words, page: 
     title = f"{own} · {settings.title}" if own else settings.title
     if flavour != "both":
         title = f"{title} ({LANGUAGE_NAMES[flavour]})"
-        about = f"{about} {_ONE_LANGUAGE[flavour].format(settings.base_url + locations.feed(name))}".strip()
+        about = f"{about} {_ONE_LANGUAGE[flavour].format(settings.url(locations.feed(name)))}".strip()
     return Feed(
         name=name,
         flavour=flavour,

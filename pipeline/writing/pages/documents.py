@@ -45,7 +45,7 @@ def render(
                 heading = site.words["search"]
                 content = site.page("search", document.path, heading, months=document.members)
             case "sitemap":
-                content = _sitemap(document.members, settings.base_url)
+                content = _sitemap(settings.url(path) for path in document.members)
             case "asset":
                 content = (TEMPLATES / ASSETS[document.path]).read_bytes()
         yield document.path, content
@@ -108,11 +108,11 @@ def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> li
     return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
 
 
-def _sitemap(paths: Iterable[str], base_url: str) -> bytes:
+def _sitemap(urls: Iterable[str]) -> bytes:
     """The addresses of all pages (https://www.sitemaps.org/protocol.html)."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + "".join(f"<url><loc>{escape(base_url + path)}</loc></url>\n" for path in paths)
+        + "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
         + "</urlset>\n"
     ).encode()

@@ -91,7 +91,7 @@ class Site:
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds),
-            canonical=f"{site.base_url}{place}" if site.published() else "",
+            canonical=site.url(place) if site.published() else "",
             **values,
         )
         return text.encode()

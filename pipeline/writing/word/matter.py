@@ -86,7 +86,7 @@ def _volume_link(volume: VolumeReference, settings: Settings, references: Refere
     """The other volume's document, where it will stand; its name alone while that is not known."""
     if not settings.published():
         return runs(volume.title)
-    address = settings.base_url + locations.document(volume.stem)
+    address = settings.url(locations.document(volume.stem))
     return markup.hyperlink(volume.title, address, references)
 
 
