@@ -10,15 +10,15 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import Article, Day, Language, language_of
+from pipeline.model import Article, Day, language_of
 from pipeline.settings import Settings
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.entries import XML_LANG, Entries, category, moment, person
 from pipeline.writing.feeds.planning import FeedDocument
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _END = b"</feed>\n"
-_WHOLE: dict[Language, str] = {"ko": "모든 글", "en": "All entries"}
 
 
 def render(
@@ -92,7 +92,7 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     if document.previous:
         yield {"rel": "prev-archive", "href": url(document.previous), **atom}
     if feed.flavour != "both":
-        whole = {"href": url(locations.feed(feed.name)), "title": _WHOLE[feed.language]}
+        whole = {"href": url(locations.feed(feed.name)), "title": STRINGS[feed.language].all_entries}
         yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}
 
 

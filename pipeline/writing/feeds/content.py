@@ -18,11 +18,7 @@ from pipeline.urls import web_address
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import parted
 from pipeline.writing.common.dates import long_date
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "ko": {"abstract": "초록", "paper": "논문", "search": "논문 찾기", "others": "{} 외 {}명"},
-    "en": {"abstract": "Abstract", "paper": "Paper", "search": "Find the paper", "others": "{} and {} more"},
-}
+from pipeline.writing.common.strings import STRINGS
 
 
 class Fragments(NamedTuple):
@@ -122,15 +118,15 @@ def _body(
         parts.append(f"<p>{links}</p>")
     if texts.abstract and abstracts != "none":
         # Rule 4 of the format: what comes before the first Korean paragraph, so it is no Korean text.
-        label = _WORDS[own]["abstract"]
+        label = STRINGS[own].abstract
         abstract = f'<p><b>{label}</b></p><blockquote lang="en">{texts.abstract}</blockquote>'
         parts.insert(0 if abstracts == "before" else len(parts), abstract)
     return "".join(parts)
 
 
 def _paper(article: Article, texts: Fragments, own: Language) -> str:
-    word = _WORDS[own]["search" if article.searched else "paper"]
-    return f'<a href="{texts.paper}">{word}</a>' if texts.paper else ""
+    label = STRINGS[own].find_paper if article.searched else STRINGS[own].paper
+    return f'<a href="{texts.paper}">{label}</a>' if texts.paper else ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -142,4 +138,4 @@ def _names(authors: Sequence[str], own: Language) -> str:
     """The elements of the entry have every name, as has the day's page."""
     shown, more = parted(authors)
     text = ", ".join(shown)
-    return _WORDS[own]["others"].format(text, len(more)) if more else text
+    return f"{text} {STRINGS[own].more_authors.format(len(more))}" if more else text

@@ -20,6 +20,7 @@ from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, 
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
 
@@ -29,7 +30,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_CONTENT = b'<content type="html"/>'
 # Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
-_OTHERS: dict[Language, str] = {"ko": " 외 {}편", "en": " and {} more"}
 
 _Link = dict[str, str]
 
@@ -98,7 +98,8 @@ class Entries:
         title = long_date(day.date, own)
         if articles:
             others = len(articles) - 1
-            title = f"{title}: {articles[0].title}{_OTHERS[own].format(others) if others else ''}"
+            more = f" {STRINGS[own].more_entries.format(others)}" if others else ""
+            title = f"{title}: {articles[0].title}{more}"
         texts = ((article, self._texts(article)) for article in articles)
         made = self._entry(
             f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)

@@ -11,11 +11,11 @@ from pipeline.collection.index import Index, IndexDay
 from pipeline.model import Article, Day
 from pipeline.settings import Settings
 from pipeline.writing.common import dates
+from pipeline.writing.common.counts import entry_count
 from pipeline.writing.common.html import escape
 from pipeline.writing.pages.front import whole
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks
-from pipeline.writing.pages.words import entry_count
 
 
 def render(
@@ -42,7 +42,7 @@ def render(
             case "archive":
                 content = _archive(index, site)
             case "search":
-                heading = site.words["search"]
+                heading = site.strings.search
                 content = site.page("search", document.path, heading, months=document.members)
             case "sitemap":
                 content = _sitemap(settings.url(path) for path in document.members)
@@ -99,7 +99,7 @@ def _archive(index: Index, site: Site) -> bytes:
         (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, dates.month_of)])
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
-    heading = site.words["archive"]
+    heading = site.strings.archive
     return site.page("archive", locations.ARCHIVE, heading, facts=whole(index, site.language), years=years)
 
 

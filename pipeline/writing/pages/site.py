@@ -27,11 +27,11 @@ from pipeline.model import (
 )
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
-from pipeline.writing.common import dates, html
+from pipeline.writing.common import counts, dates, html
 from pipeline.writing.common.authors import parted
+from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
-from pipeline.writing.pages import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -48,12 +48,12 @@ class Site:
     def __init__(self, index: Index, settings: Settings) -> None:
         self.settings = settings
         self.language = settings.language
-        self.words = words.WORDS[settings.language]
+        self.strings = STRINGS[settings.language]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._templates = _environment()
         self._constant: dict[str, Any] = {
             "site": settings,
-            "words": self.words,
+            "strings": self.strings,
             "all_feed": locations.feed(registry.ALL),
         }
         self.feeds: dict[str, list[Feed]] = {}
@@ -197,12 +197,13 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(
         places=locations,
+        language_names=LANGUAGE_NAMES,
         long_date=dates.long_date,
         span=dates.span,
         year_name=dates.year_name,
         month_name=dates.month_name,
-        entry_count=words.entry_count,
-        file_size=words.file_size,
+        entry_count=counts.entry_count,
+        file_size=counts.file_size,
         language_of=language_of,
     )
     return environment

@@ -10,10 +10,10 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Article, Blocks, Day, ItemList, Language
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.word import markup
 from pipeline.writing.word.markup import References
 from pipeline.writing.word.styles import KEPT
-from pipeline.writing.word.words import WORDS
 
 _COMMENTARY: dict[Language, str] = {"ko": "CommentaryKorean", "en": "CommentaryEnglish"}
 
@@ -81,7 +81,11 @@ def _entry(
     if article.authors:
         yield _Piece("Authors", markup.runs(", ".join(article.authors)))
     if article.address:
-        shown = WORDS[settings.language].search if article.searched else markup.short_address(article.address)
+        shown = (
+            STRINGS[settings.language].search_title
+            if article.searched
+            else markup.short_address(article.address)
+        )
         yield _Piece("Address", markup.hyperlink(shown, article.address, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)
