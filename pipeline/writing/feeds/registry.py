@@ -17,7 +17,7 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index
 from pipeline.locations import FLAVOURS, Flavour
 from pipeline.model import LANGUAGES, Language, Tag
-from pipeline.settings import AbstractPlace, Edition, Settings
+from pipeline.settings import AbstractPlace, ResolvedEdition, Settings
 from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS, Strings
 
 ALL = "all"
@@ -49,7 +49,7 @@ class Feed(Struct, frozen=True, gc=False):
     abstracts: AbstractPlace
     page: str = ""
     tag: Tag | None = None
-    edition: Edition | None = None
+    edition: ResolvedEdition | None = None
 
     @property
     def path(self) -> str:
@@ -84,13 +84,13 @@ def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
     return tuple(found)
 
 
-def _edition(settings: Settings, edition: Edition) -> Feed:
+def _edition(settings: Settings, edition: ResolvedEdition) -> Feed:
     feed = _feed(settings, f"editions/{edition.name}", "both", lambda _: (edition.title, ""))
     return replace(
         feed,
         language=edition.own_language(settings.language),
         languages=tuple(language for language in LANGUAGES if language in edition.languages),
-        abstracts=edition.abstracts or settings.abstracts,
+        abstracts=edition.abstracts,
         edition=edition,
     )
 

@@ -75,7 +75,7 @@ def _paragraphs(pieces: Sequence[_Piece], section: str) -> Iterator[str]:
 def _entry(
     article: Article, volume: Volume, settings: Settings, references: References, tags: dict[str, str]
 ) -> Iterator[_Piece]:
-    place = volume.edition.abstracts or settings.abstracts
+    place = volume.edition.abstracts
     title = markup.inline(article.body.title, references) or markup.runs(article.title)
     yield _Piece("Heading2", references.bookmark(article.anchor, title))
     if article.authors:
