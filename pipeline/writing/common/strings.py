@@ -46,7 +46,6 @@ class Strings(Struct, frozen=True):
     continued: str
     accessibility: str
     # Document.
-    days_in_all: str
     earlier_volume: str
     later_volume: str
     search_title: str
@@ -132,7 +131,6 @@ STRINGS: Mapping[Language, Strings] = {
             "모든 내용이 글로 되어 있고, 제목의 단계와 차례, 태그 찾아보기로 옮겨 다닐 수 있으며, "
             "문단마다 언어가 표시되어 있습니다. 그림은 대체 텍스트가 있는 표지뿐입니다."
         ),
-        days_in_all="{:,}일",
         earlier_volume="앞 권",
         later_volume="다음 권",
         search_title="제목으로 논문 찾기",
@@ -230,7 +228,6 @@ STRINGS: Mapping[Language, Strings] = {
             "by, and the language of every passage marked. The only picture is the cover, which is "
             "described."
         ),
-        days_in_all="{:,} days",
         earlier_volume="Earlier volume",
         later_volume="Later volume",
         search_title="Search for the paper",

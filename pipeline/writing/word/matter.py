@@ -64,7 +64,7 @@ def title_page(
     if settings.author.name:
         lines.append(("TitlePage", runs(settings.author.name)))
     lines.append(("TitlePage", runs(span(volume.dates[0], volume.dates[-1], settings.language))))
-    days = strings.days_in_all.format(len(volume.dates))
+    days = counts.day_count(len(volume.dates), settings.language)
     papers = counts.papers(len(volume.anchors), settings.language)
     lines.append(("TitlePage", runs(f"{days}, {papers}")))
     if settings.description:

@@ -303,3 +303,15 @@ def test_any_text_comes_out_as_it_went_in(
 
 def test_a_title_of_nothing_but_space_is_the_files_name(write: Write) -> None:
     assert write(title=" ").core("//dc:title") == ["collection"]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("ko", ("1일, 논문 1편", "2일, 논문 8편")), ("en", ("1 day, 1 paper", "2 days, 8 papers"))],
+)
+def test_days_and_papers_are_counted_as_people_do(
+    write: Write, days: Sequence[Day], language: Any, shown: tuple[str, str]
+) -> None:
+    for held, facts in zip((days[2:], days[:2]), shown, strict=True):
+        document = write(held, settings=Settings(language=language))
+        assert ("TitlePage", facts) in document.paragraphs
