@@ -1,4 +1,4 @@
-"""Documents of feeds as bytes: a head made by feedgen, then the bytes of the entries."""
+"""Atom documents as bytes: a head made by feedgen, then the bytes of the entries."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from pipeline.model import Article, Day, language_of
 from pipeline.settings import Settings
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
-from pipeline.writing.feeds.entries import XML_LANG, Entries, category, moment, person
+from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, category, person
 from pipeline.writing.feeds.planning import FeedDocument
+from pipeline.writing.feeds.times import moment
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _END = b"</feed>\n"

@@ -49,6 +49,11 @@ def fragments(article: Article, settings: Settings) -> Fragments:
     )
 
 
+def paper_url(article: Article) -> str | None:
+    """Address of the paper; None where it is not known, be there a search for it or not."""
+    return web_address(article.address) if article.address and not article.searched else None
+
+
 def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:
     """Those of ``languages`` that the article has commentary in."""
     return tuple(language for language in article.languages() if language in languages)

@@ -73,7 +73,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
         elif feed.edition:
             held = _articles(_newest_first(selection.select(index, feed.edition)))
         else:
-            held = _articles(_spoken(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
+            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
         documents.extend(_documents(feed, held, settings.feed.size, index))
     return tuple(documents)
 
@@ -94,7 +94,7 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _spoken(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
+def _in_language(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
     """Those with commentary in the feed's language; in both languages also those without any."""
     return entries if feed.flavour == "both" else [e for e in entries if feed.flavour in e.languages]
 
@@ -113,7 +113,7 @@ def _articles(entries: Sequence[IndexEntry]) -> list[_Held]:
 
 
 def _days(index: Index, feed: Feed) -> list[_Held]:
-    days = [replace(day, entries=tuple(_spoken(day.entries, feed))) for day in reversed(index.days)]
+    days = [replace(day, entries=tuple(_in_language(day.entries, feed))) for day in reversed(index.days)]
     return [_Held(day.date, 0, "", day.fingerprint) for day in days if day.entries or feed.flavour == "both"]
 
 

@@ -1,4 +1,4 @@
-"""Entries of feeds as bytes, each made once through feedgen and spliced into every feed that holds it.
+"""Atom entries as bytes, each made once through feedgen and spliced into every feed that holds it.
 
 What feedgen cannot say of an entry is set on the element that it makes: the attributes of links, which
 it drops, and ``xml:lang`` (RFC 4287 §2).
@@ -18,11 +18,11 @@ from lxml import etree
 from pipeline import locations
 from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, plain_blocks, spoken
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.urls import web_address
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
+from pipeline.writing.feeds.times import moment
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -32,17 +32,6 @@ _NO_CONTENT = b'<content type="html"/>'
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
 
 _Link = dict[str, str]
-
-
-def moment(date: dt.date, position: int, zone: ZoneInfo) -> dt.datetime:
-    """When an entry counts as published and updated (RFC 4287 §4.2.9, §4.2.15).
-
-    From the digest alone, never the clock: 01:00 of its date, so that no entry of today lies in the
-    future, less a second for each entry before it on the day, so that readers that sort by time keep the
-    order and an entry added at the end moves no other. Counted in UTC, for a zone may leave seconds out.
-    """
-    first = dt.datetime.combine(date, dt.time(1), zone).astimezone(dt.UTC)
-    return (first - dt.timedelta(seconds=position)).astimezone(zone)
 
 
 def person(settings: Settings) -> dict[str, str]:
@@ -116,9 +105,9 @@ class Entries:
     ) -> Iterator[tuple[tuple[Language, ...], bytes]]:
         """The entries of an article, by the languages that they show."""
         texts = self._texts(article)
-        spoken = article.languages()
+        own_languages = article.languages()
         before, after = _bytes(self._article(article, abstracts)).split(_NO_CONTENT)
-        for shown in dict.fromkeys([spoken, *((language,) for language in spoken)]):
+        for shown in dict.fromkeys([own_languages, *((language,) for language in own_languages)]):
             own = content.own_language(shown, self._settings)
             text = escape(content.entry(article, texts, shown, abstracts, own))
             start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
@@ -129,8 +118,7 @@ class Entries:
         """The element that the entries of an article have in common, without language and content."""
         language = language_of(article.title)
         links = [self._alternate(locations.entry_address(article))]
-        paper = None if article.searched or not article.address else web_address(article.address)
-        if paper:
+        if paper := content.paper_url(article):
             links.append({"href": paper, "rel": "via", "type": _media_type(paper), "hreflang": language})
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
