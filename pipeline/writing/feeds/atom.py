@@ -81,6 +81,7 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
 
     No ``next-archive``: RFC 5005 §4 only recommends it, and an archive would have to change when the next
     is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
+    The JSON Feed is ``related`` and no ``alternate``, since newsboat opens the last of these for the page.
     """
     feed, url = document.feed, settings.url
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
@@ -92,6 +93,9 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
         yield {"rel": "hub", "href": settings.feed.hub}
     if document.previous:
         yield {"rel": "prev-archive", "href": url(document.previous), **atom}
+    if feed.json_path and not document.archive:
+        json_feed = {"href": url(feed.json_path), "title": "JSON Feed", "type": locations.JSON_FEED_TYPE}
+        yield {"rel": "related", **json_feed, "hreflang": feed.language}
     if feed.flavour != "both":
         whole = {"href": url(locations.feed(feed.name)), "title": STRINGS[feed.language].all_entries}
         yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}

@@ -78,6 +78,19 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     return tuple(documents)
 
 
+def plan_json(documents: Sequence[FeedDocument]) -> tuple[FeedDocument, ...]:
+    """The JSON Feeds, each with the entries of the subscription document, and so with its fingerprint.
+
+    Args:
+        documents: of :func:`plan`.
+    """
+    return tuple(
+        replace(document, path=document.feed.json_path)
+        for document in documents
+        if document.feed.json_path and not document.archive
+    )
+
+
 def _check_ids(index: Index) -> None:
     seen: dict[str, IndexEntry] = {}
     for entry in _newest_first(index.days):

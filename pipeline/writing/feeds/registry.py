@@ -56,6 +56,12 @@ class Feed(Struct, frozen=True, gc=False):
         """Its subscription document."""
         return locations.feed(self.name, self.flavour)
 
+    @property
+    def json_path(self) -> str:
+        """Path of its JSON Feed, which everything and editions have; empty for any other feed."""
+        whole = self.flavour == "both" and (self.name == ALL or self.edition is not None)
+        return locations.json_feed(self.name) if whole else ""
+
 
 # A feed's name and a sentence about it, from the strings of its own language.
 _Names: TypeAlias = Callable[[Strings], tuple[str, str]]

@@ -88,6 +88,7 @@ def front(
         locations.INDEX,
         settings.title,
         description=settings.description or settings.subtitle or site.strings.about,
+        further_feeds=[feed for feeds in site.feeds.values() for feed in feeds if feed.edition],
         facts=whole(index, site.language),
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},

@@ -69,6 +69,7 @@ class Site:
         *,
         description: str = "",
         own_feeds: Sequence[Feed] = (),
+        further_feeds: Sequence[Feed] = (),
         **values: object,
     ) -> bytes:
         """A whole page.
@@ -78,7 +79,8 @@ class Site:
             path: where the page stands in ``output/``.
             heading: what it is, without the site's title.
             description: for search engines and previews.
-            own_feeds: feeds of this page, before those of the whole site.
+            own_feeds: feeds of this page, before those of the whole site: readers take the first.
+            further_feeds: those that come after them.
             values: what the template takes beside that.
         """
         site = self.settings
@@ -90,7 +92,7 @@ class Site:
             title=site.title if heading == site.title else f"{heading} · {site.title}",
             heading=heading,
             description=description,
-            feeds=(*own_feeds, *self._main_feeds),
+            feeds=(*own_feeds, *self._main_feeds, *further_feeds),
             canonical=site.url(place) if site.published() else "",
             **values,
         )
