@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 import luigi
-import msgspec
 
-from pipeline import libreoffice, locations
-from pipeline.collection import selection
+from pipeline import locations
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.kinds import OutputFormat
-from pipeline.model import Day
-from pipeline.state import files, sealed, stamps
+from pipeline.state import stamps
 from pipeline.tasks import context
-from pipeline.tasks.parse import MakeIndex, load_index
-from pipeline.tasks.publishing import Document, PublishTask, relevant
+from pipeline.tasks.parse import MakeIndex
+from pipeline.tasks.publishing import Document, Plan, PublishTask
+from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes
 from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
@@ -126,6 +122,12 @@ class Search(PublishTask):
     ignores = ("feed", "volume", "word", "edition")
     libraries = ("pipeline.writing.search",)
 
+    @classmethod
+    def planned(cls, plan: Plan) -> Iterator[PublishTask]:
+        """Yield the task, where the settings want search."""
+        if plan.settings.search:
+            yield plan.make(cls, plan.content)
+
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
         """The data of the months; none where the settings want no search."""
@@ -145,114 +147,32 @@ class Search(PublishTask):
         return search.render(documents, self.days(date for document in documents for date in document.dates))
 
 
-@functools.lru_cache(maxsize=2)
-def _volumes(record: str, index_fingerprint: str) -> Mapping[str, Volume]:
-    """Return every volume of every edition by its stem, in order: planned once for all tasks of a build."""
-    build = context.load(record)
-    index = load_index(str(build.state_folder.index(index_fingerprint))).index
-    return {
-        volume.stem: volume
-        for edition in selection.editions(build.settings)
-        for volume in selection.volumes(index, edition, build.settings.language)
-    }
-
-
-class _VolumeTask(PublishTask):
-    """A task for one volume."""
-
-    stem: str = luigi.Parameter()
-
-    @property
-    def name(self) -> str:
-        """The stem of its stamp's file: one stamp a volume."""
-        return f"{type(self).__name__.lower()}-{self.stem}"
-
-    @property
-    def label(self) -> str:
-        """The task's name for people."""
-        return f"{type(self).__name__.lower()} {self.stem}"
-
-    @property
-    def volume(self) -> Volume:
-        """The volume."""
-        return _volumes(self.record, self.index_fingerprint)[self.stem]
-
-    def content(self) -> list[Day]:
-        """Return the volume's days, oldest first, with its entries only."""
-        volume = self.volume
-        days = self.days(volume.dates)
-        return [selection.choose(days[date], volume) for date in volume.dates]
-
-
-class Word(_VolumeTask):
-    """A volume → a Word document."""
-
-    output_format = "word"
-    ignores = ("feed", "volume", "search", "edition")
-    libraries = ("pipeline.writing.word",)
-
-    @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The document."""
-        return {locations.document(self.stem): self.fingerprint}
-
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the document; it is written twice where page numbers are wanted, the first time to count."""
-        from pipeline.writing import word  # noqa: PLC0415 (as above)
-
-        volume = self.volume
-        settings = selection.own_settings(volume.edition, self.context.settings)
-        days = self.content()
-        numbers = None
-        if self.context.soffice:
-            numbers = self._page_numbers(word.document(volume, days, settings, libreoffice.PLACEHOLDERS))
-        for path in paths:
-            yield path, word.document(volume, days, settings, numbers)
-
-    def _page_numbers(self, data: bytes) -> dict[str, int]:
-        build = self.context
-        kept = build.state_folder.page_numbers(self.stem, hashlib.sha256(data).hexdigest()[:32])
-        try:
-            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, int])
-        except msgspec.MsgspecError:
-            numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
-        sealed.write(kept, msgspec.json.encode(numbers), Path(build.state_scratch))
-        for old in kept.parent.glob(f"{self.stem}.*.json"):
-            if old != kept:
-                files.remove(old, kept.parent)
-        return numbers
-
-
-class Book(_VolumeTask):
-    """A volume → an EPUB book and its cover."""
-
-    output_format = "epub"
-    ignores = ("feed", "volume", "word", "search", "edition")
-    libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
-
-    @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The book and its cover."""
-        return dict.fromkeys((locations.book(self.stem), locations.cover(self.stem)), self.fingerprint)
-
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the book and its cover, as asked."""
-        from pipeline.writing import book  # noqa: PLC0415 (as above)
-        from pipeline.writing.common import cover  # noqa: PLC0415 (as above)
-
-        volume = self.volume
-        settings = selection.own_settings(volume.edition, self.context.settings)
-        picture = cover.cover(volume, settings)
-        if locations.book(self.stem) in paths:
-            yield locations.book(self.stem), book.book(volume, self.content(), settings, picture)
-        if locations.cover(self.stem) in paths:
-            yield locations.cover(self.stem), picture
-
-
 class _ListingTask(PublishTask):
     """A task about all books and documents that there are."""
 
-    volume_tasks: tuple[_VolumeTask, ...] = ()
+    volume_tasks: tuple[VolumeTask, ...] = ()
+    lists: ClassVar[tuple[type[VolumeTask], ...]]
+
+    @classmethod
+    def planned(cls, plan: Plan) -> Iterator[PublishTask]:
+        """Yield the task, to be run behind those of the volumes that it lists."""
+        volumes = tuple(task for task in plan.tasks if isinstance(task, cls.lists))
+        task = plan.make(cls, plan.content, [task.fingerprint for task in volumes], cls._lying(plan))
+        task.volume_tasks = volumes
+        yield task
+
+    @classmethod
+    def _lying(cls, plan: Plan) -> list[tuple[str, int | None]]:
+        """Return path and size of the volumes that an earlier build made and this one leaves alone."""
+        record = plan.reading.record
+        return [
+            (path, _size(record, path, stamp))
+            for volume in all_volumes(record, plan.reading.fingerprint).values()
+            for kind in cls.lists
+            if kind.output_format in volume.edition.formats and kind.output_format not in plan.only
+            for stamp in [_stamp(record, f"{kind.__name__.lower()}-{volume.stem}")]
+            for path in sorted(stamp.files)
+        ]
 
     def requires(self) -> list[luigi.Task]:
         """The volumes that this build makes; what an earlier build made is taken as it is."""
@@ -260,7 +180,7 @@ class _ListingTask(PublishTask):
 
     def downloads(self) -> list[tuple[Volume, Download]]:
         """Return the books and documents that lie there: collection first, newest volume first."""
-        volumes = _volumes(self.record, self.index_fingerprint).values()
+        volumes = all_volumes(self.record, self.index_fingerprint).values()
         return [
             (volume, download)
             for _, edition in itertools.groupby(volumes, key=lambda volume: volume.edition.name)
@@ -316,6 +236,7 @@ class Catalog(_ListingTask):
 
     output_format = "epub"
     libraries = ("pipeline.writing.catalog.opds",)
+    lists = (Book,)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
@@ -336,6 +257,7 @@ class Front(_ListingTask):
 
     output_format = "site"
     libraries = ("pipeline.writing.pages",)
+    lists = (Word, Book)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
@@ -352,7 +274,7 @@ class Front(_ListingTask):
             yield path, pages.front(self.index, days, downloads, self.context.settings)
 
 
-# Every output, in the order in which Luigi is given their tasks.
+# Every output. Those that list what others make come behind them.
 OUTPUTS: tuple[type[PublishTask], ...] = (Word, Book, Feeds, Catalog, Pages, Search, Front)
 FORMATS: Mapping[str, OutputFormat] = {task.__name__.lower(): task.output_format for task in OUTPUTS}
 
@@ -370,51 +292,8 @@ def publish_tasks(reading: MakeIndex, index: Index, only: frozenset[str]) -> lis
         index: the collection.
         only: the wanted formats.
     """
-    build, record, index_fingerprint = reading.context, reading.record, reading.fingerprint
-    content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
-
-    def make(task: type[_Made], *inputs: object, **parameters: str) -> _Made:
-        kind = task.__name__.lower()
-        return task(
-            fingerprint=fingerprint((kind, inputs, relevant(task, build.settings), build.program)),
-            generation=reading.generation,
-            record=record,
-            index_fingerprint=index_fingerprint,
-            **parameters,
-        )
-
-    volumes: list[_VolumeTask] = []
-    listed: list[object] = []
-    for volume in _volumes(record, index_fingerprint).values():
-        for name, kind in (("word", Word), ("epub", Book)):
-            if name not in volume.edition.formats:
-                continue
-            if name in only:
-                inputs = (volume.fingerprint, build.soffice) if kind is Word else (volume.fingerprint,)
-                volumes.append(make(kind, *inputs, stem=volume.stem))
-            else:
-                # The front page lists what an earlier build made, as it lies there.
-                stamp = _stamp(record, f"{kind.__name__.lower()}-{volume.stem}")
-                listed.append([(path, _size(record, path, stamp)) for path in sorted(stamp.files)])
-    tasks: list[PublishTask] = [*volumes]
-    if "feeds" in only:
-        tasks.append(make(Feeds, content))
-    if "epub" in only:
-        books = tuple(task for task in volumes if isinstance(task, Book))
-        tasks.append(_after(make(Catalog, [task.fingerprint for task in books]), books))
-    if "site" in only:
-        tasks.append(make(Pages, content))
-        if build.settings.search:
-            tasks.append(make(Search, content))
-        made = [task.fingerprint for task in volumes]
-        tasks.append(_after(make(Front, content, made, listed), tuple(volumes)))
-    return tasks
-
-
-def _after(task: _Listing, volumes: tuple[_VolumeTask, ...]) -> _Listing:
-    task.volume_tasks = volumes
-    return task
-
-
-_Made = TypeVar("_Made", bound=PublishTask)
-_Listing = TypeVar("_Listing", bound=_ListingTask)
+    plan = Plan(reading, index, only)
+    for output in OUTPUTS:
+        if output.output_format in only:
+            plan.tasks.extend(output.planned(plan))
+    return plan.tasks

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import luigi
 import msgspec
@@ -42,6 +42,42 @@ class Document(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes when its bytes could."""
+
+
+class Plan:
+    """The tasks of one build, as they are planned.
+
+    Attributes:
+        settings: those of the collection.
+        only: the output formats that are wanted.
+        content: fingerprint of all that the collection holds.
+        reading: the task that made the index.
+        tasks: the tasks planned so far, in the order of the outputs.
+    """
+
+    def __init__(self, reading: MakeIndex, index: Index, only: frozenset[str]) -> None:
+        self.settings = reading.context.settings
+        self.only = only
+        self.content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
+        self.reading = reading
+        self.tasks: list[PublishTask] = []
+
+    def make(self, task: type[Made], *inputs: object, **parameters: str) -> Made:
+        """Return a task.
+
+        Args:
+            task: its class.
+            inputs: all that its output depends on, beside the program and the settings.
+            parameters: those of its class.
+        """
+        program = self.reading.context.program
+        return task(
+            fingerprint=fingerprint((task.__name__.lower(), inputs, relevant(task, self.settings), program)),
+            generation=self.reading.generation,
+            record=self.reading.record,
+            index_fingerprint=self.reading.fingerprint,
+            **parameters,
+        )
 
 
 class StampTarget(luigi.Target):
@@ -78,6 +114,11 @@ class PublishTask(RunTask):
     output_format: ClassVar[OutputFormat]
     ignores: ClassVar[tuple[str, ...]] = ()
     index_fingerprint: str = luigi.Parameter(significant=False)
+
+    @classmethod
+    def planned(cls, plan: Plan) -> Iterator[PublishTask]:
+        """Yield the tasks of this output that a build needs: one, about all of the collection."""
+        yield plan.make(cls, plan.content)
 
     @property
     def name(self) -> str:
@@ -180,6 +221,9 @@ class PublishTask(RunTask):
             )
             for day in days
         }
+
+
+Made = TypeVar("Made", bound=PublishTask)
 
 
 def count_written(scratch: str) -> None:
