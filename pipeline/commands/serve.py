@@ -31,7 +31,7 @@ def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> 
 
     What is wrong in a digest shows on the open page; the last good output stays meanwhile.
     """
-    asked = Options(Path(digests), Path(output), Path(state), drafts=drafts)
+    asked = Options(Path(digests), Path(output), Path(state), drafts=drafts, preview=True)
 
     def build(*, strict: bool) -> Outcome:
         began = time.monotonic()
