@@ -69,6 +69,11 @@ class PublishedEntries(Struct, frozen=True):
     asked: tuple[Asked, ...] = ()
     lost_authority: str = ""
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys that subscribers know, those of entries that are asked about included."""
+        return frozenset(entry.key for entry in self.entries) | {asked.then.key for asked in self.asked}
+
     def without(self, keys: Collection[str]) -> PublishedEntries:
         """Return the record without the entries of some keys, about which nothing is asked any more."""
         return PublishedEntries(
@@ -119,9 +124,9 @@ def review(published: PublishedEntries | None, index: Index, settings: Settings)
     if published is None:
         return Review()
     entries = {_key(entry): entry for day in index.days for entry in day.entries}
+    known = published.known
     waiting = [asked for asked in published.asked if asked.then.key not in entries]
     kept = [Question(asked.then, entries[asked.now_key]) for asked in waiting if asked.now_key in entries]
-    known = {entry.key for entry in published.entries}
     appeared = [entry for key, entry in entries.items() if key not in known]
     # An entry that was corrected twice is asked about under the id that subscribers have known longest.
     again = _questions([asked.then for asked in waiting if asked.now_key not in entries], appeared)
@@ -157,7 +162,7 @@ def added(published: PublishedEntries | None, index: Index, reviewed: Review) ->
     """Return the entries that came to days which were published without them."""
     if published is None:
         return ()
-    known = {entry.key for entry in published.entries}
+    known = published.known
     dates = {entry.date for entry in published.entries}
     corrected = {question.now.id for question in reviewed.questions}
     return tuple(
