@@ -87,7 +87,8 @@ $author
 # "\\\\R" = "\\\\mathbb{R}"
 [tex.macros]
 
-# When a title or date was corrected after it was published: what it is now = what it was.
+# When a title or date was corrected after it was published: what it is now = what it was
+# (`digests identity --keep` writes these lines).
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]
 
