@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from pipeline import build as building
-from pipeline import console
+from pipeline import console, folders
 from pipeline.build import Options
 from pipeline.collection.identity import Question, Review
 from pipeline.commands.common import digests_option, drafts_option, output_option, state_option
@@ -110,7 +109,7 @@ def _list(folder: Path, asked: Sequence[_Asked]) -> None:
     for item in asked:
         if item.question:
             then, now = item.question
-            place = os.path.join(folder, now.path)  # noqa: PTH118 (as the user named the folder)
+            place = folders.place(str(folder), now.path)
             about = (
                 f"“{then.title}” of {then.date} was published and is gone; "
                 f"at {place}:{now.line} is “{now.written}”"

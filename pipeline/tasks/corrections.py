@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-from pipeline import sources
+from pipeline import folders, sources
 from pipeline.collection.identity import Review
 from pipeline.collection.index import IndexEntry
 from pipeline.diagnostics import Diagnostic, diagnose
@@ -46,15 +45,21 @@ def changed_identities(reviewed: Review) -> list[Diagnostic]:
     return found
 
 
+def waiting(reviewed: Review) -> tuple[str, ...]:
+    """Return a line about several questions, of which a build may show the last ones only."""
+    number = len(reviewed.questions)
+    return (f"{number:,} corrected entries wait for an answer: digests identity",) if number > 1 else ()
+
+
 def late_entries(folder: str, added: Sequence[IndexEntry]) -> tuple[str, ...]:
     """Return a line about entries that came to days which subscribers have had, if there are any."""
     if not added:
         return ()
     first = added[0]
-    place = os.path.join(folder, first.path)  # noqa: PTH118 (as the user named the folder)
     more = f" (and {len(added) - 1:,} more)" if len(added) > 1 else ""
     line = (
-        f"{place}:{first.line}: “{first.title}”{more} came to a day that was published without it: who "
-        "follows feeds/daily.atom is not shown it, as readers keep a day read; the other feeds have it as new"
+        f"{folders.place(folder, first.path)}:{first.line}: “{first.title}”{more} came to a day that was "
+        "published without it: who follows feeds/daily.atom is not shown it, as readers keep a day read; "
+        "the other feeds have it as new"
     )
     return (line,)

@@ -233,7 +233,10 @@ def _examine(
         days=len(index.days),
         information=len(wanted) - len(severe),
         diagnostics=severe,
-        advice=tuple(advice.without_effect(settings, build.addresses, index)),
+        advice=(
+            *advice.without_effect(settings, build.addresses, index),
+            *corrections.waiting(reviewed),
+        ),
         news=corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
         record=identity.record(published, index, reviewed),
     )

@@ -68,7 +68,9 @@ def test_what_is_asked_is_listed_with_the_line_to_add(digests: Command, correcte
             f'2. “B "first" Paper” {gone}:6 is “B "corrected" Paper”\n   {LINES[1]}\n'
         )
         assert "2 questions" in done.stderr
-        assert digests("build", "--only", "feeds").exit_code == 0
+        said = digests("build", "--only", "feeds").stderr
+        assert said.count("D015") == 2
+        assert "note: 2 corrected entries wait for an answer: digests identity" in said
     assert _settings(corrected) == SETTINGS
 
 
