@@ -1,6 +1,6 @@
 """Where everything stands in ``output/``: paths with ``/``, ASCII, relative to its root.
 
-The only place that knows. Writers that stand at the root's side of an address join ``base_url``;
+The only place that knows. Whole addresses are made by :meth:`pipeline.settings.Settings.url`;
 pages, which must also work from disk, go up by :func:`upward`.
 """
 
@@ -21,6 +21,7 @@ MANIFEST = ".manifest.json"
 
 # What each is served and linked as.
 ATOM_TYPE = "application/atom+xml"
+JSON_FEED_TYPE = "application/feed+json"
 OPDS_TYPE = f"{ATOM_TYPE};profile=opds-catalog;kind=acquisition"
 EPUB_TYPE = "application/epub+zip"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -83,6 +84,11 @@ def feed_archive(name: str, number: int) -> str:
     return f"feeds/{name}/{number}.atom"
 
 
+def json_feed(name: str) -> str:
+    """The subscription document of a feed as JSON Feed; ``name`` is ``all`` or ``editions/NAME``."""
+    return f"feeds/{name}.json"
+
+
 def book(stem: str) -> str:
     """A volume as EPUB."""
     return f"{stem}.epub"
@@ -105,6 +111,7 @@ def upward(path: str) -> str:
 
 _NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _FEED = rf"(?:all|daily|tags/{_NAME}|editions/{_NAME})"
+_JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
@@ -114,12 +121,18 @@ _PUBLISHED = re.compile(
             rf"tags/{_NAME}(?:/\d+)?\.html",
             r"search/\d{4}-\d\d\.js",
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
+            _JSON_FEED.pattern,
             rf"covers/{_NAME}\.png",
             rf"{_NAME}\.(?:epub|docx)",
         )
     ),
     re.ASCII,
 )
+
+
+def is_json_feed(path: str) -> bool:
+    """Whether a file of this name is a JSON Feed."""
+    return _JSON_FEED.fullmatch(path) is not None
 
 
 def is_published(path: str) -> bool:

@@ -1,7 +1,7 @@
 """Which entries, in which languages, in what order: editions, and the volumes they come in.
 
-One concept serves the collection, its volumes, one-language feeds and every edition: an
-:class:`~pipeline.settings.Edition` chooses from the index, :func:`volumes` cuts what it chose.
+One concept serves the collection, its volumes, one-language feeds and every edition: a
+:class:`~pipeline.settings.ResolvedEdition` chooses from the index, :func:`volumes` cuts what it chose.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Day, Language, spoken
-from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings
+from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
 class VolumeReference(Struct, frozen=True, gc=False):
@@ -31,7 +31,7 @@ class Volume(Struct, frozen=True, gc=False):
     """A part of an edition that becomes one book and one document.
 
     Attributes:
-        edition: what was selected; its title, abstracts and volume settings are filled in.
+        edition: what was selected.
         label: which part: empty for an only volume, else ``2024``, ``2025-1``, ``2025-03``, ``2025-W07``.
         position: place in the series, from 1.
         stem: file name without its ending, ASCII: ``collection``, ``collection-2025-1``.
@@ -43,7 +43,7 @@ class Volume(Struct, frozen=True, gc=False):
         fingerprint: changes when the text of the volume, or anything above, does.
     """
 
-    edition: Edition
+    edition: ResolvedEdition
     label: str
     position: int
     stem: str
@@ -60,30 +60,33 @@ class Volume(Struct, frozen=True, gc=False):
         return bool(self.label)
 
 
-def editions(settings: Settings) -> tuple[Edition, ...]:
-    """The collection and then the editions of the settings, with their defaults filled in."""
+def editions(settings: Settings) -> tuple[ResolvedEdition, ...]:
+    """The collection and then the editions of the settings, with what they leave out filled in."""
     aliases = Aliases(settings.tags.alias)
-    return (
-        settings.collection(),
-        *(
-            msgspec.structs.replace(
-                edition,
-                title=edition.title or edition.name,
-                tags=TagFilter(aliases.keys(edition.tags.any), aliases.keys(edition.tags.all)),
-                abstracts=edition.abstracts or settings.abstracts,
-                volume=edition.volume or settings.volume,
-            )
-            for edition in settings.edition
-        ),
+    return (settings.collection(), *(_resolve(edition, settings, aliases) for edition in settings.edition))
+
+
+def _resolve(edition: Edition, settings: Settings, aliases: Aliases) -> ResolvedEdition:
+    return ResolvedEdition(
+        name=edition.name,
+        title=edition.title or edition.name,
+        tags=TagFilter(aliases.keys(edition.tags.any), aliases.keys(edition.tags.all)),
+        since=edition.since,
+        until=edition.until,
+        languages=edition.languages,
+        abstracts=edition.abstracts or settings.abstracts,
+        order=edition.order,
+        volume=edition.volume or settings.volume,
+        formats=edition.formats,
     )
 
 
-def own_settings(edition: Edition, settings: Settings) -> Settings:
+def own_settings(edition: ResolvedEdition, settings: Settings) -> Settings:
     """The settings as books and documents of an edition take them: with its own language."""
     return msgspec.structs.replace(settings, language=edition.own_language(settings.language))
 
 
-def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
+def select(index: Index, edition: ResolvedEdition) -> tuple[IndexDay, ...]:
     """The days of an edition with the entries that it chooses; days with none are left out.
 
     An edition in one language leaves out entries without commentary in it. A day's introduction
@@ -102,7 +105,7 @@ def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
     return tuple(days)
 
 
-def _chooses(edition: Edition, entry: IndexEntry) -> bool:
+def _chooses(edition: ResolvedEdition, entry: IndexEntry) -> bool:
     return (
         (_bilingual(edition) or not set(edition.languages).isdisjoint(entry.languages))
         and (not edition.tags.any or not set(edition.tags.any).isdisjoint(entry.tags))
@@ -110,11 +113,11 @@ def _chooses(edition: Edition, entry: IndexEntry) -> bool:
     )
 
 
-def _bilingual(edition: Edition) -> bool:
+def _bilingual(edition: ResolvedEdition) -> bool:
     return set(edition.languages) == set(LANGUAGES)
 
 
-def _of_tags(edition: Edition) -> bool:
+def _of_tags(edition: ResolvedEdition) -> bool:
     return bool(edition.tags.any or edition.tags.all)
 
 
@@ -128,7 +131,7 @@ def choose(day: Day, volume: Volume) -> Day:
     )
 
 
-def volumes(index: Index, edition: Edition, language: Language = "ko") -> tuple[Volume, ...]:
+def volumes(index: Index, edition: ResolvedEdition, language: Language = "ko") -> tuple[Volume, ...]:
     """Cut an edition into volumes, oldest first.
 
     By ``year``, an edition of up to ``limit`` entries is one volume. By ``month`` or ``week`` it is a
@@ -144,7 +147,7 @@ def volumes(index: Index, edition: Edition, language: Language = "ko") -> tuple[
     days = select(index, edition)
     if not days:
         return ()
-    parts = list(_parts(days, edition.volume or VolumeSettings()))
+    parts = list(_parts(days, edition.volume))
     names = [
         VolumeReference(f"{edition.name}-{label}" if label else edition.name, _title(edition, label, own))
         for label, _ in parts
@@ -183,10 +186,10 @@ _PERIODS: dict[Language, dict[str, str]] = {
 }
 
 
-def _title(edition: Edition, label: str, language: Language) -> str:
+def _title(edition: ResolvedEdition, label: str, language: Language) -> str:
     if not label:
         return edition.title
-    by = (edition.volume or VolumeSettings()).by
+    by = edition.volume.by
     # Behind the year stands the month or week, where the cut is by one, and last the number of a part.
     year, *rest = label.split("-")
     period = int(rest.pop(0).lstrip("W")) if by in {"month", "week"} else 0
@@ -197,7 +200,11 @@ def _title(edition: Edition, label: str, language: Language) -> str:
 
 
 def _volume(
-    edition: Edition, label: str, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference]
+    edition: ResolvedEdition,
+    label: str,
+    days: Sequence[IndexDay],
+    number: int,
+    names: Sequence[VolumeReference],
 ) -> Volume:
     volume = Volume(
         edition=edition,

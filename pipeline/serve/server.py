@@ -177,7 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
             # A page too, so that it is told when there is something.
             self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), content_type(locations.INDEX))
         else:
-            self._send(_live(content) if file.suffix == ".html" else content, content_type(file.name))
+            type_ = content_type(file.relative_to(self.server.output).as_posix())
+            self._send(_live(content) if file.suffix == ".html" else content, type_)
 
     def _send(self, content: bytes, type_: str) -> None:
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -283,8 +284,12 @@ def find(output: Path, path: str) -> Path | None:
         return None
 
 
-def content_type(name: str) -> str:
-    """What a file is, from the end of its name."""
-    suffix = Path(name).suffix
-    text = locations.OPDS_TYPE if name == locations.OPDS else _TEXT_TYPES.get(suffix)
+def content_type(path: str) -> str:
+    """Media type of the file at a path under the output, from the end of its name or from its place."""
+    suffix = Path(path).suffix
+    text = _TEXT_TYPES.get(suffix)
+    if path == locations.OPDS:
+        text = locations.OPDS_TYPE
+    elif locations.is_json_feed(path):
+        text = locations.JSON_FEED_TYPE
     return f"{text}; charset=utf-8" if text else _TYPES.get(suffix, _BINARY)

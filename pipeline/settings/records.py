@@ -108,11 +108,9 @@ class TagFilter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Edition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named selection of the collection, published as book, document and feed.
+    """An edition as it is written; what is left out comes from the settings of the collection.
 
-    The collection itself is the edition named :data:`COLLECTION` without any restriction
-    (:meth:`Settings.collection`). ``order`` is that of days in books and documents, and ``languages``
-    stand there in their order; feeds are newest first always, and Korean before English.
+    Its meaning is that of :class:`ResolvedEdition`, which all but the settings' own rules work with.
     """
 
     name: str
@@ -124,6 +122,37 @@ class Edition(Struct, frozen=True, forbid_unknown_fields=True):
     abstracts: AbstractPlace | None = None
     order: Order = "oldest"
     volume: VolumeSettings | None = None
+    formats: tuple[Format, ...] = ("feed", "word", "epub")
+
+
+class ResolvedEdition(Struct, frozen=True, gc=False):
+    """A named selection of the collection, published as book, document and feed.
+
+    The collection itself is the edition named :data:`COLLECTION` without any restriction
+    (:meth:`Settings.collection`).
+
+    Attributes:
+        name: stem of its files.
+        title: of its book, document and feed.
+        tags: keys of tags that its entries have.
+        since: its first day.
+        until: its last day.
+        languages: those of the commentary, in books and documents in this order; feeds have Korean first.
+        abstracts: where the abstract stands.
+        order: of the days in books and documents; feeds are newest first.
+        volume: when it is cut into volumes.
+        formats: what it is published as.
+    """
+
+    name: str
+    title: str
+    tags: TagFilter = TagFilter()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    languages: tuple[Language, ...] = LANGUAGES
+    abstracts: AbstractPlace = "after"
+    order: Order = "oldest"
+    volume: VolumeSettings = VolumeSettings()
     formats: tuple[Format, ...] = ("feed", "word", "epub")
 
     def own_language(self, collection: Language) -> Language:
@@ -167,13 +196,17 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether ``base_url`` says where the output will stand."""
         return self.base_url != LOCAL_BASE_URL
 
+    def url(self, path: str) -> str:
+        """Address of what stands at ``path`` in the output, of the front page for an empty one."""
+        return self.base_url + path
+
     def tex_macros(self) -> tuple[tuple[str, str], ...]:
         """The author's own TeX macros as a value that parsing depends on."""
         return tuple(sorted(self.tex.macros.items()))
 
-    def collection(self) -> Edition:
+    def collection(self) -> ResolvedEdition:
         """The edition that holds everything."""
-        return Edition(COLLECTION, self.title, abstracts=self.abstracts, volume=self.volume)
+        return ResolvedEdition(COLLECTION, self.title, abstracts=self.abstracts, volume=self.volume)
 
 
 def made_up_authority(title: str, author: str) -> str:

@@ -43,24 +43,35 @@ def _keys(documents: Sequence[Document]) -> dict[str, str]:
 
 
 class Feeds(PublishTask):
-    """The index and the text of changed days → Atom feeds and their OPML list."""
+    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML list of feeds."""
 
     output_format = "feeds"
     ignores = ("volume", "word", "search")
-    libraries = ("pipeline.writing.feeds.atom", "pipeline.writing.feeds.opml")
+    libraries = (
+        "pipeline.writing.feeds.atom",
+        "pipeline.writing.feeds.json_feed",
+        "pipeline.writing.feeds.opml",
+    )
     # The longest tasks begin first, so that no worker is left alone with one in the end.
     priority = 2
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
         """The documents of the feeds, and the list of them."""
-        return {**_keys(self._documents), locations.OPML: fingerprint(self._outline.decode())}
+        outline = {locations.OPML: fingerprint(self._outline.decode())}
+        return {**_keys(self._documents), **_keys(self._json_documents), **outline}
 
     @functools.cached_property
     def _documents(self) -> Sequence[FeedDocument]:
         from pipeline.writing.feeds import planning  # noqa: PLC0415 (only the task that writes loads its library)
 
         return planning.plan(self.index, self.context.settings)
+
+    @functools.cached_property
+    def _json_documents(self) -> Sequence[FeedDocument]:
+        from pipeline.writing.feeds import planning  # noqa: PLC0415 (as above)
+
+        return planning.plan_json(self._documents)
 
     @functools.cached_property
     def _outline(self) -> bytes:
@@ -70,11 +81,12 @@ class Feeds(PublishTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
-        from pipeline.writing.feeds import atom  # noqa: PLC0415 (as above)
+        from pipeline.writing.feeds import atom, json_feed  # noqa: PLC0415 (as above)
 
-        documents = _chosen(self._documents, paths)
-        days = self.days(date for document in documents for date in document.dates)
+        documents, json_documents = _chosen(self._documents, paths), _chosen(self._json_documents, paths)
+        days = self.days(date for document in (*documents, *json_documents) for date in document.dates)
         yield from atom.render(documents, days, self.context.settings)
+        yield from json_feed.render(json_documents, days, self.context.settings)
         if locations.OPML in paths:
             yield locations.OPML, self._outline
 

@@ -20,7 +20,8 @@ from pipeline.collection.index import Index
 from pipeline.model import Day, Language, Tag
 from pipeline.settings import Author, Settings
 from pipeline.writing.feeds import atom, content, planning
-from pipeline.writing.feeds.entries import category, moment
+from pipeline.writing.feeds.atom_entries import category
+from pipeline.writing.feeds.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -95,6 +95,7 @@ def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
         "digests/2024-12-18.html",
         "tags/llm.html",
         *(path for path in feeds("all", "daily", "tags/llm") if "/ko/" not in path),
+        "feeds/all.json",
         "collection.docx",
         "collection.epub",
         *(changed & {"index.html", "catalog.opds.xml"}),  # they show sizes
@@ -168,7 +169,10 @@ def test_an_edition_comes_and_goes(built: Project) -> None:
     before = built.files()
     built.settings(settings + '[[edition]]\nname = "speech"\ntags = {any = ["llm"]}\nlanguages = ["ko"]\n')
     rewritten(built)
-    assert {"speech.docx", "speech.epub", "feeds/editions/speech.atom"} <= built.files().keys()
+    feeds = {"feeds/editions/speech.atom", "feeds/editions/speech.json"}
+    assert {"speech.docx", "speech.epub", *feeds} <= built.files().keys()
+    published = built.files().keys() - {locations.MANIFEST}
+    assert [path for path in published if not locations.is_published(path)] == []
     built.settings(settings)
     rewritten(built)
     assert built.files() == before

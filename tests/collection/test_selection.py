@@ -3,11 +3,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from pipeline.collection import selection
 from pipeline.model import Day, Paragraph, Text
-from pipeline.settings import Edition, Settings, TagFilter, TagSettings, VolumeSettings
+from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, TagSettings, VolumeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def years(indexed: Indexed, entry: Entry) -> Index:
 
 
 def volumes(index: Index, by: Any, limit: int) -> list[selection.Volume]:
-    edition = Edition("collection", "모음", volume=VolumeSettings(by, limit))
+    edition = ResolvedEdition("collection", "모음", volume=VolumeSettings(by, limit))
     return list(selection.volumes(index, edition))
 
 
@@ -72,7 +73,7 @@ def test_volumes(years: Index, by: str, limit: int, stems: list[str]) -> None:
     ],
 )
 def test_titles_of_volumes(years: Index, by: Any, limit: int, language: Any, title: str) -> None:
-    edition = Edition("collection", "모음", volume=VolumeSettings(by, limit))
+    edition = ResolvedEdition("collection", "모음", volume=VolumeSettings(by, limit))
     assert selection.volumes(years, edition, language)[0].title == title
 
 
@@ -88,7 +89,7 @@ def test_titles_of_volumes(years: Index, by: Any, limit: int, language: Any, tit
 def test_an_edition_in_one_language_speaks_it(
     years: Index, languages: Any, title: str | dict[str, str], collection: Language
 ) -> None:
-    edition = Edition("collection", "Papers", languages=languages, volume=VolumeSettings("year", 20))
+    edition = ResolvedEdition("collection", "Papers", languages=languages, volume=VolumeSettings("year", 20))
     expected = title if isinstance(title, str) else title[collection]
     assert selection.volumes(years, edition, collection)[0].title == expected
     own = selection.own_settings(edition, Settings(language=collection))
@@ -122,6 +123,37 @@ def chosen(index: Index, **edition: Any) -> list[str]:
         Settings(edition=(Edition("some", **edition),), tags=TagSettings(alias={"gerade": "even"}))
     )
     return [entry.title for day in selection.select(index, wanted) for entry in day.entries]
+
+
+def test_an_edition_takes_what_it_leaves_out_from_the_settings() -> None:
+    volume = VolumeSettings("month", 9)
+    written = (
+        Edition("plain"),
+        Edition("own", "Own", abstracts="before", volume=VolumeSettings("none")),
+    )
+    collection, plain, own = selection.editions(
+        Settings(title="All", abstracts="none", volume=volume, edition=written)
+    )
+    assert collection == ResolvedEdition("collection", "All", abstracts="none", volume=volume)
+    assert plain == ResolvedEdition("plain", "plain", abstracts="none", volume=volume)
+    assert own == ResolvedEdition("own", "Own", abstracts="before", volume=VolumeSettings("none"))
+
+
+def test_nothing_of_an_edition_is_lost_when_it_is_resolved() -> None:
+    edition = Edition(
+        "some",
+        "Some",
+        TagFilter(("a",), ("b",)),
+        dt.date(2024, 1, 1),
+        dt.date(2024, 12, 31),
+        ("en", "ko"),
+        "before",
+        "newest",
+        VolumeSettings("week"),
+        ("epub",),
+    )
+    [_, resolved] = selection.editions(Settings(edition=(edition,)))
+    assert msgspec.structs.asdict(resolved) == msgspec.structs.asdict(edition)
 
 
 def test_selections(years: Index) -> None:
@@ -167,15 +199,15 @@ def test_one_language_leaves_out_the_introduction_in_the_other(indexed: Indexed,
         (("ko", "en"), 2, blocks),
     ]
     for languages, dates, shown in cases:
-        [volume] = selection.volumes(index, Edition("some", languages=languages))
+        [volume] = selection.volumes(index, ResolvedEdition("some", "Some", languages=languages))
         assert len(volume.dates) == dates
         assert selection.choose(day, volume).introduction == shown
-    [volume] = selection.volumes(index, Edition("some", tags=TagFilter(any=("t",))))
+    [volume] = selection.volumes(index, ResolvedEdition("some", "Some", tags=TagFilter(any=("t",))))
     assert selection.choose(day, volume).introduction == ()
 
 
 def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexed, entry: Entry) -> None:
-    edition = Edition("some", "Some", TagFilter(any=("a",)), volume=VolumeSettings())
+    edition = ResolvedEdition("some", "Some", TagFilter(any=("a",)), volume=VolumeSettings())
     one, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b")})
     two, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b", en="Other words.")})
     assert selection.volumes(one, edition)[0].fingerprint == selection.volumes(two, edition)[0].fingerprint

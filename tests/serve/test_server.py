@@ -39,6 +39,7 @@ FILES = {
     "search/2024-12.js": b'take("a draft");',
     ".hidden/secret.html": b"hidden",
     "other.bin": b"\0",
+    "other.json": b"{}",
 }
 
 
@@ -87,7 +88,8 @@ def ask(server: Server, path: str, method: str = "GET", **headers: str) -> Answe
     [
         ("/", "text/html; charset=utf-8"),
         ("/feeds/all.atom", "application/atom+xml; charset=utf-8"),
-        ("/feeds/all.json", "application/json; charset=utf-8"),
+        ("/feeds/all.json", "application/feed+json; charset=utf-8"),
+        ("/other.json", "application/json; charset=utf-8"),
         ("/feeds/tags/_1a2b.atom", "application/atom+xml; charset=utf-8"),
         ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/catalog.opds.xml", "application/atom+xml;profile=opds-catalog;kind=acquisition; charset=utf-8"),

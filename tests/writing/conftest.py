@@ -39,7 +39,7 @@ from pipeline.model import (
     Text,
     tag_key,
 )
-from pipeline.settings import Author, Edition, Settings
+from pipeline.settings import Author, ResolvedEdition, Settings
 
 SQUARE = Math(
     source="x^2",
@@ -219,7 +219,7 @@ def days(make_article: Callable[..., Article]) -> tuple[Day, ...]:
 def make_volume() -> Callable[..., Volume]:
     """``make_volume(days, edition=…, label="2024", …)``: a volume of all their entries."""
 
-    def make(days: Sequence[Day], edition: Edition | None = None, **changes: Any) -> Volume:
+    def make(days: Sequence[Day], edition: ResolvedEdition | None = None, **changes: Any) -> Volume:
         edition = edition or Settings().collection()
         volume = Volume(
             edition=edition,

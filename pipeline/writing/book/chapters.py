@@ -11,10 +11,10 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Article, Day, Language, language_of
 from pipeline.settings import Settings
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import parted
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.strings import STRINGS
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
 LONGEST = 250_000
@@ -82,7 +82,7 @@ def _chapter(
     places: dict[str, str] = {}
     for number, group in enumerate(_groups(pieces), start=1):
         name = day_file(day.date, number)
-        heading = title if number == 1 else f"{title} ({WORDS[own].continued} {number})"
+        heading = title if number == 1 else f"{title} ({STRINGS[own].continued} {number})"
         places.update({piece.anchor: f"{name}#{piece.anchor}" for piece in group if piece.anchor})
         content = "".join(piece.content for piece in group)
         body = (
@@ -118,7 +118,7 @@ def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Setting
     for article in day.articles:
         start = f'<article id="{article.anchor}">\n'
         # Where a continuation is shown alone, its title tells whose it is.
-        label = html.escape(f"{article.title} ({WORDS[own].continued})")
+        label = html.escape(f"{article.title} ({STRINGS[own].continued})")
         again = f'<article aria-label="{label}">\n'
         divided = _divided(_passages(article, tags, volume, settings), start, again, "</article>\n")
         for number, content in enumerate(divided):
@@ -176,12 +176,12 @@ def _head(article: Article, own: Language) -> list[str]:
     if article.authors:
         shown, more = parted(article.authors)
         names = ", ".join(shown)
-        others = f"<span{mark(own, language_of(names))}> {WORDS[own].others.format(len(more))}</span>"
+        others = f"<span{mark(own, language_of(names))}> {STRINGS[own].more_authors.format(len(more))}</span>"
         text = html.escape(names) + (others if more else "")
         elements.append(f'<p class="authors"{titled(names, own)}>{text}</p>\n')
     if article.address:
-        words = WORDS[own]
-        shown = words.search if article.searched else article.address.partition("://")[2].rstrip("/")
+        strings = STRINGS[own]
+        shown = strings.search_paper if article.searched else article.address.partition("://")[2].rstrip("/")
         elements.append(f'<p class="paper">{html.link(shown, article.address)}</p>\n')
     return elements
 
@@ -205,7 +205,7 @@ def _tags(article: Article, tags: Mapping[str, str]) -> _Passage | None:
 def _abstract(article: Article, own: Language) -> _Passage | None:
     if not article.body.abstract:
         return None
-    heading = f"<h3>{WORDS[own].abstract}</h3>\n"
+    heading = f"<h3>{STRINGS[own].abstract}</h3>\n"
     return _Passage(
         '<div class="abstract">\n', [heading, *passages(article.body.abstract, own, "en")], "</div>\n"
     )
@@ -216,21 +216,28 @@ def _all_authors(article: Article, own: Language) -> _Passage | None:
     if not parted(article.authors)[1]:
         return None
     names = ", ".join(article.authors)
-    elements = [f"<h3>{WORDS[own].all_authors}</h3>\n", f"<p{titled(names, own)}>{html.escape(names)}</p>\n"]
+    elements = [
+        f"<h3>{STRINGS[own].all_authors}</h3>\n",
+        f"<p{titled(names, own)}>{html.escape(names)}</p>\n",
+    ]
     return _Passage('<div class="all-authors">\n', elements, "</div>\n")
 
 
 def _neighbours(earlier: dt.date | None, later: dt.date | None, volume: Volume, own: Language) -> str:
     """Links to the days before and after in time, at the ends of a volume to the other volumes."""
-    words = WORDS[own]
-    links = [f'<a href="{CONTENTS}">{words.contents}</a>']
+    strings = STRINGS[own]
+    links = [f'<a href="{CONTENTS}">{strings.contents}</a>']
     before = (day_file(earlier), long_date(earlier, own)) if earlier else _other(volume, later=False)
     after = (day_file(later), long_date(later, own)) if later else _other(volume, later=True)
     if before:
-        links.insert(0, f'<a href="{before[0]}">← {words.earlier}: {html.escape(before[1])}</a>')
+        links.insert(0, f'<a href="{before[0]}">← {strings.earlier}: {html.escape(before[1])}</a>')
     if after:
-        links.append(f'<a href="{after[0]}">{words.later}: {html.escape(after[1])} →</a>')
-    return f'<nav class="days" aria-label="{words.days}">\n<p>' + "</p>\n<p>".join(links) + "</p>\n</nav>\n"
+        links.append(f'<a href="{after[0]}">{strings.later}: {html.escape(after[1])} →</a>')
+    return (
+        f'<nav class="days" aria-label="{strings.neighbouring_days}">\n<p>'
+        + "</p>\n<p>".join(links)
+        + "</p>\n</nav>\n"
+    )
 
 
 def _other(volume: Volume, *, later: bool) -> tuple[str, str] | None:

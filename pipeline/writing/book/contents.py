@@ -11,9 +11,9 @@ from msgspec import Struct
 from pipeline.model import Language
 from pipeline.writing.book.chapters import CONTENTS, Chapter
 from pipeline.writing.book.markup import Document, document, titled
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import html
 from pipeline.writing.common.dates import day_name, month_name, year_name
+from pipeline.writing.common.strings import STRINGS
 
 # Devices are known that restart over 1,259 points. A volume of up to 1,000 entries (the default limit)
 # has fewer, unless it is spread over very many days: then the contents end at the days.
@@ -51,21 +51,21 @@ def contents(content: Sequence[Point], landmarks: Sequence[Landmark], own: Langu
 
     ebooklib can make one too, but without the languages of titles, roles and a style of its own.
     """
-    words = WORDS[own]
+    strings = STRINGS[own]
     marks = "".join(
         f'<li><a epub:type="{landmark.kind}" href="{landmark.address}">{landmark.title}</a></li>\n'
         for landmark in landmarks
     )
     return document(
         CONTENTS,
-        words.contents,
+        strings.contents,
         own,
         '<body epub:type="frontmatter">\n'
         '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n'
-        f'<h1 id="contents">{words.contents}</h1>\n'
+        f'<h1 id="contents">{strings.contents}</h1>\n'
         f"{_list(content, own)}</nav>\n"
         '<nav epub:type="landmarks" aria-labelledby="landmarks" hidden="hidden">\n'
-        f'<h2 id="landmarks">{words.landmarks}</h2>\n<ol>\n{marks}</ol>\n</nav>\n</body>',
+        f'<h2 id="landmarks">{strings.landmarks}</h2>\n<ol>\n{marks}</ol>\n</nav>\n</body>',
     )
 
 

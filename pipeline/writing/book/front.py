@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
 from pipeline.writing.book.chapters import VOLUMES
 from pipeline.writing.book.markup import Document, document, titled
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import html, publication
+from pipeline.writing.common.strings import STRINGS
 
 COVER_PICTURE = "cover.png"
 COVER = "cover.xhtml"
@@ -20,7 +18,7 @@ TITLE_PAGE = "title.xhtml"
 def cover_page(volume: Volume, settings: Settings) -> Document:
     """The picture on a page of its own, described for those who do not see it."""
     own = settings.language
-    title = WORDS[own].cover
+    title = STRINGS[own].cover
     described = f"{title}: {publication.title(volume)}. {publication.facts(volume, own)}"
     return document(
         COVER,
@@ -49,7 +47,7 @@ def title_page(volume: Volume, settings: Settings) -> Document:
     paragraphs = "".join(f'<p class="{name}">{text}</p>\n' for name, text in lines.items() if text)
     return document(
         TITLE_PAGE,
-        WORDS[own].title_page,
+        STRINGS[own].title_page,
         own,
         '<body epub:type="frontmatter">\n<section epub:type="titlepage" class="title-page">\n'
         f"<h1{titled(title, own)}>{html.escape(title)}</h1>\n{paragraphs}</section>\n</body>",
@@ -59,14 +57,15 @@ def title_page(volume: Volume, settings: Settings) -> Document:
 def volumes_page(volume: Volume, settings: Settings) -> Document:
     """The volumes before and after, with their addresses where the collection is published."""
     own = settings.language
-    words = WORDS[own]
-    lines = ((words.earlier, volume.earlier), (words.later, volume.later))
+    strings = STRINGS[own]
+    lines = ((strings.earlier, volume.earlier), (strings.later, volume.later))
     items = "".join(f"<p>{label}: {_volume(other, settings)}</p>\n" for label, other in lines if other)
+    heading = strings.other_volumes
     return document(
         VOLUMES,
-        words.volumes,
+        heading,
         own,
-        f'<body epub:type="backmatter">\n<section>\n<h1>{words.volumes}</h1>\n{items}</section>\n</body>',
+        f'<body epub:type="backmatter">\n<section>\n<h1>{heading}</h1>\n{items}</section>\n</body>',
     )
 
 
@@ -74,4 +73,4 @@ def _volume(other: VolumeReference, settings: Settings) -> str:
     title = other.title.strip() or other.stem
     if not settings.published():
         return html.escape(title)
-    return html.link(title, urljoin(settings.base_url, locations.book(other.stem)))
+    return html.link(title, settings.url(locations.book(other.stem)))

@@ -8,8 +8,8 @@ from ebooklib import epub
 
 from pipeline.collection.selection import Volume
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import publication
+from pipeline.writing.common.strings import STRINGS
 
 # What anybody can see of the book. That it conforms to a standard, only an evaluation could say.
 _ACCESSIBILITY = (
@@ -63,7 +63,7 @@ def package(
         _meta(book, f"schema:{name}", value)
     if mathematics:
         _meta(book, "schema:accessibilityFeature", "MathML")
-    _meta(book, "schema:accessibilitySummary", WORDS[settings.language].accessibility)
+    _meta(book, "schema:accessibilitySummary", STRINGS[settings.language].accessibility)
     return book
 
 

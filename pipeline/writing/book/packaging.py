@@ -25,9 +25,9 @@ from pipeline.writing.book import contents, front, metadata, tag_index
 from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
 from pipeline.writing.book.contents import Landmark, Point
 from pipeline.writing.book.markup import STYLE, Document
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import publication
 from pipeline.writing.common.archive import archive
+from pipeline.writing.common.strings import STRINGS
 
 _PACKAGE = "EPUB/content.opf"
 # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
@@ -48,7 +48,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         The file: the same bytes for the same arguments.
     """
     own = settings.language
-    words = WORDS[own]
+    strings = STRINGS[own]
     planned = tag_index.plan(days)
     written = chapters(days, tag_index.places(planned), volume, settings)
     places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
@@ -56,14 +56,14 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     others = [front.volumes_page(volume, settings)] if volume.earlier or volume.later else []
     if volume.edition.order == "newest":
         written.reverse()
-    points = [*contents.points(written, own), *_tag_points(tags, words.tags)]
-    points += [Point(words.volumes, VOLUMES)] if others else []
+    points = [*contents.points(written, own), *_tag_points(tags, strings.tag_index)]
+    points += [Point(strings.other_volumes, VOLUMES)] if others else []
     landmarks = [
-        Landmark("cover", "cover", words.cover, front.COVER),
-        Landmark("titlepage", "title-page", words.title_page, front.TITLE_PAGE),
-        Landmark("toc", "toc", words.contents, CONTENTS),
-        Landmark("bodymatter", "text", words.text, written[0].documents[0].name),
-        *(Landmark("index", "index", words.tags, document.name) for document in tags[:1]),
+        Landmark("cover", "cover", strings.cover, front.COVER),
+        Landmark("titlepage", "title-page", strings.title_page, front.TITLE_PAGE),
+        Landmark("toc", "toc", strings.contents, CONTENTS),
+        Landmark("bodymatter", "text", strings.text, written[0].documents[0].name),
+        *(Landmark("index", "index", strings.tag_index, document.name) for document in tags[:1]),
     ]
     documents = [
         front.cover_page(volume, settings),

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from pipeline.model import Article, Day, Language, Tag
 from pipeline.writing.book.markup import Document, document, titled
-from pipeline.writing.book.words import WORDS
 from pipeline.writing.common import html
+from pipeline.writing.common.strings import STRINGS
 
 # What keeps a document under 260 KB with titles as long as they come.
 _REFERENCES = 500
@@ -83,7 +83,7 @@ def documents(planned: Plan, entries: Mapping[str, str], own: Language) -> list[
     """
     written = []
     for number, content in enumerate(planned, start=1):
-        title = WORDS[own].tags
+        title = STRINGS[own].tag_index
         if len(planned) > 1:
             title = f"{title}: #{content[0].tag.label} – #{content[-1].tag.label}"
         body = "".join(_section(references, entries, own) for references in content)
@@ -105,7 +105,7 @@ def _section(references: References, entries: Mapping[str, str], own: Language) 
     heading = (
         f'<h2 id="{_anchor(references.tag)}">{label}</h2>'
         if references.first
-        else f"<h2>{label} ({WORDS[own].continued})</h2>"
+        else f"<h2>{label} ({STRINGS[own].continued})</h2>"
     )
     return (
         f"<section>\n{heading}\n<ul>\n{''.join(_items(references.articles, entries, own))}</ul>\n</section>\n"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -51,10 +50,10 @@ def catalog(books: Sequence[Book], settings: Settings) -> bytes:
     times = (publication.modified(volume, settings) for volume, _ in books)
     _add(feed, f"{_ATOM}updated", _time(max(times, default=_NEVER)))
     _add_author(feed, settings)
-    here = urljoin(settings.base_url, locations.OPDS)
+    here = settings.url(locations.OPDS)
     _add_link(feed, "self", here, locations.OPDS_TYPE)
     _add_link(feed, "start", here, locations.OPDS_TYPE)
-    _add_link(feed, "alternate", urljoin(settings.base_url, locations.INDEX), "text/html")
+    _add_link(feed, "alternate", settings.url(locations.INDEX), "text/html")
     for volume, download in books:
         _add_entry(feed, volume, download, settings)
     content: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
@@ -83,11 +82,11 @@ def _add_entry(feed: etree._Element, volume: Volume, download: Download, collect
         }
         etree.SubElement(entry, f"{_SCHEMA}Series", series)
     _add(entry, f"{_ATOM}content", publication.description(volume, settings), type="text")
-    address = urljoin(settings.base_url, download.path)
+    address = settings.url(download.path)
     _add_link(entry, _OPEN_ACCESS, address, locations.EPUB_TYPE, length=str(download.size))
     if download.cover:
         for relation in (_IMAGE, _THUMBNAIL):
-            _add_link(entry, relation, urljoin(settings.base_url, download.cover), "image/png")
+            _add_link(entry, relation, settings.url(download.cover), "image/png")
 
 
 def _add_author(parent: etree._Element, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing.common import publication
+from pipeline.writing.common import counts, publication
 from pipeline.writing.common.dates import span
 
 WIDTH, HEIGHT = 1200, 1600
@@ -48,7 +48,7 @@ def cover(volume: Volume, settings: Settings) -> bytes:
     _write_title(draw, volume, settings)
     _draw_calendar(draw, volume.dates)
     draw.text((_MARGIN, 1380), span(volume.dates[0], volume.dates[-1], own), _QUIET, _face(46))
-    draw.text((_MARGIN, 1446), publication.papers(len(volume.anchors), own), _QUIET, _face(46))
+    draw.text((_MARGIN, 1446), counts.papers(len(volume.anchors), own), _QUIET, _face(46))
     picture.putpalette(_ink(volume))
     file = io.BytesIO()
     picture.save(file, "PNG")

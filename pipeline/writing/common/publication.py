@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pipeline.collection.selection import Volume
 from pipeline.model import Language
 from pipeline.settings import Settings
+from pipeline.writing.common import counts
 from pipeline.writing.common.dates import span
 
 
@@ -44,14 +45,11 @@ def modified(volume: Volume, settings: Settings) -> dt.datetime:
     return hour.astimezone(dt.UTC) + dt.timedelta(seconds=len(volume.anchors))
 
 
-def papers(count: int, language: Language) -> str:
-    """``논문 7편``, ``7 papers``."""
-    return f"논문 {count:,}편" if language == "ko" else f"{count:,} paper{'' if count == 1 else 's'}"
-
-
 def facts(volume: Volume, language: Language) -> str:
     """What days a volume covers and how many papers: ``2024년 1월 2일–12월 19일, 논문 830편``."""
-    return f"{span(volume.dates[0], volume.dates[-1], language)}, {papers(len(volume.anchors), language)}"
+    return (
+        f"{span(volume.dates[0], volume.dates[-1], language)}, {counts.papers(len(volume.anchors), language)}"
+    )
 
 
 def description(volume: Volume, settings: Settings) -> str:

@@ -1,5 +1,7 @@
-"""Atom feeds (RFC 4287) with their history in archives (RFC 5005), and the OPML list of them.
+"""Atom feeds (RFC 4287) with their history in archives (RFC 5005), JSON Feeds, and the OPML list of feeds.
 
 ``registry`` says which feeds there are, ``planning`` from the index alone which documents they come in and
-which entries each holds, ``content`` is the HTML of an entry, ``atom`` writes the documents.
+which entries each holds; ``content`` is the HTML of an entry, ``times`` says when it was published,
+``atom_entries`` makes Atom entries, ``atom`` the documents that hold them, ``json_feed`` JSON Feeds,
+``opml`` the list of feeds.
 """

@@ -1,4 +1,4 @@
-"""Documents of feeds as bytes: a head made by feedgen, then the bytes of the entries."""
+"""Atom documents as bytes: a head made by feedgen, then the bytes of the entries."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import Article, Day, Language, language_of
+from pipeline.model import Article, Day, language_of
 from pipeline.settings import Settings
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
-from pipeline.writing.feeds.entries import XML_LANG, Entries, category, moment, person
+from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, category, person
 from pipeline.writing.feeds.planning import FeedDocument
+from pipeline.writing.feeds.times import moment
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _END = b"</feed>\n"
-_WHOLE: dict[Language, str] = {"ko": "모든 글", "en": "All entries"}
 
 
 def render(
@@ -80,19 +81,23 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
 
     No ``next-archive``: RFC 5005 §4 only recommends it, and an archive would have to change when the next
     is written. (So the W3C validator calls the oldest one, which has no ``prev-archive`` either, incomplete.)
+    The JSON Feed is ``related`` and no ``alternate``, since newsboat opens the last of these for the page.
     """
-    feed, base = document.feed, settings.base_url
+    feed, url = document.feed, settings.url
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
-    yield {"rel": "self", "href": base + document.path, **atom}
-    yield {"rel": "alternate", "href": base + feed.page, "type": "text/html", "hreflang": settings.language}
+    yield {"rel": "self", "href": url(document.path), **atom}
+    yield {"rel": "alternate", "href": url(feed.page), "type": "text/html", "hreflang": settings.language}
     if document.archive:
-        yield {"rel": "current", "href": base + feed.path, **atom}
+        yield {"rel": "current", "href": url(feed.path), **atom}
     elif settings.feed.hub:
         yield {"rel": "hub", "href": settings.feed.hub}
     if document.previous:
-        yield {"rel": "prev-archive", "href": base + document.previous, **atom}
+        yield {"rel": "prev-archive", "href": url(document.previous), **atom}
+    if feed.json_path and not document.archive:
+        json_feed = {"href": url(feed.json_path), "title": "JSON Feed", "type": locations.JSON_FEED_TYPE}
+        yield {"rel": "related", **json_feed, "hreflang": feed.language}
     if feed.flavour != "both":
-        whole = {"href": base + locations.feed(feed.name), "title": _WHOLE[feed.language]}
+        whole = {"href": url(locations.feed(feed.name)), "title": STRINGS[feed.language].all_entries}
         yield {"rel": "related", **whole, "type": locations.ATOM_TYPE, "hreflang": settings.language}
 
 

@@ -12,17 +12,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import locations
-from pipeline.model import Article, Blocks, Language, Tag, block_language, language_of
+from pipeline.model import Article, Blocks, Language, block_language, language_of
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import parted
 from pipeline.writing.common.dates import long_date
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "ko": {"abstract": "초록", "paper": "논문", "search": "논문 찾기", "others": "{} 외 {}명"},
-    "en": {"abstract": "Abstract", "paper": "Paper", "search": "Find the paper", "others": "{} and {} more"},
-}
+from pipeline.writing.common.strings import STRINGS
 
 
 class Fragments(NamedTuple):
@@ -41,16 +37,21 @@ class Fragments(NamedTuple):
 
 
 def fragments(article: Article, settings: Settings) -> Fragments:
-    """The parts of an article's entries; ``base_url`` is used of the settings."""
+    """The parts of an article's entries; ``url()`` is used of the settings."""
     body = article.body
     return Fragments(
         ko=html.blocks(body.ko),
         en=html.blocks(body.en),
         abstract=html.blocks(body.abstract),
-        tags=" ".join(_tag(tag, settings.base_url) for tag in article.tags),
+        tags=" ".join(_tag_link(tag.label, settings.url(locations.tag_page(tag))) for tag in article.tags),
         paper=html.escape((article.address and web_address(article.address)) or ""),
-        here=html.escape(settings.base_url + locations.entry_address(article)),
+        here=html.escape(settings.url(locations.entry_address(article))),
     )
+
+
+def paper_url(article: Article) -> str | None:
+    """Address of the paper; None where it is not known, be there a search for it or not."""
+    return web_address(article.address) if article.address and not article.searched else None
 
 
 def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:
@@ -122,24 +123,24 @@ def _body(
         parts.append(f"<p>{links}</p>")
     if texts.abstract and abstracts != "none":
         # Rule 4 of the format: what comes before the first Korean paragraph, so it is no Korean text.
-        label = _WORDS[own]["abstract"]
+        label = STRINGS[own].abstract
         abstract = f'<p><b>{label}</b></p><blockquote lang="en">{texts.abstract}</blockquote>'
         parts.insert(0 if abstracts == "before" else len(parts), abstract)
     return "".join(parts)
 
 
 def _paper(article: Article, texts: Fragments, own: Language) -> str:
-    word = _WORDS[own]["search" if article.searched else "paper"]
-    return f'<a href="{texts.paper}">{word}</a>' if texts.paper else ""
+    label = STRINGS[own].find_paper if article.searched else STRINGS[own].paper
+    return f'<a href="{texts.paper}">{label}</a>' if texts.paper else ""
 
 
 @functools.lru_cache(maxsize=4096)
-def _tag(tag: Tag, base_url: str) -> str:
-    return html.link(f"#{tag.label}", base_url + locations.tag_page(tag))
+def _tag_link(label: str, url: str) -> str:
+    return html.link(f"#{label}", url)
 
 
 def _names(authors: Sequence[str], own: Language) -> str:
     """The elements of the entry have every name, as has the day's page."""
     shown, more = parted(authors)
     text = ", ".join(shown)
-    return _WORDS[own]["others"].format(text, len(more)) if more else text
+    return f"{text} {STRINGS[own].more_authors.format(len(more))}" if more else text

@@ -8,9 +8,8 @@ from pipeline.collection.index import Index
 from pipeline.locations import FLAVOURS, Flavour
 from pipeline.model import Language
 from pipeline.settings import Settings
-from pipeline.writing.feeds.registry import LANGUAGE_NAMES, feeds
-
-_BOTH: dict[Language, str] = {"ko": "한국어와 영어", "en": "Korean and English"}
+from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
+from pipeline.writing.feeds.registry import feeds
 
 
 def opml(index: Index, settings: Settings) -> bytes:
@@ -41,12 +40,12 @@ def opml(index: Index, settings: Settings) -> bytes:
             text=feed.title,
             title=feed.title,
             type="rss",
-            xmlUrl=settings.base_url + feed.path,
-            htmlUrl=settings.base_url + feed.page,
+            xmlUrl=settings.url(feed.path),
+            htmlUrl=settings.url(feed.page),
             language=feed.language,
         )
     return bytes(etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
 def _folder(flavour: Flavour, language: Language) -> str:
-    return _BOTH[language] if flavour == "both" else LANGUAGE_NAMES[flavour]
+    return STRINGS[language].both_languages if flavour == "both" else LANGUAGE_NAMES[flavour]

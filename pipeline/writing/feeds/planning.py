@@ -73,9 +73,22 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
         elif feed.edition:
             held = _articles(_newest_first(selection.select(index, feed.edition)))
         else:
-            held = _articles(_spoken(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
+            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
         documents.extend(_documents(feed, held, settings.feed.size, index))
     return tuple(documents)
+
+
+def plan_json(documents: Sequence[FeedDocument]) -> tuple[FeedDocument, ...]:
+    """The JSON Feeds, each with the entries of the subscription document, and so with its fingerprint.
+
+    Args:
+        documents: of :func:`plan`.
+    """
+    return tuple(
+        replace(document, path=document.feed.json_path)
+        for document in documents
+        if document.feed.json_path and not document.archive
+    )
 
 
 def _check_ids(index: Index) -> None:
@@ -94,7 +107,7 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _spoken(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
+def _in_language(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
     """Those with commentary in the feed's language; in both languages also those without any."""
     return entries if feed.flavour == "both" else [e for e in entries if feed.flavour in e.languages]
 
@@ -113,7 +126,7 @@ def _articles(entries: Sequence[IndexEntry]) -> list[_Held]:
 
 
 def _days(index: Index, feed: Feed) -> list[_Held]:
-    days = [replace(day, entries=tuple(_spoken(day.entries, feed))) for day in reversed(index.days)]
+    days = [replace(day, entries=tuple(_in_language(day.entries, feed))) for day in reversed(index.days)]
     return [_Held(day.date, 0, "", day.fingerprint) for day in days if day.entries or feed.flavour == "both"]
 
 

@@ -17,23 +17,11 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index
 from pipeline.locations import FLAVOURS, Flavour
 from pipeline.model import LANGUAGES, Language, Tag
-from pipeline.settings import AbstractPlace, Edition, Settings
+from pipeline.settings import AbstractPlace, ResolvedEdition, Settings
+from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS, Strings
 
 ALL = "all"
 DAILY = "daily"
-
-LANGUAGE_NAMES: dict[Language, str] = {"ko": "한국어", "en": "English"}
-_BY_DAY: dict[Language, str] = {"ko": "하루 한 편", "en": "One a day"}
-_TAGGED: dict[Language, str] = {"ko": "#{} 태그가 달린 글입니다.", "en": "Entries tagged #{}."}
-_WHOLE_DAYS: dict[Language, str] = {
-    "ko": "하루치 다이제스트를 글 하나로 묶었습니다.",
-    "en": "The whole digest of a day is one entry.",
-}
-_ONE_LANGUAGE: dict[Language, str] = {
-    "ko": "한국어 해설이 있는 최근 글만 담습니다. 두 언어의 모든 글: {}",
-    "en": "Only the newest entries, and of these only those with English commentary. "
-    "All entries in both languages: {}",
-}
 
 
 class Feed(Struct, frozen=True, gc=False):
@@ -61,16 +49,22 @@ class Feed(Struct, frozen=True, gc=False):
     abstracts: AbstractPlace
     page: str = ""
     tag: Tag | None = None
-    edition: Edition | None = None
+    edition: ResolvedEdition | None = None
 
     @property
     def path(self) -> str:
         """Its subscription document."""
         return locations.feed(self.name, self.flavour)
 
+    @property
+    def json_path(self) -> str:
+        """Path of its JSON Feed, which everything and editions have; empty for any other feed."""
+        whole = self.flavour == "both" and (self.name == ALL or self.edition is not None)
+        return locations.json_feed(self.name) if whole else ""
 
-# A feed's name and a sentence about it, in the language of its own words.
-_Words: TypeAlias = Callable[[Language], tuple[str, str]]
+
+# A feed's name and a sentence about it, from the strings of its own language.
+_Names: TypeAlias = Callable[[Strings], tuple[str, str]]
 
 
 def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
@@ -82,7 +76,9 @@ def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
     about = settings.subtitle or settings.description
     found = [
         *_flavours(settings, ALL, lambda _: ("", about)),
-        *_flavours(settings, DAILY, lambda own: (_BY_DAY[own], _WHOLE_DAYS[own]), page=locations.ARCHIVE),
+        *_flavours(
+            settings, DAILY, lambda strings: (strings.daily, strings.daily_about), page=locations.ARCHIVE
+        ),
     ]
     found.extend(
         _edition(settings, edition)
@@ -94,38 +90,39 @@ def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
     return tuple(found)
 
 
-def _edition(settings: Settings, edition: Edition) -> Feed:
+def _edition(settings: Settings, edition: ResolvedEdition) -> Feed:
     feed = _feed(settings, f"editions/{edition.name}", "both", lambda _: (edition.title, ""))
     return replace(
         feed,
         language=edition.own_language(settings.language),
         languages=tuple(language for language in LANGUAGES if language in edition.languages),
-        abstracts=edition.abstracts or settings.abstracts,
+        abstracts=edition.abstracts,
         edition=edition,
     )
 
 
 def _tag(settings: Settings, tag: Tag) -> Iterator[Feed]:
-    def words(own: Language) -> tuple[str, str]:
-        return f"#{tag.label}", _TAGGED[own].format(tag.label)
+    def names(strings: Strings) -> tuple[str, str]:
+        return f"#{tag.label}", strings.tag_about.format(tag.label)
 
-    for feed in _flavours(settings, f"tags/{tag.slug}", words, page=locations.tag_page(tag)):
+    for feed in _flavours(settings, f"tags/{tag.slug}", names, page=locations.tag_page(tag)):
         yield replace(feed, tag=tag)
 
 
-def _flavours(settings: Settings, name: str, words: _Words, page: str = "") -> Iterator[Feed]:
+def _flavours(settings: Settings, name: str, names: _Names, page: str = "") -> Iterator[Feed]:
     for flavour in FLAVOURS:
-        yield _feed(settings, name, flavour, words, page)
+        yield _feed(settings, name, flavour, names, page)
 
 
-def _feed(settings: Settings, name: str, flavour: Flavour, words: _Words, page: str = "") -> Feed:
+def _feed(settings: Settings, name: str, flavour: Flavour, names: _Names, page: str = "") -> Feed:
     language = settings.language if flavour == "both" else flavour
-    own, about = words(language)
+    own, about = names(STRINGS[language])
     # What tells the feed from the others comes first: lists in readers are narrow.
     title = f"{own} · {settings.title}" if own else settings.title
     if flavour != "both":
         title = f"{title} ({LANGUAGE_NAMES[flavour]})"
-        about = f"{about} {_ONE_LANGUAGE[flavour].format(settings.base_url + locations.feed(name))}".strip()
+        whole = settings.url(locations.feed(name))
+        about = f"{about} {STRINGS[flavour].one_language_about.format(whole)}".strip()
     return Feed(
         name=name,
         flavour=flavour,

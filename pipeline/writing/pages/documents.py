@@ -11,11 +11,11 @@ from pipeline.collection.index import Index, IndexDay
 from pipeline.model import Article, Day
 from pipeline.settings import Settings
 from pipeline.writing.common import dates
+from pipeline.writing.common.counts import entry_count
 from pipeline.writing.common.html import escape
 from pipeline.writing.pages.front import whole
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks
-from pipeline.writing.pages.words import entry_count
 
 
 def render(
@@ -42,10 +42,10 @@ def render(
             case "archive":
                 content = _archive(index, site)
             case "search":
-                heading = site.words["search"]
+                heading = site.strings.search
                 content = site.page("search", document.path, heading, months=document.members)
             case "sitemap":
-                content = _sitemap(document.members, settings.base_url)
+                content = _sitemap(settings.url(path) for path in document.members)
             case "asset":
                 content = (TEMPLATES / ASSETS[document.path]).read_bytes()
         yield document.path, content
@@ -99,7 +99,7 @@ def _archive(index: Index, site: Site) -> bytes:
         (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, dates.month_of)])
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
-    heading = site.words["archive"]
+    heading = site.strings.archive
     return site.page("archive", locations.ARCHIVE, heading, facts=whole(index, site.language), years=years)
 
 
@@ -108,11 +108,11 @@ def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> li
     return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
 
 
-def _sitemap(paths: Iterable[str], base_url: str) -> bytes:
+def _sitemap(urls: Iterable[str]) -> bytes:
     """The addresses of all pages (https://www.sitemaps.org/protocol.html)."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + "".join(f"<url><loc>{escape(base_url + path)}</loc></url>\n" for path in paths)
+        + "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
         + "</urlset>\n"
     ).encode()

@@ -14,10 +14,12 @@ from pipeline.collection.selection import editions
 from pipeline.model import Day, Language, Tag
 from pipeline.settings import Settings
 from pipeline.writing.common import dates
+from pipeline.writing.common.counts import day_count, entry_count
 from pipeline.writing.common.downloads import Download
+from pipeline.writing.common.strings import STRINGS
+from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.site import Site, excerpts
-from pipeline.writing.pages.words import WORDS, day_count, entry_count
 
 # The newest days, and of these no more than hold so many entries together: subscribing is below them.
 NEWEST_DAYS = 5
@@ -85,7 +87,8 @@ def front(
         "index",
         locations.INDEX,
         settings.title,
-        description=settings.description or settings.subtitle or site.words["about"],
+        description=settings.description or settings.subtitle or site.strings.about,
+        further_feeds=[feed for feeds in site.feeds.values() for feed in feeds if feed.edition],
         facts=whole(index, site.language),
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
@@ -94,7 +97,7 @@ def front(
         kinds=_KINDS,
         media_types=_MEDIA_TYPES,
         tags=_tags(index, site),
-        words_of=sorted(WORDS.items(), key=lambda of: of[0] != site.language),  # its own first
+        strings_of=sorted(STRINGS.items(), key=lambda of: of[0] != site.language),  # its own first
     )
 
 
@@ -108,12 +111,17 @@ def whole(index: Index, language: Language) -> str:
 
 
 def _main_feeds(site: Site) -> list[_FeedRow]:
+    strings = site.strings
+    labels = {
+        registry.ALL: (strings.all_entries, strings.all_entries_hint),
+        registry.DAILY: (strings.daily, strings.daily_hint),
+    }
     rows = []
     for name, flavours in site.feeds.items():
         if edition := flavours[0].edition:
             rows.append(_FeedRow(edition.title, "", flavours))
-        elif not flavours[0].tag:
-            rows.append(_FeedRow(site.words[f"feed_{name}"], site.words[f"feed_{name}_hint"], flavours))
+        elif name in labels:
+            rows.append(_FeedRow(*labels[name], flavours))
     return rows
 
 

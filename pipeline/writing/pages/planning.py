@@ -69,7 +69,7 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
     """All files of the page set but the front page, days oldest first, then tags by key, then the rest."""
     documents = [*_day_documents(index), *_tag_documents(index), _archive_document(index)]
     if settings.published():
-        paths = ("", *(document.path for document in documents))  # the front page is base_url itself
+        paths = ("", *(document.path for document in documents))  # the front page is the folder itself
         documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
     if settings.search:
         documents.append(_search_document(index))

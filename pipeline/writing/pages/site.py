@@ -27,11 +27,11 @@ from pipeline.model import (
 )
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
-from pipeline.writing.common import dates, html
+from pipeline.writing.common import counts, dates, html
 from pipeline.writing.common.authors import parted
+from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
-from pipeline.writing.pages import words
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -48,12 +48,12 @@ class Site:
     def __init__(self, index: Index, settings: Settings) -> None:
         self.settings = settings
         self.language = settings.language
-        self.words = words.WORDS[settings.language]
+        self.strings = STRINGS[settings.language]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._templates = _environment()
         self._constant: dict[str, Any] = {
             "site": settings,
-            "words": self.words,
+            "strings": self.strings,
             "all_feed": locations.feed(registry.ALL),
         }
         self.feeds: dict[str, list[Feed]] = {}
@@ -69,6 +69,7 @@ class Site:
         *,
         description: str = "",
         own_feeds: Sequence[Feed] = (),
+        further_feeds: Sequence[Feed] = (),
         **values: object,
     ) -> bytes:
         """A whole page.
@@ -78,7 +79,8 @@ class Site:
             path: where the page stands in ``output/``.
             heading: what it is, without the site's title.
             description: for search engines and previews.
-            own_feeds: feeds of this page, before those of the whole site.
+            own_feeds: feeds of this page, before those of the whole site: readers take the first.
+            further_feeds: those that come after them.
             values: what the template takes beside that.
         """
         site = self.settings
@@ -90,8 +92,8 @@ class Site:
             title=site.title if heading == site.title else f"{heading} · {site.title}",
             heading=heading,
             description=description,
-            feeds=(*own_feeds, *self._main_feeds),
-            canonical=f"{site.base_url}{place}" if site.published() else "",
+            feeds=(*own_feeds, *self._main_feeds, *further_feeds),
+            canonical=site.url(place) if site.published() else "",
             **values,
         )
         return text.encode()
@@ -197,12 +199,13 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(
         places=locations,
+        language_names=LANGUAGE_NAMES,
         long_date=dates.long_date,
         span=dates.span,
         year_name=dates.year_name,
         month_name=dates.month_name,
-        entry_count=words.entry_count,
-        file_size=words.file_size,
+        entry_count=counts.entry_count,
+        file_size=counts.file_size,
         language_of=language_of,
     )
     return environment

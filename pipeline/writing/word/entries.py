@@ -21,10 +21,10 @@ from pipeline.model import (
 )
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.word import markup
 from pipeline.writing.word.markup import References
 from pipeline.writing.word.styles import KEPT, LEVELS
-from pipeline.writing.word.words import WORDS
 
 _COMMENTARY: dict[Language, str] = {"ko": "CommentaryKorean", "en": "CommentaryEnglish"}
 
@@ -91,13 +91,17 @@ def _paragraphs(pieces: Sequence[_Piece], section: str) -> Iterator[str]:
 def _entry(
     article: Article, volume: Volume, settings: Settings, references: References, tags: dict[str, str]
 ) -> Iterator[_Piece]:
-    place = volume.edition.abstracts or settings.abstracts
+    place = volume.edition.abstracts
     title = markup.inline(article.body.title, references) or markup.runs(article.title)
     yield _Piece("Heading2", references.bookmark(article.anchor, title))
     if article.authors:
         yield _Piece("Authors", markup.runs(", ".join(article.authors)))
     if article.address:
-        shown = WORDS[settings.language].search if article.searched else markup.short_address(article.address)
+        shown = (
+            STRINGS[settings.language].search_title
+            if article.searched
+            else markup.short_address(article.address)
+        )
         yield _Piece("Address", markup.hyperlink(shown, article.address, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)

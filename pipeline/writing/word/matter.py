@@ -10,13 +10,13 @@ from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.model import Article, Day, Tag
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing.common import publication
+from pipeline.writing.common import counts, publication
 from pipeline.writing.common.dates import long_date, span
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.word import markup
 from pipeline.writing.word.entries import day_anchor
 from pipeline.writing.word.layout import Paper, section
 from pipeline.writing.word.markup import References, paragraph, runs
-from pipeline.writing.word.words import WORDS
 
 # Beyond this, contents of every entry are no overview any more (and the index of tags lists them all).
 _MOST_ENTRIES_IN_CONTENTS = 300
@@ -56,7 +56,7 @@ def title_page(
     Its section has the references to head and foot, although it shows none. (In the last line of the
     contents, where the next section ends, LibreOffice would lose the page numbers of the foot.)
     """
-    words = WORDS[settings.language]
+    strings = STRINGS[settings.language]
     lines = [("Title", runs(publication.title(volume)))]
     whole = volume.edition.name == COLLECTION
     if subtitle := settings.subtitle if whole else settings.title:
@@ -64,12 +64,12 @@ def title_page(
     if settings.author.name:
         lines.append(("TitlePage", runs(settings.author.name)))
     lines.append(("TitlePage", runs(span(volume.dates[0], volume.dates[-1], settings.language))))
-    days = words.days.format(len(volume.dates))
-    papers = publication.papers(len(volume.anchors), settings.language)
+    days = counts.day_count(len(volume.dates), settings.language)
+    papers = counts.papers(len(volume.anchors), settings.language)
     lines.append(("TitlePage", runs(f"{days}, {papers}")))
     if settings.description:
         lines.append(("TitlePageText", runs(settings.description)))
-    for label, other in ((words.earlier, volume.earlier), (words.later, volume.later)):
+    for label, other in ((strings.earlier_volume, volume.earlier), (strings.later_volume, volume.later)):
         if other:
             lines.append(("TitlePageNote", runs(f"{label}: ") + _volume_link(other, settings, references)))
     if settings.published():
@@ -86,7 +86,7 @@ def _volume_link(volume: VolumeReference, settings: Settings, references: Refere
     """The other volume's document, where it will stand; its name alone while that is not known."""
     if not settings.published():
         return runs(volume.title)
-    address = settings.base_url + locations.document(volume.stem)
+    address = settings.url(locations.document(volume.stem))
     return markup.hyperlink(volume.title, address, references)
 
 
@@ -114,7 +114,7 @@ def contents(
         pages: by bookmark; a line whose page is not known has none.
         index: whether an index of tags is there to be listed.
     """
-    words = WORDS[settings.language]
+    strings = STRINGS[settings.language]
     listed = lists_entries(days, settings)
     lines: list[tuple[str, str, str]] = []
     for day in days:
@@ -123,8 +123,8 @@ def contents(
         if listed:
             lines += (("TOC2", article.anchor, runs(article.title)) for article in day.articles)
     if index:
-        lines.append(("TOC1", INDEX_ANCHOR, runs(words.index)))
-    yield paragraph("TOCHeading", runs(words.contents))
+        lines.append(("TOC1", INDEX_ANCHOR, runs(strings.tag_index)))
+    yield paragraph("TOCHeading", runs(strings.contents))
     field = markup.begin_field(f'TOC \\o "1-{2 if listed else 1}" \\h \\z \\u')
     for number, (style, bookmark, text) in enumerate(lines, start=1):
         last = number == len(lines)
@@ -157,7 +157,7 @@ def index(
         paper: of its two sections, the heading and the columns under it.
         pages: by bookmark.
     """
-    heading = references.bookmark(INDEX_ANCHOR, runs(WORDS[settings.language].index))
+    heading = references.bookmark(INDEX_ANCHOR, runs(STRINGS[settings.language].tag_index))
     yield paragraph("Heading1", heading, section(paper))
     lines: list[tuple[str, str]] = []
     initial = ""

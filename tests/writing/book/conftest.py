@@ -17,7 +17,7 @@ from pipeline.collection import index as index_of
 from pipeline.collection import selection, shards
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import book
 from pipeline.writing.common.cover import cover
 
@@ -97,7 +97,11 @@ def bind(make_volume: Callable[..., Volume], settings: Settings) -> Callable[...
     """``bind(days, edition, settings=…, label="2024", …)``: the book of a volume of these days, opened."""
 
     def make(
-        days: Sequence[Day], edition: Edition | None = None, *, settings: Settings = settings, **changes: Any
+        days: Sequence[Day],
+        edition: ResolvedEdition | None = None,
+        *,
+        settings: Settings = settings,
+        **changes: Any,
     ) -> Opened:
         volume = make_volume(days, edition, **changes)
         return Opened(book(volume, days, settings, cover(volume, settings)))

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.settings import Author, Edition, Settings
+from pipeline.settings import Author, ResolvedEdition, Settings
 from pipeline.writing.common.cover import HEIGHT, WIDTH, cover
 
 Draw = Callable[..., Image.Image]
@@ -28,7 +28,7 @@ def draw(make_volume: Callable[..., Volume]) -> Draw:
     ) -> Image.Image:
         days = [Day(date, (), ()) for date in dates]
         anchors = frozenset(f"e{number}" for number in range(entries))
-        volume = make_volume(days, Edition("collection", title), anchors=anchors, **changes)
+        volume = make_volume(days, ResolvedEdition("collection", title), anchors=anchors, **changes)
         return Image.open(io.BytesIO(cover(volume, Settings(author=Author(author)))))
 
     return make

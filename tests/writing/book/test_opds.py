@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.catalog import opds
 from pipeline.writing.common.downloads import Download
 
@@ -32,7 +32,7 @@ def books(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> list[opd
         make_volume(
             days[:2], label="2024", stem="collection-2024", title="논문 다이제스트 2024년", position=1
         ),
-        make_volume(days, Edition("english", "Papers <in> English & more", languages=("en",))),
+        make_volume(days, ResolvedEdition("english", "Papers <in> English & more", languages=("en",))),
     ]
     return [
         (

@@ -19,7 +19,7 @@ from lxml import etree
 
 from pipeline.collection.selection import Volume
 from pipeline.model import Article, Body, Day, Math, Paragraph, Text
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import book
 from pipeline.writing.common import publication
 from pipeline.writing.common.cover import cover
@@ -84,7 +84,7 @@ def test_a_book_that_grows_is_a_later_release_of_the_same_book(
 
 def test_identifiers(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> None:
     """ebooklib: another random one each time."""
-    one, other = make_volume(days), make_volume(days, Edition("other", "논문 다이제스트"))
+    one, other = make_volume(days), make_volume(days, ResolvedEdition("other", "논문 다이제스트"))
     settings = Settings(id="example.org,2024")
     found = {
         publication.identifier(one, settings),
@@ -190,7 +190,7 @@ def test_titles_of_all_kinds(
 ) -> None:
     """ebooklib: invalid with an empty title, a broken file with others."""
     days = [Day(dt.date(2024, 1, 1), (), (make_article("2024-01-01", 0, title.strip() or "T"),))]
-    finished = bind(days, Edition("odd", title), settings=Settings(title=title))
+    finished = bind(days, ResolvedEdition("odd", title), settings=Settings(title=title))
     (shown,) = finished.meta("dc:title")
     assert shown == (title.strip() or "odd")
 

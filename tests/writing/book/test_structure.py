@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.collection.selection import VolumeReference
 from pipeline.model import Article, Body, Day, Paragraph, Text
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 
 DAYS = ["2024-12-18.xhtml", "2024-12-19.xhtml", "2025-01-02.xhtml"]
 
@@ -156,7 +156,7 @@ def test_newest_first(
     bind: Callable[..., Any],
     names: dict[str, str],
 ) -> None:
-    finished = bind(days, Edition("new", "New", order="newest"))
+    finished = bind(days, ResolvedEdition("new", "New", order="newest"))
     assert finished.spine[3:6] == DAYS[::-1]
     assert [year[0] for year in toc(finished, names)] == ["2025년", "2024년", "태그 찾아보기"]
     # Earlier is still what was before in time.

@@ -35,7 +35,7 @@ from pipeline.model import (
     Table,
     Text,
 )
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import book
 from pipeline.writing.common.cover import cover
 
@@ -242,7 +242,7 @@ def test_abstracts_where_the_edition_wants_them(
     bind: Callable[..., Any],
 ) -> None:
     def order(place: str) -> list[str]:
-        edition = Edition("collection", "T", abstracts=place)  # type: ignore[arg-type] # one of the three
+        edition = ResolvedEdition("collection", "T", abstracts=place)  # type: ignore[arg-type] # one of the three
         finished = bind(days, edition)
         return [
             div.get("class")
@@ -271,7 +271,7 @@ def test_many_authors_do_not_hold_up_the_commentary(
 
 
 def test_the_editions_first_language_comes_first(days: tuple[Day, ...], bind: Callable[..., Any]) -> None:
-    finished = bind(days, Edition("a", "A", languages=("en", "ko")))
+    finished = bind(days, ResolvedEdition("a", "A", languages=("en", "ko")))
     assert finished.find("//h:div[@lang='en'][following-sibling::h:div[@class='commentary']]")
     assert not finished.find("//h:div[@class='commentary'][following-sibling::h:div[@lang='en']]")
 
@@ -280,7 +280,7 @@ def test_one_language(
     days: tuple[Day, ...],
     bind: Callable[..., Any],
 ) -> None:
-    edition = Edition("english", "English", languages=("en",), abstracts="none")
+    edition = ResolvedEdition("english", "English", languages=("en",), abstracts="none")
     finished = bind(days, edition)
     text = "".join(finished.find("//h:div[@class='commentary']//text()"))
     assert "A story of growing autoencoders." in text

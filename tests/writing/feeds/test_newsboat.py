@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.writing.feeds.opml import opml
+from pipeline.writing.feeds.registry import feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +97,11 @@ class Reader:
             rows = database.execute("SELECT guid, title, author, content, unread FROM rss_item")
             return {guid: (title, author, content, unread) for guid, title, author, content, unread in rows}
 
+    def pages(self) -> dict[str, str]:
+        """The page that it opens for each feed."""
+        with closing(sqlite3.connect(self.home / "cache.db")) as database:
+            return dict(database.execute("SELECT rssurl, url FROM rss_feed"))
+
 
 def test_newsboat_lists_every_entry_and_keeps_what_was_read(
     need: Callable[..., str],
@@ -129,6 +135,9 @@ def test_newsboat_lists_every_entry_and_keeps_what_was_read(
     titles = {title for title, *_ in entries.values()}
     assert {entry.title for day in first.index.days for entry in day.entries} <= titles
     assert any("어텐션을" in content for _, _, content, _ in entries.values())
+    assert reader.pages() == {
+        host.base_url + feed.path: host.base_url + feed.page for feed in feeds(first.index, first.settings)
+    }
 
     # Read two; publish one digest more; fetch again.
     read = sorted(ids)[:2]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.writing.feeds.entries import moment
+from pipeline.writing.feeds.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

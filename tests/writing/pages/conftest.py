@@ -66,6 +66,7 @@ class Collection(Struct, frozen=True):
         """Files that other writers make and pages link to."""
         return {
             *(feed.path for feed in registry.feeds(self.index, self.settings)),
+            *(feed.json_path for feed in registry.feeds(self.index, self.settings) if feed.json_path),
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
             locations.OPML,

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.model import Day, Emphasis, Link, Strong, Text
-from pipeline.settings import LOCAL_BASE_URL, Settings
+from pipeline.settings import LOCAL_BASE_URL, Edition, Settings
 from pipeline.settings.records import VolumeSettings
 
 if TYPE_CHECKING:
@@ -177,6 +177,25 @@ def test_feeds_are_discovered_the_tags_own_first(trees: dict[str, etree._Element
     ]
 
 
+def test_json_feeds_are_discovered_and_on_the_front_page_those_of_editions(
+    trees: dict[str, etree._ElementTree], collect: Callable[..., Collection], days: Sequence[Day]
+) -> None:
+    expression = "//h:link[@rel='alternate' and @type='application/feed+json']/@href"
+    assert find(trees["tags/often/2.html"], expression) == ["../../feeds/all.json"]
+    edition = Edition("some", "Some", languages=("en",))
+    front = collect(days, Settings(edition=(edition,))).site()["index.html"]
+    links = find(etree.fromstring(front, etree.HTMLParser()).getroottree(), "//link[@rel='alternate']/@href")
+    assert links == [
+        "feeds/all.atom",
+        "feeds/daily.atom",
+        "feeds/editions/some.atom",
+        "feeds/all.json",
+        "feeds/editions/some.json",
+        "catalog.opds.xml",
+        "feeds.opml",
+    ]
+
+
 def test_addresses_are_given_only_where_they_are_known(
     trees: dict[str, etree._ElementTree],
     site: dict[str, bytes],
@@ -203,8 +222,11 @@ def test_the_front_page_offers_everything(
 ) -> None:
     tree = trees["index.html"]
     links = set(find(tree, "//h:main//h:a/@href"))
-    assert {*collection.elsewhere()} - {
-        path for path in collection.elsewhere() if path.startswith("covers/")
+    # Covers are pictures in it, and a JSON Feed is for programs that look for one.
+    assert {
+        path
+        for path in collection.elsewhere()
+        if not path.startswith("covers/") and not locations.is_json_feed(path)
     } <= links
     rows = [[text(cell) for cell in row] for row in find(tree, "//h:section[@class='topics']//h:tbody/h:tr")]
     assert rows[0][:3] == ["#often", "180", "2023-12-25"]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.settings import Edition, Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing import word
 
 NAMES = {
@@ -96,7 +96,7 @@ def write(
         of: Sequence[Day] = days,
         *,
         settings: Settings = settings,
-        edition: Edition | None = None,
+        edition: ResolvedEdition | None = None,
         pages: dict[str, int] | None = None,
         **changes: Any,
     ) -> Opened:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.collection.selection import VolumeReference
 from pipeline.model import Article, Body, Day, ItemList, Link, Paragraph, Text
-from pipeline.settings import Author, Edition, Settings, WordSettings
+from pipeline.settings import Author, ResolvedEdition, Settings, WordSettings
 
 Write = Callable[..., Any]
 MakeArticle = Callable[..., Article]
@@ -21,7 +21,7 @@ MakeArticle = Callable[..., Article]
 def entry(write: Write, make_article: MakeArticle) -> Callable[..., list[tuple[str, str]]]:
     """``entry(body=…, …)``: style and text of an only entry's paragraphs."""
 
-    def make(edition: Edition | None = None, settings: Settings | None = None, **fields: Any) -> Any:
+    def make(edition: ResolvedEdition | None = None, settings: Settings | None = None, **fields: Any) -> Any:
         article = make_article("2024-12-19", 0, fields.pop("title", "A title"), **fields)
         day = Day(article.date, (), (article,))
         document = write([day], edition=edition, **({"settings": settings} if settings else {}))
@@ -64,20 +64,18 @@ def test_the_commentary_leads(entry: Any) -> None:
 
 def test_abstracts_before_or_not_at_all(entry: Any) -> None:
     commentary = [("CommentaryKorean", "해설."), ("CommentaryEnglishKept", "A commentary."), TAGS]
-    before = entry(Edition("a", "A", abstracts="before"), **WHOLE)
+    before = entry(ResolvedEdition("a", "A", abstracts="before"), **WHOLE)
     assert before == [*HEAD, ("Abstract", "An abstract."), *commentary]
-    assert entry(Edition("a", "A", abstracts="none"), **WHOLE) == [*HEAD, *commentary]
-    by_settings = entry(Edition("a", "A"), Settings(abstracts="none"), **WHOLE)
-    assert by_settings == [*HEAD, *commentary]
+    assert entry(ResolvedEdition("a", "A", abstracts="none"), **WHOLE) == [*HEAD, *commentary]
 
 
 def test_one_language(entry: Any) -> None:
-    korean = entry(Edition("a", "A", languages=("ko",), abstracts="none"), **WHOLE)
+    korean = entry(ResolvedEdition("a", "A", languages=("ko",), abstracts="none"), **WHOLE)
     assert korean == [*HEAD, ("CommentaryKoreanKept", "해설."), TAGS]
 
 
 def test_the_editions_first_language_comes_first(entry: Any) -> None:
-    styles = [style for style, _ in entry(Edition("a", "A", languages=("en", "ko")), **WHOLE)]
+    styles = [style for style, _ in entry(ResolvedEdition("a", "A", languages=("en", "ko")), **WHOLE)]
     assert styles.index("CommentaryEnglish") < styles.index("CommentaryKoreanKept")
 
 
@@ -169,7 +167,7 @@ def test_head_and_foot_are_a_line_each(write: Write) -> None:
 
 
 def test_an_edition_names_the_collection_that_it_is_of(write: Write, settings: Settings) -> None:
-    document = write(edition=Edition("models", "Models only"))
+    document = write(edition=ResolvedEdition("models", "Models only"))
     assert document.styled("Title", "Subtitle") == ["Models only", settings.title]
 
 
@@ -192,7 +190,7 @@ def test_the_collection_speaks_its_language(write: Write) -> None:
 
 
 def test_newest_first_turns_days_but_not_entries(write: Write) -> None:
-    document = write(edition=Edition("a", "A", order="newest"))
+    document = write(edition=ResolvedEdition("a", "A", order="newest"))
     assert document.styled("Heading1")[:2] == ["2025년 1월 2일 목요일", "2024년 12월 19일 목요일"]
     titles = document.styled("Heading2")
     assert titles.index("Only a title") < titles.index("한국어로만 쓴 글")
@@ -321,3 +319,15 @@ def test_any_text_comes_out_as_it_went_in(
 
 def test_a_title_of_nothing_but_space_is_the_files_name(write: Write) -> None:
     assert write(title=" ").core("//dc:title") == ["collection"]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("ko", ("1일, 논문 1편", "2일, 논문 8편")), ("en", ("1 day, 1 paper", "2 days, 8 papers"))],
+)
+def test_days_and_papers_are_counted_as_people_do(
+    write: Write, days: Sequence[Day], language: Any, shown: tuple[str, str]
+) -> None:
+    for held, facts in zip((days[2:], days[:2]), shown, strict=True):
+        document = write(held, settings=Settings(language=language))
+        assert ("TitlePage", facts) in document.paragraphs

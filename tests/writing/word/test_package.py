@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
-from pipeline.settings import Author, Edition, Settings, WordFonts, WordSettings
+from pipeline.settings import Author, ResolvedEdition, Settings, WordFonts, WordSettings
 from pipeline.writing import word
 from pipeline.writing.word import package
 
@@ -79,7 +79,7 @@ def test_properties_are_those_of_the_collection(opened: Any, settings: Settings)
 
 
 def test_a_document_in_one_language_is_of_that_language(write: Write) -> None:
-    document = write(edition=Edition("a", "A", languages=("en",)))
+    document = write(edition=ResolvedEdition("a", "A", languages=("en",)))
     assert document.core("//dc:language") == ["en-US"]
     defaults = document.select("//w:docDefaults//w:lang/@w:val", document.part("word/styles.xml"))
     assert defaults == ["en-US"]

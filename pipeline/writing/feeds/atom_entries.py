@@ -1,4 +1,4 @@
-"""Entries of feeds as bytes, each made once through feedgen and spliced into every feed that holds it.
+"""Atom entries as bytes, each made once through feedgen and spliced into every feed that holds it.
 
 What feedgen cannot say of an entry is set on the element that it makes: the attributes of links, which
 it drops, and ``xml:lang`` (RFC 4287 §2).
@@ -18,10 +18,11 @@ from lxml import etree
 from pipeline import locations
 from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, plain_blocks, spoken
 from pipeline.settings import AbstractPlace, Settings
-from pipeline.urls import web_address
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
+from pipeline.writing.feeds.times import moment
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -29,20 +30,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_CONTENT = b'<content type="html"/>'
 # Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
-_OTHERS: dict[Language, str] = {"ko": " 외 {}편", "en": " and {} more"}
 
 _Link = dict[str, str]
-
-
-def moment(date: dt.date, position: int, zone: ZoneInfo) -> dt.datetime:
-    """When an entry counts as published and updated (RFC 4287 §4.2.9, §4.2.15).
-
-    From the digest alone, never the clock: 01:00 of its date, so that no entry of today lies in the
-    future, less a second for each entry before it on the day, so that readers that sort by time keep the
-    order and an entry added at the end moves no other. Counted in UTC, for a zone may leave seconds out.
-    """
-    first = dt.datetime.combine(date, dt.time(1), zone).astimezone(dt.UTC)
-    return (first - dt.timedelta(seconds=position)).astimezone(zone)
 
 
 def person(settings: Settings) -> dict[str, str]:
@@ -98,7 +87,8 @@ class Entries:
         title = long_date(day.date, own)
         if articles:
             others = len(articles) - 1
-            title = f"{title}: {articles[0].title}{_OTHERS[own].format(others) if others else ''}"
+            more = f" {STRINGS[own].more_entries.format(others)}" if others else ""
+            title = f"{title}: {articles[0].title}{more}"
         texts = ((article, self._texts(article)) for article in articles)
         made = self._entry(
             f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)
@@ -115,9 +105,9 @@ class Entries:
     ) -> Iterator[tuple[tuple[Language, ...], bytes]]:
         """The entries of an article, by the languages that they show."""
         texts = self._texts(article)
-        spoken = article.languages()
+        own_languages = article.languages()
         before, after = _bytes(self._article(article, abstracts)).split(_NO_CONTENT)
-        for shown in dict.fromkeys([spoken, *((language,) for language in spoken)]):
+        for shown in dict.fromkeys([own_languages, *((language,) for language in own_languages)]):
             own = content.own_language(shown, self._settings)
             text = escape(content.entry(article, texts, shown, abstracts, own))
             start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
@@ -128,8 +118,7 @@ class Entries:
         """The element that the entries of an article have in common, without language and content."""
         language = language_of(article.title)
         links = [self._alternate(locations.entry_address(article))]
-        paper = None if article.searched or not article.address else web_address(article.address)
-        if paper:
+        if paper := content.paper_url(article):
             links.append({"href": paper, "rel": "via", "type": _media_type(paper), "hreflang": language})
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
@@ -153,7 +142,7 @@ class Entries:
         return texts
 
     def _alternate(self, path: str) -> _Link:
-        href, language = self._settings.base_url + path, self._settings.language
+        href, language = self._settings.url(path), self._settings.language
         return {"href": href, "rel": "alternate", "type": "text/html", "hreflang": language}
 
     def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:

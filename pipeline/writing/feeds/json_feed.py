@@ -1,0 +1,123 @@
+"""JSON Feeds (https://www.jsonfeed.org/version/1.1/) of everything and of editions.
+
+They have the entries of the Atom subscription documents under the same ids, with the same content. The
+authors of a paper have not written its entry, so they stand in an extension (section "Extensions").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from pipeline import locations
+from pipeline.model import Article, Day, plain_blocks
+from pipeline.settings import Settings
+from pipeline.writing.feeds import content
+from pipeline.writing.feeds.planning import FeedDocument
+from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.feeds.times import moment
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_ABOUT_PAPER = "What an item is about: the authors of the paper, in the order in which it names them."
+
+
+class _Author(Struct, frozen=True, omit_defaults=True):
+    name: str = ""
+    url: str = ""
+
+
+class _Hub(Struct, frozen=True):
+    type: str
+    url: str
+
+
+class _Paper(Struct, frozen=True, omit_defaults=True):
+    """An extension; ``about`` is for people who look at the feed."""
+
+    about: str = ""
+    authors: tuple[str, ...] = ()
+
+
+class _Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"paper": "_paper"}):
+    id: str
+    url: str
+    external_url: str = ""
+    title: str
+    language: str
+    date_published: str
+    tags: tuple[str, ...] = ()
+    paper: _Paper | None = None
+    summary: str = ""
+    content_html: str
+
+
+class _Document(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"paper": "_paper"}):
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str = ""
+    authors: tuple[_Author, ...] = ()
+    language: str
+    hubs: tuple[_Hub, ...] = ()
+    paper: _Paper
+    items: tuple[_Item, ...]
+
+
+def render(
+    documents: Iterable[FeedDocument], days: Mapping[dt.date, Day], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Write documents.
+
+    Args:
+        documents: of :func:`pipeline.writing.feeds.planning.plan_json`.
+        days: at least the ``dates`` of the documents.
+        settings: those that the plan was made with.
+
+    Yields:
+        Path and content of each.
+    """
+    for document in documents:
+        articles = {article.anchor: article for date in document.dates for article in days[date].articles}
+        items = tuple(_item(articles[anchor], document.feed, settings) for anchor in document.anchors)
+        text = msgspec.json.encode(_document(document, items, settings))
+        yield document.path, msgspec.json.format(text, indent=1) + b"\n"
+
+
+def _document(document: FeedDocument, items: tuple[_Item, ...], settings: Settings) -> _Document:
+    feed, author, hub = document.feed, settings.author, settings.feed.hub
+    return _Document(
+        version=_VERSION,
+        title=feed.title,
+        home_page_url=settings.url(feed.page),
+        feed_url=settings.url(document.path),
+        description=feed.subtitle,
+        authors=(_Author(author.name, author.uri),) if author.name or author.uri else (),
+        language=feed.language,
+        hubs=(_Hub("WebSub", hub),) if hub else (),
+        paper=_Paper(about=_ABOUT_PAPER),
+        items=items,
+    )
+
+
+def _item(article: Article, feed: Feed, settings: Settings) -> _Item:
+    languages = content.shown_languages(article, feed.languages)
+    own = content.own_language(languages, settings)
+    texts = content.fragments(article, settings)
+    abstract = article.body.abstract if feed.abstracts != "none" else ()
+    return _Item(
+        id=article.id,
+        url=settings.url(locations.entry_address(article)),
+        external_url=content.paper_url(article) or "",
+        title=article.title,
+        language=languages[0] if languages else "en",
+        date_published=moment(article.date, article.position, ZoneInfo(settings.timezone)).isoformat(),
+        tags=tuple(tag.label for tag in article.tags),
+        paper=_Paper(authors=article.authors) if article.authors else None,
+        summary="\n".join(plain_blocks(abstract)),
+        content_html=content.entry(article, texts, languages, feed.abstracts, own),
+    )
