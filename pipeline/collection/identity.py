@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from pipeline.collection import papers
 from pipeline.collection.index import Index, IndexEntry, identity_key
 from pipeline.model import title_key
 from pipeline.settings import Settings
@@ -27,7 +28,7 @@ class PublishedEntry(Struct, frozen=True, gc=False, array_like=True):
         position: place in the day, from 0.
         title: as written.
         identity: the date and title that its id is made from, as a line under ``[identity]`` has them.
-        url: the paper's address; empty where only a search for it was known.
+        paper: key of its address, as ``arxiv:2406.11838``; empty where no address was known.
         authors_hash: hash of its authors; empty where it had none.
         text_hash: hash of abstract and commentary; empty where it had none.
     """
@@ -37,7 +38,7 @@ class PublishedEntry(Struct, frozen=True, gc=False, array_like=True):
     position: int
     title: str
     identity: str
-    url: str = ""
+    paper: str = ""
     authors_hash: str = ""
     text_hash: str = ""
 
@@ -189,7 +190,7 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         entry.position,
         entry.written,
         entry.identity or f"{entry.date} {entry.written}",
-        "" if entry.searched else entry.address or "",
+        papers.key(entry.address) if entry.address and not entry.searched else "",
         entry.authors_hash,
         entry.text_hash,
     )
@@ -260,8 +261,8 @@ def _signs(entry: PublishedEntry) -> Iterator[tuple[str, str]]:
     """Yield what the same paper would have at least one of in common: kind and value."""
     yield "day", entry.date.isoformat()
     yield "title", title_key(entry.title)
-    if entry.url:
-        yield "address", entry.url
+    if entry.paper:
+        yield "address", entry.paper
     if entry.text_hash:
         yield "text", entry.text_hash
 
@@ -270,8 +271,8 @@ def _score(then: PublishedEntry, now: PublishedEntry) -> tuple[float, ...]:
     """Return how much speaks for the same paper, and what ranks pairs of one score; nothing if too little."""
     same_day = then.date == now.date
     points = 0
-    if then.url and now.url:
-        points += 2 if then.url == now.url else -1
+    if then.paper and now.paper:
+        points += 2 if then.paper == now.paper else -1
     if then.authors_hash == now.authors_hash and (then.authors_hash or same_day):
         points += 1
     if then.text_hash and then.text_hash == now.text_hash:

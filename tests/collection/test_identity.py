@@ -29,32 +29,32 @@ BASE = PublishedEntry(
     0,
     "Attention is all you need: a study",
     "2024-12-19 Attention is all you need: a study",
-    "https://arxiv.org/abs/1706.03762",
+    "arxiv:1706.03762",
     "authors",
     "text",
 )
 ALIKE, SHORT, UNLIKE = "Attention is all you ned: a study", "Attention is all you need", "Quite another paper"
-ELSEWHERE, OTHER_DAY = "https://arxiv.org/abs/2406.00001", dt.date(2024, 12, 20)
+ELSEWHERE, OTHER_DAY = "arxiv:2406.00001", dt.date(2024, 12, 20)
 
 
 @pytest.mark.parametrize(
     ("changes", "same"),
     [
         ({"title": UNLIKE}, True),
-        ({"title": UNLIKE, "url": ""}, True),
-        ({"title": UNLIKE, "url": "", "text_hash": "edited"}, False),
-        ({"title": UNLIKE, "url": "", "authors_hash": "corrected"}, False),
+        ({"title": UNLIKE, "paper": ""}, True),
+        ({"title": UNLIKE, "paper": "", "text_hash": "edited"}, False),
+        ({"title": UNLIKE, "paper": "", "authors_hash": "corrected"}, False),
         ({"title": UNLIKE, "text_hash": "edited", "authors_hash": "corrected"}, True),
-        ({"title": UNLIKE, "url": ELSEWHERE}, False),
+        ({"title": UNLIKE, "paper": ELSEWHERE}, False),
         ({"title": UNLIKE, "date": OTHER_DAY}, True),
-        ({"title": ALIKE, "url": "", "text_hash": "edited"}, True),
-        ({"title": ALIKE, "url": "", "authors_hash": "corrected"}, True),
-        ({"title": SHORT, "url": "", "text_hash": "edited"}, True),
-        ({"title": ALIKE, "url": ELSEWHERE}, True),
-        ({"title": ALIKE, "url": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
-        ({"title": ALIKE, "url": "", "text_hash": "other", "authors_hash": "others"}, False),
-        ({"date": OTHER_DAY, "url": "", "text_hash": "edited", "authors_hash": "corrected"}, True),
-        ({"date": OTHER_DAY, "url": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
+        ({"title": ALIKE, "paper": "", "text_hash": "edited"}, True),
+        ({"title": ALIKE, "paper": "", "authors_hash": "corrected"}, True),
+        ({"title": SHORT, "paper": "", "text_hash": "edited"}, True),
+        ({"title": ALIKE, "paper": ELSEWHERE}, True),
+        ({"title": ALIKE, "paper": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
+        ({"title": ALIKE, "paper": "", "text_hash": "other", "authors_hash": "others"}, False),
+        ({"date": OTHER_DAY, "paper": "", "text_hash": "edited", "authors_hash": "corrected"}, True),
+        ({"date": OTHER_DAY, "paper": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
     ],
 )
 def test_the_same_paper_agrees_in_enough(changes: dict[str, Any], *, same: bool) -> None:
@@ -76,13 +76,13 @@ def test_the_same_paper_agrees_in_enough(changes: dict[str, Any], *, same: bool)
     ],
 )
 def test_without_authors_the_day_must_be_the_same(title: str, text: str, day: dt.date, *, same: bool) -> None:
-    old = replace(BASE, url="", authors_hash="")
+    old = replace(BASE, paper="", authors_hash="")
     new = replace(old, key="new", title=title, text_hash=text, date=day)
     assert bool(identity.same_papers([old], [new])) is same
 
 
 def test_bare_titles_are_other_papers() -> None:
-    old = replace(BASE, url="", authors_hash="", text_hash="")
+    old = replace(BASE, paper="", authors_hash="", text_hash="")
     assert identity.same_papers([old], [replace(old, key="new", title=UNLIKE)]) == []
 
 
@@ -94,7 +94,7 @@ _entries = st.lists(
         position=st.integers(0, 3),
         title=st.sampled_from([ALIKE, SHORT, UNLIKE, "어텐션이 전부다"]),
         identity=st.just("2024-12-19 X"),
-        url=st.sampled_from(["", ELSEWHERE, BASE.url]),
+        paper=st.sampled_from(["", ELSEWHERE, BASE.paper]),
         authors_hash=st.sampled_from(["", "a", "b"]),
         text_hash=st.sampled_from(["", "a", "b", "c"]),
     ),
@@ -119,7 +119,7 @@ def test_what_shares_nothing_is_never_paired(old: list[PublishedEntry], random: 
             entry,
             key=f"{entry.key} new",
             title=f"{number} 전혀 다른 논문",
-            url=f"https://example.org/{number}",
+            paper=f"https://example.org/{number}",
             authors_hash=f"other {number}",
             text_hash=f"other {number}",
         )
@@ -131,7 +131,7 @@ def test_what_shares_nothing_is_never_paired(old: list[PublishedEntry], random: 
 
 
 def test_entries_that_changed_places_are_told_apart() -> None:
-    one, two = BASE, replace(BASE, key="b", title=UNLIKE, url=ELSEWHERE, authors_hash="b", text_hash="b")
+    one, two = BASE, replace(BASE, key="b", title=UNLIKE, paper=ELSEWHERE, authors_hash="b", text_hash="b")
     new_one = replace(one, key="c", title="A title of its own", position=1)
     new_two = replace(two, key="d", title="Another title", position=0)
     assert dict(identity.same_papers([one, two], [new_one, new_two])) == {one: new_one, two: new_two}
@@ -181,6 +181,15 @@ def test_a_question_is_answered_by_the_settings(day: Callable[..., Index]) -> No
     assert [question[0] for question in _asked(record, day("New"))] == ["New"]
     (question,) = identity.review(record, day("Newer"), Settings()).questions
     assert question.identity == ("2024-12-19 Newer", "2024-12-19 old")
+
+
+def test_an_address_of_the_same_paper_is_no_other(indexed: Indexed) -> None:
+    def index(title: str, address: str) -> Index:
+        return indexed({"2024-12-19": f"2024-12-19\n{title}\n{address}\n(Ada Writer)\n한국어 글.\n#t\n"})[0]
+
+    record = _build(None, index("Old", "https://arxiv.org/abs/1706.03762v1"))
+    assert _asked(record, index("Quite new", "https://arxiv.org/pdf/1706.03762")) == [("Old", "Quite new")]
+    assert _asked(record, index("Quite new", "https://arxiv.org/abs/2406.00001")) == []
 
 
 def test_a_line_that_goes_back_to_nothing_is_no_answer(day: Callable[..., Index]) -> None:
