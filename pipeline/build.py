@@ -19,6 +19,7 @@ from pipeline.state.output_files import OutputFiles
 
 if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
+    from pipeline.collection.identity import Review
     from pipeline.diagnostics import Diagnostic
     from pipeline.settings import Settings
     from pipeline.state.builders import Member
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """What a build is asked to do; the fields are the command's options."""
+    """What a build is asked to do; the fields are the command's options.
+
+    ``preview``: what it leaves is for the author to look at, and does not count as published.
+    """
 
     digests: Path = Path("digests")
     output: Path = Path("output")
@@ -41,6 +45,7 @@ class Options(NamedTuple):
     strict: bool = False
     page_numbers: bool = False
     allow_removal: bool = False
+    preview: bool = False
 
 
 class Outcome(NamedTuple):
@@ -58,6 +63,7 @@ class Outcome(NamedTuple):
         failures: what failed, a line each.
         withheld: True when ``strict`` and an error kept everything from being published.
         advice: what the user should know beside, a line each.
+        news: the same, of what is said once.
         healed: parts of the state that were damaged and made anew, a line each.
     """
 
@@ -72,6 +78,7 @@ class Outcome(NamedTuple):
     failures: tuple[str, ...] = ()
     withheld: bool = False
     advice: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     healed: tuple[str, ...] = ()
 
 
@@ -88,10 +95,7 @@ def build(options: Options, progress: Progress) -> Outcome:
         SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
         StoppedError: it was stopped (Ctrl-C) while it published.
     """
-    if not options.digests.is_dir():
-        raise UsageError(
-            f"{options.digests}: there is no such folder; name the folder of digests with --digests"
-        )
+    _require(options.digests)
     try:
         request = _look(options)
         if not options.force and (outcome := _up_to_date(request)):
@@ -155,6 +159,10 @@ def _up_to_date(request: _Request) -> Outcome | None:
     last, written_at = receipt.load(request.output_state.receipt)
     if last is None or last.inputs != request.inputs or not options.only <= last.formats:
         return None
+    if last.preview and not options.preview:
+        return None  # from now on it counts as published
+    if last.compared != sealed.checksum(request.output_state.published):
+        return None  # a question was answered, or the record was lost
     lying = OutputFiles(str(options.output), last.records(), written_at)
     if not last.stands(lying, options.only):
         return None
@@ -226,12 +234,12 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
     # A build with nothing to do needs none of these; the last one loads Luigi.
     import msgspec  # noqa: PLC0415 (as said)
 
-    from pipeline import settings  # noqa: PLC0415 (as above)
+    from pipeline.state import published as publishing  # noqa: PLC0415 (as above)
     from pipeline.tasks import runner  # noqa: PLC0415 (as above)
 
     options, snapshot = request.options, request.snapshot
-    configuration = settings.load(str(options.digests / sources.SETTINGS), snapshot.settings or b"")
-    addresses = settings.load_addresses(str(options.digests / sources.ADDRESSES), snapshot.addresses or b"")
+    configuration, addresses = _settings(request)
+    record_path = request.output_state.published
     previous, _ = receipt.load(request.output_state.receipt)
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
         published = runner.run_build(
@@ -245,10 +253,14 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             strict=options.strict,
             allow_removal=options.allow_removal,
             previous=previous,
+            published=publishing.load(record_path),
+            settings_text=snapshot.settings or b"",
             today=clock.latest_date(),
         )
         advice = (*published.advice, *_advice(request, local=not configuration.published()))
         if published.left is not None:
+            if published.record and not options.preview:
+                publishing.write(record_path, published.record, state_scratch)
             same = previous is not None and previous.inputs == request.inputs
             last = receipt.Receipt(
                 request.inputs,
@@ -260,6 +272,8 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 published.information,
                 [msgspec.structs.asdict(diagnostic) for diagnostic in published.diagnostics],
                 list(advice),
+                sealed.checksum(record_path),
+                options.preview,
             )
             sealed.write(request.output_state.receipt, last.encode(), state_scratch)
     return Outcome(
@@ -274,7 +288,19 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
         published.failures,
         published.withheld,
         advice,
+        () if options.preview or "feeds" not in options.only else published.news,
         published.healed,
+    )
+
+
+def _settings(request: _Request) -> tuple[Settings, dict[str, str]]:
+    """Load the settings and the addresses of papers."""
+    from pipeline import settings  # noqa: PLC0415 (a build with nothing to do does without)
+
+    folder, snapshot = request.options.digests, request.snapshot
+    return (
+        settings.load(str(folder / sources.SETTINGS), snapshot.settings or b""),
+        settings.load_addresses(str(folder / sources.ADDRESSES), snapshot.addresses or b""),
     )
 
 
@@ -329,3 +355,54 @@ def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
             "where the output will stand"
         )
     return tuple(advice)
+
+
+class Comparison(NamedTuple):
+    """The digests as they are now beside what was published.
+
+    Attributes:
+        reviewed: the questions about identities.
+        authority: of the ids now.
+        settings: content of ``collection.toml``; None where there is none.
+    """
+
+    reviewed: Review
+    authority: str
+    settings: bytes | None
+
+
+def compare(options: Options, progress: Progress) -> Comparison | None:
+    """Compare the digests with what the last build published; None where that is not known.
+
+    Args:
+        options: the folders.
+        progress: is told what is being read.
+
+    Raises:
+        UsageError: the folder of digests is not there.
+        BuildError: something cannot be read or written.
+        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+    """
+    from pipeline.collection import identity  # noqa: PLC0415 (a build with nothing to do does without)
+    from pipeline.state import published  # noqa: PLC0415 (as above)
+    from pipeline.tasks import runner  # noqa: PLC0415 (as above)
+
+    _require(options.digests)
+    try:
+        request = _look(options)
+        record = published.load(request.output_state.published)
+        if record is None:
+            return None
+        configuration, addresses = _settings(request)
+        with _turn(request, progress), files.scratch(options.state) as scratch:
+            context = _context(request, configuration, addresses, scratch, scratch)
+            index = runner.read_index(context, request.snapshot.settings or b"", progress)
+    except OSError as error:
+        raise BuildError(describe(error)) from error
+    reviewed = identity.review(record, index, configuration)
+    return Comparison(reviewed, index.authority, request.snapshot.settings)
+
+
+def _require(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder; name the folder of digests with --digests")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline import reading
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.diagnostics.odd_tags import Tagged, odd_tags
-from pipeline.errors import SettingsError
+from pipeline.errors import Fault, SettingsError
 from pipeline.model import Digest
 
 if TYPE_CHECKING:
@@ -118,11 +118,11 @@ def _load(folder: Folder) -> _Loaded:
     try:
         chosen = settings.load(f"{folder.path}{SETTINGS}", folder.settings or b"")
     except SettingsError as error:
-        faults += _faults(error, folder.settings or b"")
+        faults += _faults(error.faults, folder.settings or b"")
     try:
         addresses = settings.load_addresses(f"{folder.path}{ADDRESSES}", folder.addresses or b"")
     except SettingsError as error:
-        faults += _faults(error, folder.addresses or b"")
+        faults += _faults(error.faults, folder.addresses or b"")
     return _Loaded(folder, chosen, addresses, faults)
 
 
@@ -130,21 +130,26 @@ def _with_settings(
     loaded: _Loaded, digests: Sequence[Digest], diagnostics: list[Diagnostic]
 ) -> tuple[list[Diagnostic], list[str]]:
     """The diagnostics that a folder's settings want, with those about the settings, and advice."""
-    from pipeline.collection import advice, index, shards  # noqa: PLC0415 (see _load)
+    from pipeline.collection import advice, identity_table, index, shards  # noqa: PLC0415 (see _load)
     from pipeline.diagnostics import ignoring  # noqa: PLC0415 (see _load)
+    from pipeline.sources import SETTINGS  # noqa: PLC0415 (see _load)
 
     folder = loaded.folder
     built, _ = index.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)
     about = [item for item in diagnostics if item.path.startswith(folder.path)]
     others = [item for item in diagnostics if not item.path.startswith(folder.path)]
-    wanted = ignoring.wanted(about, loaded.settings.check.ignored(), advice.places(built))
     said: list[str] = []
-    if folder.whole and not loaded.faults:
+    faults = loaded.faults
+    if folder.whole and not faults:
         said += advice.without_effect(loaded.settings, loaded.addresses, built)
-    return [*others, *wanted, *loaded.faults], said
+        table = (loaded.settings, folder.settings or b"", f"{folder.path}{SETTINGS}", built)
+        about += identity_table.unknown(*table)
+        faults = _faults(identity_table.contradictions(*table), folder.settings or b"")
+    wanted = ignoring.wanted(about, loaded.settings.check.ignored(), advice.places(built))
+    return [*others, *wanted, *faults], said
 
 
-def _faults(error: SettingsError, text: bytes) -> list[Diagnostic]:
+def _faults(faults: Iterable[Fault], text: bytes) -> list[Diagnostic]:
     """Faults of a settings file as diagnostics."""
     lines = text.decode("utf-8", "replace").splitlines()
     return [
@@ -157,5 +162,5 @@ def _faults(error: SettingsError, text: bytes) -> list[Diagnostic]:
             hint=fault.remedy,
             source=lines[fault.line - 1] if fault.line <= len(lines) else "",
         )
-        for fault in error.faults
+        for fault in faults
     ]

@@ -80,7 +80,7 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
     _show_diagnostics(options.digests, errors, warnings)
     for failure in (*outcome.held, *outcome.failures[:_SHOWN_FAILURES]):
         say(f"error: {failure}")
-    for line in outcome.advice:
+    for line in (*outcome.advice, *outcome.news):
         say(f"note: {line}")
     if verbose:
         for line in outcome.healed:

@@ -1,4 +1,4 @@
-"""What only a look at the whole collection tells: settings without effect, and dates that are still to come.
+"""Advice that only a look at the whole collection gives: settings without effect, dates still to come.
 
 Said alike by a check and by a build.
 """
@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from pipeline.collection import selection
-from pipeline.collection.index import Index
+from pipeline.collection.index import Index, identity_key
 from pipeline.diagnostics import Diagnostic, diagnose, rendering
 from pipeline.diagnostics.ignoring import EntryPlace
 from pipeline.model import title_key
@@ -23,13 +23,10 @@ def without_effect(settings: Settings, addresses: Mapping[str, str], index: Inde
     titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
     if unknown := [title for title in addresses if title_key(title) not in titles]:
         yield f"{ADDRESSES}: no entry has the title {_first(unknown)}; write it as in the digest"
-    identities = {f"{entry.date} {title_key(entry.written)}" for entry in entries}
-    for key, named in (
-        ("identity", list(settings.identity)),
-        ("check.ignore", [entry for _, entry in settings.check.ignored() if entry]),
-    ):
-        if unknown := [text for text in named if _identity(text) not in identities]:
-            yield f"{SETTINGS}: {key}: there is no entry {_first(unknown)}; write it as in the digest"
+    identities = {identity_key(f"{entry.date} {entry.written}") for entry in entries}
+    ignored = [entry for _, entry in settings.check.ignored() if entry]
+    if unknown := [text for text in ignored if identity_key(text) not in identities]:
+        yield f"{SETTINGS}: check.ignore: there is no entry {_first(unknown)}; write it as in the digest"
     for edition in selection.editions(settings)[1:]:
         if entries and not selection.select(index, edition):
             yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
@@ -54,11 +51,6 @@ def places(index: Index) -> Iterator[EntryPlace]:
     for day in index.days:
         for entry in day.entries:
             yield EntryPlace(entry.path, entry.line, entry.date, entry.written)
-
-
-def _identity(text: str) -> str:
-    date, _, title = text.strip().partition(" ")
-    return f"{date} {title_key(title)}"
 
 
 def _first(names: list[str]) -> str:

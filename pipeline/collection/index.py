@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import quote
@@ -33,7 +32,9 @@ class IndexEntry(Struct, frozen=True, gc=False):
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
     finds its text in the shard; ``path`` and ``line`` are the place of its title, ``written`` is it as it
     stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
-    writer sees of it does.
+    writer sees of it does. ``authors_hash`` and ``text_hash`` are as in
+    :class:`~pipeline.collection.shards.Head`; ``identity`` is what the settings say that it was called first
+    (``2024-12-19 old title``), empty where they say nothing.
     """
 
     id: str
@@ -51,6 +52,9 @@ class IndexEntry(Struct, frozen=True, gc=False):
     written: str = ""
     links: tuple[str, ...] = ()
     fingerprint: str = ""
+    authors_hash: str = ""
+    text_hash: str = ""
+    identity: str = ""
 
 
 class IndexDay(Struct, frozen=True, gc=False):
@@ -234,7 +238,7 @@ def _distinct(
 
 def _identities(table: Mapping[str, str]) -> dict[str, str]:
     """``[identity]`` with both sides normalised, chains of corrections followed to their first form."""
-    pairs = {_identity(new): _identity(old) for new, old in table.items()}
+    pairs = {identity_key(new): identity_key(old) for new, old in table.items()}
     resolved: dict[str, str] = {}
     for new, old in pairs.items():
         seen = {new}
@@ -245,7 +249,14 @@ def _identities(table: Mapping[str, str]) -> dict[str, str]:
     return resolved
 
 
-def _identity(text: str) -> str:
+def _mapped(identity: str, own: str) -> str:
+    """Return an identity without the number of a twin; empty where it is the entry's own."""
+    first = identity.partition("\n")[0]
+    return "" if first == own else first
+
+
+def identity_key(text: str) -> str:
+    """Return a date and a title as ``[identity]`` has them in the form in which they are compared."""
     date, _, title = text.strip().partition(" ")
     return f"{date} {title_key(title)}"
 
@@ -294,6 +305,9 @@ def _day(
                 written=head.title,
                 links=tuple(dict.fromkeys((*head.links, *note_links))),
                 fingerprint=seal,
+                authors_hash=head.authors_hash,
+                text_hash=head.text_hash,
+                identity=_mapped(identity, f"{date} {title_key(head.title)}"),
             )
         )
     return IndexDay(
@@ -335,55 +349,3 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
             for entry in day.entries
         ),
     )
-
-
-_ALIKE = 0.6
-# Pairs of titles of one day that are compared; where more were changed, a title is compared with the one
-# in its place alone.
-_MOST_PAIRS = 2_500
-_COMPARED = 199  # characters of a title; from 200 on, difflib takes common letters for junk
-
-
-def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry], ...]:
-    """Entries that vanished while a near-identical one appeared: (then, now) pairs.
-
-    Near-identical is a like title on the same day, or the same title on another day.
-    """
-    old_ids = {entry.id for day in before.days for entry in day.entries}
-    new_ids = {entry.id for day in after.days for entry in day.entries}
-    vanished = [entry for day in before.days for entry in day.entries if entry.id not in new_ids]
-    appeared = [entry for day in after.days for entry in day.entries if entry.id not in old_ids]
-    if not vanished or not appeared:
-        return ()
-    appeared_on = Counter(entry.date for entry in appeared)
-    by_date: dict[dt.date, list[IndexEntry]] = {}
-    by_title: dict[str, IndexEntry] = {}
-    for entry in vanished:
-        by_date.setdefault(entry.date, []).append(entry)
-        by_title[title_key(entry.title)] = entry
-    pairs: list[tuple[IndexEntry, IndexEntry]] = []
-    for entry in appeared:
-        title = title_key(entry.title)
-        then = by_title.get(title)
-        if then is None:
-            others = by_date.get(entry.date, [])
-            if len(others) * appeared_on[entry.date] > _MOST_PAIRS:
-                others = [other for other in others if other.position == entry.position]
-            then = _most_alike(entry, others)
-        # What kept date and title got another identity from the settings, as was wished.
-        if then is not None and (then.date, title_key(then.title)) != (entry.date, title):
-            pairs.append((then, entry))
-    return tuple(pairs)
-
-
-def _most_alike(entry: IndexEntry, others: Sequence[IndexEntry]) -> IndexEntry | None:
-    """Which of ``others`` has a title like that of ``entry``, if any has."""
-    import difflib  # noqa: PLC0415 (only needed when entries vanished)
-
-    matcher = difflib.SequenceMatcher(None, "", title_key(entry.title)[:_COMPARED])
-    best, found = _ALIKE, None
-    for other in others:
-        matcher.set_seq1(title_key(other.title)[:_COMPARED])
-        if (score := matcher.ratio()) >= best:
-            best, found = score, other
-    return found

@@ -18,7 +18,8 @@ class Head(Struct, frozen=True, gc=False):
     """An entry without its text: what the index is made from.
 
     ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode; ``author`` is the
-    first one; ``fingerprint`` changes when anything of the entry, its text included, does.
+    first one; ``fingerprint`` changes when anything of the entry, its text included, does; ``authors_hash``
+    and ``text_hash`` only with its authors, and with its abstract and commentary: empty where it has none.
     """
 
     title: str
@@ -30,6 +31,8 @@ class Head(Struct, frozen=True, gc=False):
     fingerprint: str
     author: str = ""
     links: tuple[str, ...] = ()
+    authors_hash: str = ""
+    text_hash: str = ""
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -163,6 +166,7 @@ def _entry(entry: Entry, macros: inline.Macros) -> Parsed:
 def _head(entry: Entry, text: Body | Entry) -> Head:
     """The head of an entry; ``text`` is what its fingerprint is made from."""
     commentary = entry.commentary
+    paragraphs = (entry.abstract, commentary.ko, commentary.en)
     return Head(
         entry.title,
         plain(text.title if isinstance(text, Body) else inline.title(entry.title)).strip() or entry.title,
@@ -173,6 +177,8 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
         fingerprint((entry.title, entry.authors, entry.url, entry.tags, text)),
         (*entry.authors, "")[0],
         entry.links,
+        fingerprint(entry.authors) if entry.authors else "",
+        fingerprint(paragraphs) if any(paragraphs) else "",
     )
 
 

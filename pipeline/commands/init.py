@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from string import Template
@@ -15,7 +14,7 @@ from pipeline.commands.common import digests_option
 from pipeline.errors import BuildError, SettingsError, UsageError
 from pipeline.report import OK, say
 from pipeline.settings import LOCAL_BASE_URL, load, made_up_authority
-from pipeline.settings.rules import tidy
+from pipeline.settings.editing import toml_string
 from pipeline.sources import SETTINGS
 from pipeline.urls import web_address
 
@@ -94,7 +93,8 @@ $author
 # "\\\\R" = "\\\\mathbb{R}"
 [tex.macros]
 
-# When a title or date was corrected after it was published: what it is now = what it was.
+# When a title or date was corrected after it was published: what it is now = what it was
+# (`digests identity --keep` writes these lines).
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]
 
@@ -162,13 +162,8 @@ def collection_toml(title: str, *, author: str = "", base_url: str = "", year: i
     if not re.search("[a-z].*[.]|[.].*[a-z]", host):  # this machine, or a number, is nobody's own
         host = made_up_authority(title, author)
     return _TEXT.substitute(
-        title=_quoted(title),
-        id=_quoted(f"{host},{year}"),
-        base_url=f"base_url = {_quoted(base_url)}" if base_url else f'# base_url = "{LOCAL_BASE_URL}"',
-        author=f"name = {_quoted(author)}" if author else '# name = ""',
+        title=toml_string(title),
+        id=toml_string(f"{host},{year}"),
+        base_url=f"base_url = {toml_string(base_url)}" if base_url else f'# base_url = "{LOCAL_BASE_URL}"',
+        author=f"name = {toml_string(author)}" if author else '# name = ""',
     )
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: as in JSON, but for U+007F (TOML 1.0, String)."""
-    return json.dumps(tidy(text), ensure_ascii=False).replace("\x7f", "\\u007f")

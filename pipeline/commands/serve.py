@@ -29,9 +29,10 @@ from pipeline.report import OK, Reporter, say, tell
 def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> int:
     """Build, show the pages on this machine, and build again whenever a digest or setting changes.
 
-    What is wrong in a digest shows on the open page; the last good output stays meanwhile.
+    What is wrong in a digest shows on the open page; the last good output stays meanwhile. Nothing counts
+    as published before the next digests build, so titles can still be changed at will.
     """
-    asked = Options(Path(digests), Path(output), Path(state), drafts=drafts)
+    asked = Options(Path(digests), Path(output), Path(state), drafts=drafts, preview=True)
 
     def build(*, strict: bool) -> Outcome:
         began = time.monotonic()

@@ -61,7 +61,7 @@ _ALL = (
     Code("D012", "error", "empty title, or text that belongs to no entry"),
     Code("D013", "error", "a limit reached", "shorten it; all else in the file is read"),
     Code("D014", "information", "TeX that was not understood, shown as written"),
-    Code("D015", "warning", "entry vanished while a near-identical one appeared"),
+    Code("D015", "warning", "published entry gone while one that looks like it appeared"),
     Code("D016", "warning", "digest without entries", "add one, or delete the digest"),
     Code("D017", "warning", "# without a word in a tag line", "write the tag, or delete the #"),
     Code(
@@ -125,6 +125,9 @@ _ALL = (
     Code("D039", "information", "empty file", "write a digest, or delete the file"),
     Code("D040", "error", "setting or address that cannot be"),
     Code("D041", "warning", "tag in a letter case of its own"),
+    Code(
+        "D050", "warning", "identity of an entry that is not there", "write date and title as in the digest"
+    ),
 )
 CODES: dict[str, Code] = {code.id: code for code in _ALL}
 

@@ -4,7 +4,7 @@
 set, :mod:`.rules` what values must be, :mod:`.shape` and :mod:`.toml_lines` are for messages only.
 """
 
-from pipeline.settings.loading import load, load_addresses
+from pipeline.settings.loading import lines_of_keys, load, load_addresses
 from pipeline.settings.records import (
     COLLECTION,
     LOCAL_BASE_URL,
@@ -48,6 +48,7 @@ __all__ = [
     "VolumeSettings",
     "WordFonts",
     "WordSettings",
+    "lines_of_keys",
     "load",
     "load_addresses",
     "made_up_authority",

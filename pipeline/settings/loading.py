@@ -76,6 +76,17 @@ def load_addresses(path: str, text: str | bytes) -> dict[str, str]:
     return addresses
 
 
+def lines_of_keys(source: str) -> dict[Where, int]:
+    """Return the line, from 1, of every key and table as it is loaded.
+
+    Args:
+        source: settings or addresses that are TOML, without a byte-order mark.
+    """
+    from pipeline.settings.toml_lines import key_lines  # noqa: PLC0415 (only where something is wrong)
+
+    return {rules.tidy_place(where): line for where, line in key_lines(source).items()}
+
+
 def _decoded(path: str, text: str | bytes) -> str:
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
@@ -133,9 +144,9 @@ def _syntax_fault(path: str, source: str, said: str) -> Fault:
 
 def _error(path: str, source: str, complaints: list[Complaint]) -> SettingsError:
     """The complaints with their lines: one a place, in the order of the file."""
-    from pipeline.settings.toml_lines import dotted, key_lines, line_of  # noqa: PLC0415 (as above)
+    from pipeline.settings.toml_lines import dotted, line_of  # noqa: PLC0415 (as above)
 
-    lines = {rules.tidy_place(where): line for where, line in key_lines(source).items()}
+    lines = lines_of_keys(source)
     firsts = {complaint.where: complaint for complaint in reversed(complaints)}
     faults = [
         Fault(path, line_of(where, lines), dotted(where), complaint.message, complaint.remedy)

@@ -87,6 +87,11 @@ class OutputState:
         """Record of the last build that was finished."""
         return self.root / "receipt.json"
 
+    @property
+    def published(self) -> Path:
+        """Record of the entries that were published last, and of the questions about their identity."""
+        return self.root / "published.json"
+
     def stamp(self, task: str) -> Path:
         """Stamp of a task, by the task's name."""
         return self.root / "stamps" / f"{task}.json"

@@ -27,6 +27,8 @@ class Receipt(NamedTuple):
         information: how many diagnostics are mere information.
         diagnostics: the errors and warnings, each a :class:`pipeline.diagnostics.Diagnostic` as JSON has it.
         advice: what the user should know beside, a line each.
+        compared: checksum of the record of published entries that its questions are from.
+        preview: True when it was made to look at, so that what it left does not count as published.
     """
 
     inputs: str
@@ -38,6 +40,8 @@ class Receipt(NamedTuple):
     information: int
     diagnostics: list[dict[str, Any]]
     advice: list[str]
+    compared: str = ""
+    preview: bool = False
 
     def records(self) -> dict[str, FileRecord]:
         """Return the files of all formats by their paths."""

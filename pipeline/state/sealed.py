@@ -53,6 +53,12 @@ def read(path: Path) -> bytes | None:
     return content if data[:_HEAD_LENGTH] == _head(content) else None
 
 
+def checksum(path: Path) -> str:
+    """Return the SHA-256, in hex, of what :func:`read` gives back; empty if that is nothing."""
+    content = read(path)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
 def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

@@ -1,28 +1,21 @@
-"""Identities that a correction of titles or dates has changed."""
+"""Messages about entries that were corrected, or added, after they or their day were published."""
 
 from __future__ import annotations
 
-from pipeline import sources
-from pipeline.collection import index as indexing
-from pipeline.collection.index import Index
+from collections.abc import Sequence
+
+from pipeline import folders, sources
+from pipeline.collection.identity import Review
+from pipeline.collection.index import IndexEntry
 from pipeline.diagnostics import Diagnostic, diagnose
-from pipeline.settings import Settings
+from pipeline.settings.editing import identity_line, toml_string
 
 
-def changed_identities(settings: Settings, before: Index | None, index: Index) -> list[Diagnostic]:
-    """Return a D015 for each entry whose identity a correction changed, or one where all have another.
-
-    Args:
-        settings: of the collection.
-        before: the collection as it was built last, if that is known.
-        index: the collection.
-    """
-    if before is None:
-        return []
-    if before.authority and index.authority and before.authority != index.authority:
-        if settings.id:
-            return []  # as was wished
-        return [
+def changed_identities(reviewed: Review) -> list[Diagnostic]:
+    """Return a D015 for each question that waits for an answer."""
+    found: list[Diagnostic] = []
+    if reviewed.lost_authority:
+        found.append(
             diagnose(
                 "D015",
                 sources.SETTINGS,
@@ -30,24 +23,43 @@ def changed_identities(settings: Settings, before: Index | None, index: Index) -
                 1,
                 "title or author changed, and no id is set, so that the identity of all entries did as well: "
                 "for subscribers each is a new one",
-                hint=f'to keep their identity, add to collection.toml: id = "{before.authority}"',
+                hint="if that is meant: digests identity --new; if not: digests identity --keep, or add to "
+                f"collection.toml: id = {toml_string(reviewed.lost_authority)}",
             )
-        ]
-    return [
+        )
+    found.extend(
         diagnose(
             "D015",
             now.path,
             now.line,
             1,
-            f"“{then.title}” of {then.date} is gone, and this looks like it: "
+            f"“{then.title}” of {then.date} was published and is gone, and this looks like it: "
             "for subscribers it is a new entry",
-            hint="to keep its identity, add to collection.toml under [identity]: "
-            f'"{now.date} {_toml(now.written)}" = "{then.date} {_toml(then.written)}"',
-            source=now.title,
+            hint="if it is another: digests identity --new; if it is the same: digests identity --keep, or "
+            f"add to collection.toml under [identity]: {identity_line(*question.identity)}",
+            source=now.written,
         )
-        for then, now in indexing.renamed(before, index)
-    ]
+        for question in reviewed.questions
+        for then, now in [question]
+    )
+    return found
 
 
-def _toml(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+def waiting(reviewed: Review) -> tuple[str, ...]:
+    """Return a line about several questions, of which a build may show the last ones only."""
+    number = len(reviewed.questions)
+    return (f"{number:,} corrected entries wait for an answer: digests identity",) if number > 1 else ()
+
+
+def late_entries(folder: str, added: Sequence[IndexEntry]) -> tuple[str, ...]:
+    """Return a line about entries that came to days which subscribers have had, if there are any."""
+    if not added:
+        return ()
+    first = added[0]
+    more = f" (and {len(added) - 1:,} more)" if len(added) > 1 else ""
+    line = (
+        f"{folders.place(folder, first.path)}:{first.line}: “{first.title}”{more} came to a day that was "
+        "published without it: who follows feeds/daily.atom is not shown it, as readers keep a day read; "
+        "the other feeds have it as new"
+    )
+    return (line,)

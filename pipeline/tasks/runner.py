@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pipeline.collection import advice
+from pipeline.collection import advice, identity, identity_table
+from pipeline.collection.identity import PublishedEntries
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic, ignoring
-from pipeline.errors import BuildError, StoppedError
+from pipeline.errors import BuildError, SettingsError, StoppedError
 from pipeline.fingerprint import fingerprint
-from pipeline.sources import Source
+from pipeline.sources import SETTINGS, Source
 from pipeline.state import files, last_read, sealed
 from pipeline.state.builders import Member
 from pipeline.state.output_files import FileRecord
@@ -24,7 +25,7 @@ from pipeline.tasks import context, corrections, luigi_run, sharing
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
 from pipeline.tasks.outputs import format_of, publish_tasks
-from pipeline.tasks.parse import MakeIndex, NoIndexError, load_index
+from pipeline.tasks.parse import IndexFile, MakeIndex, load_index
 from pipeline.tasks.publishing import written_files
 from pipeline.tasks.tidying import Output
 
@@ -45,6 +46,8 @@ class Published(NamedTuple):
         withheld: True when ``strict`` and an error kept everything from being published.
         index_fingerprint: of the index.
         advice: lines about settings without effect.
+        news: lines that are said once.
+        record: the entries that are published after this build, for later ones to compare with.
         healed: parts of the state that were damaged and made anew, a line each.
     """
 
@@ -60,6 +63,8 @@ class Published(NamedTuple):
     withheld: bool = False
     index_fingerprint: str = ""
     advice: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    record: PublishedEntries | None = None
     healed: tuple[str, ...] = ()
 
 
@@ -88,6 +93,8 @@ def run_build(
     strict: bool,
     allow_removal: bool,
     previous: Receipt | None,
+    published: PublishedEntries | None,
+    settings_text: bytes,
     today: dt.date,
 ) -> Published:
     """Run the tasks of one build.
@@ -103,15 +110,17 @@ def run_build(
         strict: publish nothing while a digest has an error.
         allow_removal: let the build remove all entries, or most days.
         previous: the last build that was finished, if there was one.
+        published: the entries that were published last, if that is known.
+        settings_text: content of the file that the settings are from.
         today: the date after which a digest's date is in the future.
 
     Raises:
         OSError: the state folder or the output folder cannot be written.
         UsageError: the build would remove all entries, or most days.
+        SettingsError: ``[identity]`` gives an entry the identity of another.
         StoppedError: it was stopped while publishing.
     """
     record = context.write(build)
-    before = _previous_index(build, previous)
     if force:
         _forget(build, only)
 
@@ -124,30 +133,16 @@ def run_build(
             return (str(error),)
 
     def read_all() -> MakeIndex:
-        names = context.shard_names(record)
-        inputs = fingerprint((names, build.settings, build.addresses, build.program))
-        generation = member.generation if member else ""
-        return MakeIndex(fingerprint=inputs, generation=generation, record=record)
+        return _make_index(build, record, member.generation if member else "")
 
     reading = read_all()
     if failures := luigi("reading", lambda: [read_all()]):
         return Published(failures=failures)
     read = load_index(reading.output().path)
-    wanted = ignoring.wanted(
-        [*read.diagnostics, *advice.future(read.index, today)],
-        build.settings.check.ignored(),
-        advice.places(read.index),
+    result = _examine(build, read, published, settings_text, today)._replace(
+        index_fingerprint=reading.fingerprint
     )
-    severe = [item for item in wanted if item.severity != "information"]
-    result = Published(
-        entries=read.index.entries,
-        days=len(read.index.days),
-        information=len(wanted) - len(severe),
-        diagnostics=(*severe, *(corrections.changed_identities(build.settings, before, read.index))),
-        index_fingerprint=reading.fingerprint,
-        advice=tuple(advice.without_effect(build.settings, build.addresses, read.index)),
-    )
-    if strict and any(item.severity == "error" for item in severe):
+    if strict and any(item.severity == "error" for item in result.diagnostics):
         return result._replace(withheld=True)
     output = Output(build, record, previous)
     if not allow_removal:
@@ -175,6 +170,78 @@ def run_build(
     )
 
 
+def read_index(build: BuildContext, settings_text: bytes, progress: Progress) -> Index:
+    """Read the digests and publish nothing.
+
+    Args:
+        build: the record that the tasks share.
+        settings_text: content of the file that the settings are from.
+        progress: is told what is done.
+
+    Raises:
+        SettingsError: as in :func:`run_build`.
+        BuildError: a digest could not be read.
+        OSError: the state folder cannot be written.
+    """
+    reading = _make_index(build, context.write(build), "")
+    if failures := luigi_run.run([reading], workers=1, scheduler="", done=progress.done):
+        raise BuildError("\n".join(failures))
+    index = load_index(reading.output().path).index
+    _refuse_contradictions(build, settings_text, index)
+    return index
+
+
+def _refuse_contradictions(build: BuildContext, settings_text: bytes, index: Index) -> None:
+    path = os.path.join(build.digests, SETTINGS)  # noqa: PTH118 (as the user named the folder)
+    if faults := identity_table.contradictions(build.settings, settings_text, path, index):
+        raise SettingsError(faults)
+
+
+def _make_index(build: BuildContext, record: str, generation: str) -> MakeIndex:
+    inputs = fingerprint((context.shard_names(record), build.settings, build.addresses, build.program))
+    return MakeIndex(fingerprint=inputs, generation=generation, record=record)
+
+
+def _examine(
+    build: BuildContext,
+    read: IndexFile,
+    published: PublishedEntries | None,
+    settings_text: bytes,
+    today: dt.date,
+) -> Published:
+    """Say what there is to say of a collection that has been read.
+
+    Raises:
+        SettingsError: as in :func:`run_build`.
+    """
+    index, settings = read.index, build.settings
+    _refuse_contradictions(build, settings_text, index)
+    reviewed = identity.review(published, index, settings)
+    wanted = ignoring.wanted(
+        [
+            *read.diagnostics,
+            *advice.future(index, today),
+            *identity_table.unknown(settings, settings_text, SETTINGS, index),
+            *corrections.changed_identities(reviewed),
+        ],
+        settings.check.ignored(),
+        advice.places(index),
+    )
+    severe = tuple(item for item in wanted if item.severity != "information")
+    return Published(
+        entries=index.entries,
+        days=len(index.days),
+        information=len(wanted) - len(severe),
+        diagnostics=severe,
+        advice=(
+            *advice.without_effect(settings, build.addresses, index),
+            *corrections.waiting(reviewed),
+        ),
+        news=corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
+        record=identity.record(published, index, reviewed),
+    )
+
+
 def _end_together(member: Member | None, *, finished: bool) -> None:
     if member:
         member.finished = finished
@@ -191,15 +258,6 @@ def _forget(build: BuildContext, only: frozenset[str]) -> None:
     for path in (output.receipt, *of_formats, *folder.parsed()):
         if path not in kept:
             files.remove(path, folder.root)
-
-
-def _previous_index(build: BuildContext, previous: Receipt | None) -> Index | None:
-    if previous is None:
-        return None
-    try:
-        return load_index(str(build.state_folder.index(previous.index_fingerprint))).index
-    except NoIndexError:
-        return None
 
 
 def _remember_sources(build: BuildContext, record: str) -> None:

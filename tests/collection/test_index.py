@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,52 +192,6 @@ def test_resolve_joins_the_text(entry: Entry) -> None:
     assert day.articles[1].languages() == ("en",)
     assert [tag.label for tag in day.articles[0].tags] == ["llm"]
     assert len(day.introduction) == 1
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "pairs"),
-    [
-        ({DAY: ["Attention is all you ned"]}, {DAY: ["Attention is all you need"]}, 1),
-        ({DAY: ["Attention"]}, {"2024-12-20": ["Attention"]}, 1),
-        ({DAY: ["Attention"]}, {DAY: ["Quite another paper"]}, 0),
-        ({DAY: ["Attention"]}, {DAY: ["Attention", "Attentions"]}, 0),
-        ({DAY: ["Attention", "Attentions"]}, {DAY: ["Attention"]}, 0),
-    ],
-)
-def test_renamed(
-    indexed: Indexed, entry: Entry, before: dict[str, list[str]], after: dict[str, list[str]], pairs: int
-) -> None:
-    def index(days: dict[str, list[str]]) -> indexing.Index:
-        return indexed(
-            {day: "\n".join(entry(title, "t") for title in titles) for day, titles in days.items()}
-        )[0]
-
-    assert len(indexing.renamed(index(before), index(after))) == pairs
-
-
-def test_renamed_does_not_compare_all_with_all(
-    indexed: Indexed, entry: Entry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    compared: list[int] = []
-    ratio = difflib.SequenceMatcher.ratio
-
-    def counted(matcher: difflib.SequenceMatcher[str]) -> float:
-        compared.append(len(vars(matcher)["a"]))
-        return ratio(matcher)
-
-    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
-
-    def index(word: str, *titles: str) -> indexing.Index:
-        many = [f"On the {word} of subject number {number}" for number in range(1_000)]
-        return indexed({DAY: "\n".join(entry(title, "t") for title in (*many, *titles))})[0]
-
-    pairs = indexing.renamed(index("study"), index("studies"))
-    assert len(pairs) == 1_000
-    assert all(then.position == now.position for then, now in pairs)
-    long = " ".join(str(number) for number in range(15_000))
-    assert len(indexing.renamed(index("study", f"Old {long}"), index("study", f"New {long}"))) == 1
-    assert len(compared) == 1_001
-    assert max(compared) < 200
 
 
 def test_the_whole_archive_has_unique_ids(corpus: Path) -> None:

@@ -93,12 +93,25 @@ def test_what_the_settings_name_and_no_entry_has(digests: Command, folder: Path)
     assert done.exit_code == 0
     for said in (
         "note: addresses.toml: no entry has the title “Some Paper”",
-        "note: collection.toml: identity: there is no entry “2024-12-19 A Papre”",
         "note: collection.toml: check.ignore: there is no entry “2024-12-19 Papers”",
         "note: edition none chooses no entry",
     ):
         assert said in done.stderr
     assert "note: " not in digests("check", "--quiet", folder).stderr
+    assert f"{folder}/collection.toml:2:1: warning[D050]: there is no entry" in done.stdout
+    assert 'did you mean "2024-12-19 A Paper"' in done.stdout
+
+
+def test_an_identity_of_what_is_still_an_entry_is_an_error_of_the_settings(
+    digests: Command, folder: Path
+) -> None:
+    (folder / "collection.toml").write_text(
+        '[identity]\n"2024-12-20 New" = "2024-12-19 a paper"\n', encoding="utf-8"
+    )
+    done = digests("check", folder)
+    assert done.exit_code == 2
+    assert f"{folder}/collection.toml:2:1: error[D040]" in done.stdout
+    assert "is still an entry" in done.stdout
 
 
 def test_a_date_in_the_future(digests: Command, tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Lines that a command adds to ``collection.toml``; everything else in it stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from pipeline.errors import SettingsError
+from pipeline.settings.loading import lines_of_keys, load
+from pipeline.settings.records import Settings
+from pipeline.settings.rules import tidy
+
+_HEADER = re.compile(r"""\s*\[\s*(?:identity|"identity"|'identity')\s*\]""")
+
+
+def toml_string(text: str) -> str:
+    """Return text as a TOML basic string: as in JSON, but for U+007F (TOML 1.0, String)."""
+    return json.dumps(tidy(text), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def identity_line(now: str, then: str) -> str:
+    """Return the line under ``[identity]`` that gives an entry its earlier identity.
+
+    Args:
+        now: date and title of the entry.
+        then: date and title that it was published with first.
+    """
+    return f"{toml_string(now)} = {toml_string(then)}"
+
+
+def with_identity(path: str, text: bytes, identity: Mapping[str, str]) -> bytes | None:
+    """Add lines under ``[identity]``, a table that is made where there is none.
+
+    Args:
+        path: of the file, for messages.
+        text: its content, which can be loaded.
+        identity: what entries are called now, with what they were called first.
+
+    Returns:
+        The new content; None where the lines cannot be added without a change of others (the table is
+        written in braces, or has another identity for one of the entries).
+    """
+    lines = _lines(text)
+    places = [
+        line for where, line in lines_of_keys(text.decode("utf-8-sig")).items() if where[0] == "identity"
+    ]
+    added = [identity_line(now, then) for now, then in identity.items()]
+    if not places:
+        at = len(lines)
+        added = [*([""] if lines else []), "[identity]", *added]
+    elif _HEADER.match(lines[min(places) - 1]):
+        at = min(places)
+    else:  # keys as identity."2024-12-20 New title"
+        at = min(places) - 1
+        added = [f"identity.{line}" for line in added]
+    new = _inserted(lines, at, added)
+    before, after = load(path, text), _loaded(path, new)
+    wanted = before.identity | {tidy(now): tidy(then) for now, then in identity.items()}
+    return new if after and after.identity == wanted else None
+
+
+def with_authority(path: str, text: bytes, authority: str) -> bytes | None:
+    """Add an ``id``.
+
+    Args:
+        path: of the file, for messages.
+        text: its content, which can be loaded and has no ``id``.
+        authority: the ``id``.
+
+    Returns:
+        The new content; None where it has an empty ``id`` already.
+    """
+    lines = _lines(text)
+    first = min(lines_of_keys(text.decode("utf-8-sig")).values(), default=len(lines) + 1)
+    new = _inserted(lines, first - 1, [f"id = {toml_string(authority)}"])
+    after = _loaded(path, new)
+    return new if after and after.id == authority else None
+
+
+def _lines(text: bytes) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text.decode())
+
+
+def _inserted(lines: list[str], at: int, added: list[str]) -> bytes:
+    """Return a file's lines with others before the one at an index, and line ends as it has them."""
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    before, after = "".join(lines[:at]), "".join(lines[at:])
+    mark = "\ufeff" if not before and after.startswith("\ufeff") else ""
+    if before and not before.endswith(("\n", "\r")):
+        before += end
+    return (mark + before + "".join(f"{line}{end}" for line in added) + after.removeprefix(mark)).encode()
+
+
+def _loaded(path: str, text: bytes) -> Settings | None:
+    try:
+        return load(path, text)
+    except SettingsError:
+        return None

@@ -1,0 +1,287 @@
+"""What becomes of published entries: which of now are they, and what is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from pipeline.collection import identity
+from pipeline.collection.identity import PublishedEntries, PublishedEntry
+from pipeline.collection.index import Index
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Indexed = Callable[..., tuple[Index, object]]
+    Entry = Callable[..., str]
+
+DAY = dt.date(2024, 12, 19)
+BASE = PublishedEntry(
+    "2024-12-19/one",
+    DAY,
+    0,
+    "Attention is all you need: a study",
+    "2024-12-19 Attention is all you need: a study",
+    "arxiv:1706.03762",
+    "authors",
+    "text",
+)
+ALIKE, SHORT, UNLIKE = "Attention is all you ned: a study", "Attention is all you need", "Quite another paper"
+ELSEWHERE, OTHER_DAY = "arxiv:2406.00001", dt.date(2024, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({"title": UNLIKE}, True),
+        ({"title": UNLIKE, "paper": ""}, True),
+        ({"title": UNLIKE, "paper": "", "text_hash": "edited"}, False),
+        ({"title": UNLIKE, "paper": "", "authors_hash": "corrected"}, False),
+        ({"title": UNLIKE, "text_hash": "edited", "authors_hash": "corrected"}, True),
+        ({"title": UNLIKE, "paper": ELSEWHERE}, False),
+        ({"title": UNLIKE, "date": OTHER_DAY}, True),
+        ({"title": ALIKE, "paper": "", "text_hash": "edited"}, True),
+        ({"title": ALIKE, "paper": "", "authors_hash": "corrected"}, True),
+        ({"title": SHORT, "paper": "", "text_hash": "edited"}, True),
+        ({"title": ALIKE, "paper": ELSEWHERE}, True),
+        ({"title": ALIKE, "paper": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
+        ({"title": ALIKE, "paper": "", "text_hash": "other", "authors_hash": "others"}, False),
+        ({"date": OTHER_DAY, "paper": "", "text_hash": "edited", "authors_hash": "corrected"}, True),
+        ({"date": OTHER_DAY, "paper": ELSEWHERE, "text_hash": "other", "authors_hash": "others"}, False),
+    ],
+)
+def test_the_same_paper_agrees_in_enough(changes: dict[str, Any], *, same: bool) -> None:
+    new = replace(BASE, key="2024-12-19/two", **changes)
+    assert identity.same_papers([BASE], [new]) == ([(BASE, new)] if same else [])
+    assert identity.same_papers([new], [BASE]) == ([(new, BASE)] if same else []), (
+        "in the other direction, too"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day", "same"),
+    [
+        (ALIKE, "edited", DAY, True),
+        (UNLIKE, "text", DAY, True),
+        (UNLIKE, "edited", DAY, False),
+        (UNLIKE, "text", OTHER_DAY, False),
+        (ALIKE, "edited", OTHER_DAY, False),
+    ],
+)
+def test_without_authors_the_day_must_be_the_same(title: str, text: str, day: dt.date, *, same: bool) -> None:
+    old = replace(BASE, paper="", authors_hash="")
+    new = replace(old, key="new", title=title, text_hash=text, date=day)
+    assert bool(identity.same_papers([old], [new])) is same
+
+
+def test_bare_titles_are_other_papers() -> None:
+    old = replace(BASE, paper="", authors_hash="", text_hash="")
+    assert identity.same_papers([old], [replace(old, key="new", title=UNLIKE)]) == []
+
+
+_entries = st.lists(
+    st.builds(
+        PublishedEntry,
+        key=st.uuids().map(str),
+        date=st.sampled_from([DAY, OTHER_DAY]),
+        position=st.integers(0, 3),
+        title=st.sampled_from([ALIKE, SHORT, UNLIKE, "어텐션이 전부다"]),
+        identity=st.just("2024-12-19 X"),
+        paper=st.sampled_from(["", ELSEWHERE, BASE.paper]),
+        authors_hash=st.sampled_from(["", "a", "b"]),
+        text_hash=st.sampled_from(["", "a", "b", "c"]),
+    ),
+    max_size=6,
+    unique_by=lambda entry: entry.key,
+)
+
+
+@given(_entries, _entries)
+def test_no_entry_is_in_two_pairs_and_the_order_does_not_matter(
+    old: list[PublishedEntry], new: list[PublishedEntry]
+) -> None:
+    pairs = identity.same_papers(old, new)
+    assert len({then.key for then, _ in pairs}) == len({now.key for _, now in pairs}) == len(pairs)
+    assert identity.same_papers(old[::-1], new[::-1]) == pairs
+
+
+@given(_entries.filter(bool), st.randoms(use_true_random=False))
+def test_what_shares_nothing_is_never_paired(old: list[PublishedEntry], random: Any) -> None:
+    other = [
+        replace(
+            entry,
+            key=f"{entry.key} new",
+            title=f"{number} 전혀 다른 논문",
+            paper=f"https://example.org/{number}",
+            authors_hash=f"other {number}",
+            text_hash=f"other {number}",
+        )
+        for number, entry in enumerate(old)
+    ]
+    random.shuffle(other)
+    assert identity.same_papers(old, other) == []
+    assert identity.same_papers(other, old) == []
+
+
+def test_entries_that_changed_places_are_told_apart() -> None:
+    one, two = BASE, replace(BASE, key="b", title=UNLIKE, paper=ELSEWHERE, authors_hash="b", text_hash="b")
+    new_one = replace(one, key="c", title="A title of its own", position=1)
+    new_two = replace(two, key="d", title="Another title", position=0)
+    assert dict(identity.same_papers([one, two], [new_one, new_two])) == {one: new_one, two: new_two}
+
+
+# From build to build --------------------------------------------------------------------------------
+
+
+def _asked(published: PublishedEntries | None, index: Index, **settings: Any) -> list[tuple[str, str]]:
+    reviewed = identity.review(published, index, Settings(**settings))
+    return [(question.then.title, question.now.written) for question in reviewed.questions]
+
+
+def _build(published: PublishedEntries | None, index: Index, **settings: Any) -> PublishedEntries:
+    return identity.record(published, index, identity.review(published, index, Settings(**settings)))
+
+
+@pytest.fixture(scope="module")
+def day(indexed: Indexed, entry: Entry) -> Callable[..., Index]:
+    """The index of one day with entries of these titles, each with a text of its own."""
+
+    def make(*titles: str, identity: dict[str, str] | None = None) -> Index:
+        texts = [
+            entry(title, "t", ko=f"한국어로 쓴 글 {number}입니다.") for number, title in enumerate(titles)
+        ]
+        return indexed({"2024-12-19": "\n".join(texts)}, identity=identity or {})[0]
+
+    return make
+
+
+def test_a_question_lasts_until_the_old_title_is_back(day: Callable[..., Index]) -> None:
+    record = _build(None, day("Old"))
+    for _ in range(3):
+        assert _asked(record, day("New")) == [("Old", "New")]
+        record = _build(record, day("New"))
+    assert _asked(record, day("Old")) == []
+    assert _build(record, day("Old")).asked == ()
+
+
+def test_a_question_is_answered_by_the_settings(day: Callable[..., Index]) -> None:
+    record = _build(_build(None, day("Old")), day("New"))
+    answered = day("New", identity={"2024-12-19 New": "2024-12-19 Old"})
+    assert _asked(record, answered) == []
+    record = _build(record, answered)
+    assert record.asked == ()
+    # The line is taken out, or the title corrected once more: the identity would change again.
+    assert [question[0] for question in _asked(record, day("New"))] == ["New"]
+    (question,) = identity.review(record, day("Newer"), Settings()).questions
+    assert question.identity == ("2024-12-19 Newer", "2024-12-19 old")
+
+
+def test_an_address_of_the_same_paper_is_no_other(indexed: Indexed) -> None:
+    def index(title: str, address: str) -> Index:
+        return indexed({"2024-12-19": f"2024-12-19\n{title}\n{address}\n(Ada Writer)\n한국어 글.\n#t\n"})[0]
+
+    record = _build(None, index("Old", "https://arxiv.org/abs/1706.03762v1"))
+    assert _asked(record, index("Quite new", "https://arxiv.org/pdf/1706.03762")) == [("Old", "Quite new")]
+    assert _asked(record, index("Quite new", "https://arxiv.org/abs/2406.00001")) == []
+
+
+def test_a_line_that_goes_back_to_nothing_is_no_answer(day: Callable[..., Index]) -> None:
+    record = _build(_build(None, day("Old")), day("New"))
+    assert _asked(record, day("New", identity={"2024-12-19 New": "2024-12-19 Odl"})) == [("Old", "New")]
+
+
+def test_a_title_corrected_twice_is_asked_about_once(day: Callable[..., Index]) -> None:
+    record = _build(_build(None, day("Old")), day("New"))
+    assert _asked(record, day("Newest")) == [("Old", "Newest")]
+
+
+def test_an_accepted_entry_is_asked_about_no_more(day: Callable[..., Index]) -> None:
+    before = _build(None, day("Old", "Other"))
+    for record in (before, _build(before, day("New", "Another"))):
+        first = next(
+            question.then.key
+            for question in identity.review(record, day("New", "Another"), Settings()).questions
+            if question.then.title == "Old"
+        )
+        assert _asked(record.without({first}), day("New", "Another")) == [("Other", "Another")]
+
+
+def test_nothing_is_asked_about_what_was_never_published(day: Callable[..., Index]) -> None:
+    record = _build(None, day("Old"))
+    assert _asked(record, day("Old", "Draft")) == []
+    assert _asked(record, day("Old", "Draft, reworded")) == []
+    assert _asked(None, day("Anything")) == []
+
+
+def test_the_second_of_twins_cannot_be_kept_by_a_line(indexed: Indexed, entry: Entry) -> None:
+    def index(second: str) -> Index:
+        text = f"{entry('Twin', 't', ko='하나.')}\n{entry(second, 't', ko='둘.')}"
+        return indexed({"2024-12-19": text})[0]
+
+    assert _asked(_build(None, index("Twin")), index("Twin, the second")) == []
+
+
+def test_a_new_authority_is_asked_about_until_it_is_set(indexed: Indexed, entry: Entry) -> None:
+    def index(title: str, authority: str = "") -> Index:
+        return indexed({"2024-12-19": entry("A", "t")}, title=title, id=authority)[0]
+
+    def lost(record: PublishedEntries, title: str, authority: str = "") -> str:
+        settings = Settings(title=title, id=authority)
+        return identity.review(record, index(title, authority), settings).lost_authority
+
+    record = _build(None, index("하나"))
+    first = record.authority
+    for _ in range(2):
+        assert lost(record, "둘") == first
+        assert _asked(record, index("둘")) == [], "about the entries one by one nothing is asked"
+        record = _build(record, index("둘"))
+    assert lost(record, "하나") == ""
+    assert lost(record, "둘", "example.org,2024") == ""
+    assert lost(record.accepting(index("둘").authority), "둘") == ""
+
+
+def test_what_came_to_a_published_day(day: Callable[..., Index], indexed: Indexed, entry: Entry) -> None:
+    def added(record: PublishedEntries | None, index: Index) -> list[str]:
+        reviewed = identity.review(record, index, Settings())
+        return [entry.title for entry in identity.added(record, index, reviewed)]
+
+    record = _build(None, day("Old"))
+    assert added(record, day("Old", "Late")) == ["Late"]
+    assert added(record, day("Corrected")) == []
+    assert added(None, day("Old", "Late")) == []
+    tomorrow = indexed({"2024-12-19": entry("Old", ko="한국어로 쓴 글 0입니다."), "2024-12-20": entry("B")})[
+        0
+    ]
+    assert added(record, tomorrow) == []
+
+
+def test_titles_of_long_days_are_not_compared_each_with_each(
+    indexed: Indexed, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    ratio = difflib.SequenceMatcher.ratio
+
+    def counted(matcher: difflib.SequenceMatcher[str]) -> float:
+        compared.append(len(vars(matcher)["a"]))
+        return ratio(matcher)
+
+    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
+    long = " ".join(str(number) for number in range(15_000))
+
+    def index(word: str, title: str) -> Index:
+        many = [f"On the {word} of subject number {number}" for number in range(1_000)]
+        return indexed({"2024-12-19": "\n".join(entry(each, "t") for each in (*many, title))})[0]
+
+    record = _build(None, index("study", f"Old {long}"))
+    questions = identity.review(record, index("studies", f"New {long}"), Settings()).questions
+    assert len(questions) == 1_001
+    assert all(then.position == now.position for then, now in questions)
+    assert len(compared) == 1_001
+    assert max(compared) < 200
