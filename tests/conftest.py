@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
-ARCHIVE = ROOT.parent / "shared" / "corpus"
+# The folder of real texts: ``corpus`` with digests and ``notes``, each with what is in them.
+ARCHIVE = Path(os.environ.get("DIGESTS_ARCHIVE") or ROOT.parent / "shared")
 NODE_MODULES = ROOT / ".ci" / "node_modules"
 # A program, and the Debian package that has it; what .ci/run installs.
 PACKAGES = dict(line.split() for line in (ROOT / ".ci" / "packages").read_text(encoding="utf-8").splitlines())
@@ -36,7 +37,9 @@ CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --disable-background-networking"
 ).split()
 # The one skip that DIGESTS_TESTS=all allows: the archive is not part of the project.
-NO_ARCHIVE = f"no archive of digests at {ARCHIVE}"
+NO_ARCHIVE = (
+    f"no archive of digests at {ARCHIVE} (DIGESTS_ARCHIVE names the folder that has corpus/ and notes/)"
+)
 
 # A shared machine is slow at times, which is no fault of the code (no deadline), and a run that fails
 # should fail again (derandomize). To look for new faults: pytest --hypothesis-profile=explore
@@ -89,9 +92,9 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The archive of real digests: ``digests/`` with the text and ``truth/`` with what is in it."""
-    if not (ARCHIVE / "digests").is_dir():
+    if not (ARCHIVE / "corpus" / "digests").is_dir():
         pytest.skip(NO_ARCHIVE)
-    return ARCHIVE
+    return ARCHIVE / "corpus"
 
 
 @functools.cache

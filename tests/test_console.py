@@ -17,7 +17,7 @@ resource = pytest.importorskip("resource", reason="a system with POSIX's shell, 
 
 # “ ” … and Hangul, which no single one of the encodings below can show.
 DIGEST = "2024-12-19\nA “Paper” – ½ 한국어\n(Ada Writer)\nAn abstract.\n한국어로 쓴 글입니다. #태그\n"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 COMMANDS = {
     "check": ("check",),
     "check as JSON": ("check", "--format", "json"),
