@@ -1,6 +1,6 @@
-"""What only a look at the whole collection tells: settings without effect, and dates that are still to come.
+"""Notes and messages that need the whole collection: settings without effect, and dates in the future.
 
-Said alike by a check and by a build.
+Check and build report them alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.sources import ADDRESSES, SETTINGS
 
 
 def without_effect(settings: Settings, addresses: Mapping[str, str], index: Index) -> Iterator[str]:
-    """Give a line for what the settings name and no entry has: most often a slip of the pen."""
+    """Yield a line for each name in the settings that matches no entry, which mostly is a typing error."""
     entries = [entry for day in index.days for entry in day.entries]
     titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
     if unknown := [title for title in addresses if title_key(title) not in titles]:
@@ -42,7 +42,7 @@ def no_digests(folder: str, *, drafts: bool) -> str:
 
 
 def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
-    """Give a D036 for each digest whose date is later than ``today``."""
+    """Yield a D036 for each digest whose date is later than ``today``."""
     for day in index.days:
         for path, line in day.places:
             if day.date > today:
@@ -50,7 +50,7 @@ def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
 
 
 def places(index: Index) -> Iterator[EntryPlace]:
-    """Give the place of each entry's title."""
+    """Yield the place of each entry's title."""
     for day in index.days:
         for entry in day.entries:
             yield EntryPlace(entry.path, entry.line, entry.date, entry.written)

@@ -1,4 +1,4 @@
-"""The index: all entries of the collection without their text, and what only the whole can tell.
+"""The index: all entries of the collection without their text, and facts that need the whole collection.
 
 Identity (which entries are twins), the form in which a tag is shown, which paper has which address:
 these need every digest, the text needs one. So the index is built from the heads of entries
@@ -65,7 +65,7 @@ class IndexDay(Struct, frozen=True, gc=False):
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the introduction or any of the entries does."""
+        """Hash that changes when the introduction or any of the entries does."""
         return fingerprint((self.date, self.introduction, [entry.fingerprint for entry in self.entries]))
 
 
@@ -77,12 +77,12 @@ class Index(Struct, frozen=True, gc=False):
 
     @property
     def entries(self) -> int:
-        """How many entries there are."""
+        """Number of entries."""
         return sum(len(day.entries) for day in self.days)
 
     @property
     def authority(self) -> str:
-        """What all ids start with behind ``tag:`` (RFC 4151 §2.1); empty where there is no entry."""
+        """Tagging entity of all ids (RFC 4151 §2.1), as ``example.org,2024``; empty if there is no entry."""
         return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
 
 
@@ -147,7 +147,7 @@ def _distinct(
     taken: dict[str, set[str]],
     found: list[Diagnostic],
 ) -> list[_Placed]:
-    """The day's entries, each with the text that its identity is made from, and its file.
+    """Return the day's entries, each with the text that its identity is made from, and its file.
 
     ``taken`` has, for each identity given so far, the fingerprints of those that asked for it: twins of
     one day, or two entries that the settings give one identity.
@@ -171,7 +171,7 @@ def _distinct(
 
 
 def _identities(table: Mapping[str, str]) -> dict[str, str]:
-    """``[identity]`` with both sides normalised, chains of corrections followed to their first form."""
+    """Return ``[identity]`` with both sides normalised, chains of corrections followed to the end."""
     pairs = {_identity(new): _identity(old) for new, old in table.items()}
     resolved: dict[str, str] = {}
     for new, old in pairs.items():
@@ -273,7 +273,7 @@ _COMPARED = 199  # characters of a title; from 200 on, difflib takes common lett
 
 
 def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry], ...]:
-    """Entries that vanished while a near-identical one appeared: (then, now) pairs.
+    """Return pairs (before, now) of an entry that vanished and a near-identical one that appeared.
 
     Near-identical is a like title on the same day, or the same title on another day.
     """
@@ -305,7 +305,7 @@ def renamed(before: Index, after: Index) -> tuple[tuple[IndexEntry, IndexEntry],
 
 
 def _most_alike(entry: IndexEntry, others: Sequence[IndexEntry]) -> IndexEntry | None:
-    """Which of ``others`` has a title like that of ``entry``, if any has."""
+    """Return the one of ``others`` whose title is most like that of ``entry``; None if none is like it."""
     import difflib  # noqa: PLC0415 (only needed when entries vanished)
 
     matcher = difflib.SequenceMatcher(None, "", title_key(entry.title)[:_COMPARED])

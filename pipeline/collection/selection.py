@@ -1,4 +1,4 @@
-"""Which entries, in which languages, in what order: editions, and the volumes they come in.
+"""Editions, which choose entries and languages, and the volumes that they are cut into.
 
 One concept serves the collection, its volumes, one-language feeds and every edition: an
 :class:`~pipeline.settings.Edition` chooses from the index, :func:`volumes` cuts what it chose.
@@ -61,7 +61,7 @@ class Volume(Struct, frozen=True, gc=False):
 
 
 def editions(settings: Settings) -> tuple[Edition, ...]:
-    """The collection and then the editions of the settings, with their defaults filled in."""
+    """Return the edition that holds everything, then those of the settings, with their defaults filled in."""
     aliases = Aliases(settings.tags.alias)
     return (
         settings.collection(),
@@ -79,12 +79,12 @@ def editions(settings: Settings) -> tuple[Edition, ...]:
 
 
 def own_settings(edition: Edition, settings: Settings) -> Settings:
-    """The settings as books and documents of an edition take them: with its own language."""
+    """Return the settings with the language of an edition, for its books and documents."""
     return msgspec.structs.replace(settings, language=edition.own_language(settings.language))
 
 
 def select(index: Index, edition: Edition) -> tuple[IndexDay, ...]:
-    """The days of an edition with the entries that it chooses; days with none are left out.
+    """Return the days of an edition with the entries that it chooses; days with none are left out.
 
     An edition in one language leaves out entries without commentary in it. A day's introduction
     belongs to the whole day: an edition of some tags has none, and one in one language, which the
@@ -119,7 +119,10 @@ def _of_tags(edition: Edition) -> bool:
 
 
 def choose(day: Day, volume: Volume) -> Day:
-    """A day as a volume has it: its entries, and its introduction in its languages; of some tags none."""
+    """Return a day with the entries of a volume and the introduction in the volume's languages.
+
+    A volume of some tags has no introductions.
+    """
     edition = volume.edition
     return Day(
         day.date,

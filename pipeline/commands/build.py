@@ -1,4 +1,4 @@
-"""``digests build``: from digests to output."""
+"""``digests build``: publish the digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``digests check``: what is wrong in digests, and what of it can be mended."""
+"""``digests check``: report mistakes in digests, and correct those that leave no doubt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STDIN, _STDIN_NAME = "-", "<stdin>"
 
 
 class _Choice(NamedTuple):
-    """Which diagnostics are shown."""
+    """The options that choose which diagnostics are shown."""
 
     select: frozenset[str]
     ignore: frozenset[str]
@@ -99,7 +99,7 @@ def check(
 
 
 def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
-    """The content of all files that are asked for, none twice."""
+    """Return the files to check, each once: path to content."""
     files: dict[str, bytes] = {}
     if _STDIN in paths:
         files[_STDIN_NAME] = sys.stdin.buffer.read(sources.DIGEST_BYTES + 1)
@@ -110,7 +110,7 @@ def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
 
 
 def _folders(paths: Sequence[str]) -> list[Folder]:
-    """The folders that are checked, if they have settings, and those of files whose settings ignore any."""
+    """Return the folders whose settings matter: those to check, and those of single files to check."""
     found: dict[str, Folder] = {}
     for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
@@ -129,7 +129,7 @@ def _folders(paths: Sequence[str]) -> list[Folder]:
 def _advice(
     said: Sequence[str], files: Mapping[str, bytes], paths: Sequence[str], *, drafts: bool
 ) -> Sequence[str]:
-    """What is said of the folders, or that there is no digest in them."""
+    """Return the notes to print: those given, or that the folders have no digest."""
     if files:
         return said
     from pipeline.collection.advice import no_digests  # noqa: PLC0415 (seldom needed, and not free)
@@ -157,7 +157,7 @@ def _show(diagnostics: Sequence[Diagnostic], form: str) -> None:
 
 
 def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those of the files that can be mended, with their new content."""
+    """Return the files that ``--fix`` changes: path to new content."""
     from pipeline.reading import mending  # noqa: PLC0415 (a check alone does without)
 
     new = {path: mending.mended(path, data) for path, data in files.items()}

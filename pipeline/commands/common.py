@@ -1,4 +1,4 @@
-"""Options that several commands have, and the digests that a command is given."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.errors import ReadError, UsageError
 
 
 class _Folder(click.Path):
-    """A folder as text: pathlib takes longer to import than a digest takes to check."""
+    """A folder as ``str``, since importing pathlib takes longer than checking a digest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (as in click)
         path = super().convert(value, param, ctx)
@@ -42,7 +42,7 @@ drafts_option = click.option(
 
 
 def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
-    """The digests at ``paths`` (files or folders, by default the folder digests) as (path, content).
+    """Yield path and content of each digest at ``paths``: files or folders, by default the folder digests.
 
     Raises:
         UsageError: there is no such file or folder.
@@ -62,7 +62,7 @@ def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, b
 
 
 def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
-    """Return the author's own TeX macros, by the settings beside the file of a digest.
+    """Return the author's TeX macros from the settings beside a digest: pairs of name and replacement.
 
     Raises:
         ReadError: the settings cannot be read.

@@ -1,4 +1,4 @@
-"""``digests init``: a new collection's settings, a commented ``collection.toml``."""
+"""``digests init``: write the commented ``collection.toml`` of a new collection."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> int:
 
 
 def collection_toml(title: str, *, author: str = "", base_url: str = "", year: int) -> str:
-    """The text of a new ``collection.toml``, with an ``id`` that stays.
+    """Return the text of a new ``collection.toml``, with a newly made ``id``.
 
     Args:
         title: of the collection.
@@ -164,5 +164,5 @@ def collection_toml(title: str, *, author: str = "", base_url: str = "", year: i
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string: as in JSON, but for U+007F (TOML 1.0, String)."""
+    """Return a TOML basic string: as in JSON, except for U+007F (TOML 1.0, String)."""
     return json.dumps(tidy(text), ensure_ascii=False).replace("\x7f", "\\u007f")

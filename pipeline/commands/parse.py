@@ -1,4 +1,4 @@
-"""``digests parse``: what is read in digests."""
+"""``digests parse``: print the content of digests as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``digests serve``: the preview."""
+"""``digests serve``: start the preview."""
 
 from __future__ import annotations
 

@@ -134,10 +134,10 @@ class Diagnostic(Struct, frozen=True, gc=False):
 def diagnose(
     code: str, path: str, line: int, column: int, message: str = "", *, hint: str = "", source: str = ""
 ) -> Diagnostic:
-    """A diagnostic of kind ``code``.
+    """Return a diagnostic of kind ``code``.
 
     Args:
-        code: which one of :data:`CODES`.
+        code: a key of :data:`CODES`.
         path: the file.
         line: the line in it, from 1.
         column: the character in the line, from 1.
@@ -162,7 +162,14 @@ def diagnose(
 
 
 def twin(path: str, line: int, title: str, *, equal: bool) -> Diagnostic:
-    """The D010 of the second entry with a title; ``equal`` tells that all else is the same, too."""
+    """Return the D010 about the second entry with a title.
+
+    Args:
+        path: the file.
+        line: the line of the second title, from 1.
+        title: the title.
+        equal: whether everything else of the two entries is the same as well.
+    """
     message = (
         "this entry stands twice on one day; it is published once"
         if equal
@@ -172,7 +179,7 @@ def twin(path: str, line: int, title: str, *, equal: bool) -> Diagnostic:
 
 
 def clip(line: str, column: int) -> str:
-    """``line`` as a diagnostic quotes it: whole, or the part around ``column`` with ``…`` where it is cut."""
+    """Return a line for quotation: whole, or the part around ``column`` with ``…`` where it is cut."""
     if len(line) <= WHOLE:
         return line
     if column <= BEGINNING:
@@ -184,7 +191,7 @@ def clip(line: str, column: int) -> str:
 
 
 def caret(diagnostic: Diagnostic) -> int:
-    """The index in ``source`` of the character at ``column``.
+    """Return the index in ``source`` of the character at ``column``.
 
     A quotation whose front was cut is at most BEFORE + AFTER + 2 characters long and its column is
     above BEGINNING; in any other, the column lies within the quotation or just behind it.
@@ -195,7 +202,7 @@ def caret(diagnostic: Diagnostic) -> int:
 
 
 def explanation(code: str) -> str:
-    """The page about ``code``, in Markdown.
+    """Return the page about ``code``, in Markdown.
 
     Raises:
         KeyError: if there is no such code.

@@ -1,4 +1,4 @@
-"""What TeX writes with plain characters: ties, dashes and quotation marks."""
+"""TeX's ties, dashes and quotation marks, which are written with plain characters."""
 
 from __future__ import annotations
 

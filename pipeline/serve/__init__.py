@@ -1,4 +1,4 @@
-"""``digests serve``: the output on this machine, made anew as its author writes."""
+"""``digests serve``: serve the output on this machine, and build again whenever a digest is saved."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["HOST", "PORT", "Preview", "serve"]
 
 
 class Build(Protocol):
-    """Brings the output folder up to date, and tells the user about it."""
+    """Function that brings the output folder up to date and reports to the terminal."""
 
     def __call__(self, *, strict: bool) -> Outcome:
-        """``strict``: an error in a digest shall keep everything from being published."""
+        """Build; with ``strict`` publish nothing while any digest has an error."""
 
 
 def serve(
@@ -41,7 +41,7 @@ def serve(
         digests: the folder to watch.
         output: the folder to serve.
         port: where to listen.
-        ready: is told the address once pages can be looked at.
+        ready: called with the URL of the front page once the server answers.
 
     Raises:
         ServeError: the port is taken.
@@ -77,7 +77,7 @@ def _is_text(path: Path) -> bool:
 
 
 class Preview:
-    """Builds, and tells open pages what came of it.
+    """Runs builds and shows their outcome on open pages.
 
     Pages show every error, and of the warnings those about digests that were edited meanwhile: an
     archive has old ones that nobody asked about.
@@ -94,7 +94,7 @@ class Preview:
         self._old: frozenset[tuple[str, str, str]] = frozenset()
 
     def begin(self) -> None:
-        """The first build.
+        """Run the first build.
 
         Raises:
             UsageError: there is no folder of digests.
@@ -109,7 +109,7 @@ class Preview:
         self._tell(outcome)
 
     def again(self, paths: Iterable[str]) -> None:
-        """A build after files changed."""
+        """Build again after the files at ``paths`` changed."""
         folder = self._digests.resolve()
         self._edited.update(Path(path).relative_to(folder).as_posix() for path in paths)
         try:
@@ -146,7 +146,7 @@ def _errors(outcome: Outcome) -> frozenset[tuple[str, str, str]]:
 
 
 def _watched(output: Path) -> Callable[[object, str], bool]:
-    """What is worth a build: no editor's own files, nothing that the build itself writes."""
+    """Return a filter for changed paths that leaves out editors' own files and the build's output."""
     own = str(output.resolve()) + os.sep
 
     def worth(_: object, path: str) -> bool:

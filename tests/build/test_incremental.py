@@ -140,7 +140,7 @@ def test_a_setting_rewrites_what_depends_on_it(built: Project) -> None:
 
 def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
     project.write("2024-12-18", entry("Middle Paper", "#llm", en=r"It is \ours here."))
-    assert "1 note" in project.build().said
+    assert "1 information" in project.build().said
     project.settings('title = "모음"\nid = "example.org,2024"\n[tex.macros]\n"\\\\ours" = "OurModel"\n')
     changed = without_search(rewritten(project))
     assert "It is OurModel here." in (project.output / "digests" / "2024-12-18.html").read_text("utf-8")

@@ -1,4 +1,4 @@
-r"""Macros that take arguments, or say how what follows is set."""
+r"""Macros with arguments, and declarations for the text that follows them."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def _middle(parser: Parser, _name: str) -> Node:
 
 
 def _delimiter(parser: Parser) -> str:
-    """The bracket, bar or arrow that is next; empty for the dot that stands for none."""
+    """Take the bracket, bar or arrow that is next; empty for the dot, which stands for none."""
     piece = parser.take()
     if piece in ("<", ">"):
         return {"<": "⟨", ">": "⟩"}[piece]

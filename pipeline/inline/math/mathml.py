@@ -44,7 +44,7 @@ _ALIGNMENTS = {"l": "left", "c": "center", "r": "right"}
 
 
 def mathml(tree: Node, reading: str, *, display: bool = False) -> str:
-    """One ``<math>`` element; ``reading`` becomes its alternative text."""
+    """Return a ``<math>`` element; ``reading`` becomes its alternative text."""
     block = ' display="block"' if display else ""
     return f'<math xmlns="{_NAMESPACE}"{block} alttext="{escape(reading)}">{_alone(tree)}</math>'
 
