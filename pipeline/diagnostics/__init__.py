@@ -23,7 +23,7 @@ AFTER = 140
 
 
 class Code(Struct, frozen=True, gc=False):
-    """One kind of message, its usual wording and remedy; its page is ``pages/<id>.md``."""
+    """A kind of message with its usual wording and hint; its page is ``pages/<id>.md``."""
 
     id: str
     severity: Severity
@@ -115,7 +115,7 @@ CODES: dict[str, Code] = {code.id: code for code in _ALL}
 
 
 class Diagnostic(Struct, frozen=True, gc=False):
-    """One message about one place.
+    """A message about a place in a file.
 
     ``line`` and ``column`` count from 1, the column in characters; ``source`` is the line quoted
     (clipped when long), ``hint`` says what to do.

@@ -129,7 +129,7 @@ def _parts(source: str, at: int, context: Context, *, display: bool) -> Parts | 
 
 
 def _styled(source: str, at: int, context: Context) -> Parts | None:
-    r"""``\textbf{10}\times`` is bold text and a sign; None where a formula is more than such a row."""
+    r"""Return the parts of a row of styled words and signs, as ``\textbf{10}\times``, or None."""
     pieces = list(_pieces(source))
     if not _is_row_of_words(pieces, context):
         return None

@@ -109,7 +109,7 @@ def path_end(text: str, start: int) -> int | None:
 
 
 def group(text: str, start: int, context: Context) -> Found | None:
-    r"""What an opening brace begins: a style's reach (``{\it so}``), or TeX's own brackets, which vanish."""
+    r"""Return the content of braces: in the style declared there (``{\it so}``), else without the braces."""
     closing = closing_brace(text, start)
     if closing is None:
         return None

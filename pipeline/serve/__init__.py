@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -76,6 +76,14 @@ def _is_text(path: Path) -> bool:
     return True
 
 
+class _Error(NamedTuple):
+    """An error without its line, which moves as text is typed above it."""
+
+    path: str
+    code: str
+    message: str
+
+
 class Preview:
     """Runs builds and shows their outcome on open pages.
 
@@ -91,7 +99,7 @@ class Preview:
         self._board = board
         self._digests = digests
         self._edited: set[str] = set()
-        self._old: frozenset[tuple[str, str, str]] = frozenset()
+        self._old: frozenset[_Error] = frozenset()
 
     def begin(self) -> None:
         """Run the first build.
@@ -138,10 +146,10 @@ class Preview:
         return msgspec.structs.replace(item, path=f"{self._digests.as_posix()}/{item.path}")
 
 
-def _errors(outcome: Outcome) -> frozenset[tuple[str, str, str]]:
-    """The errors without their lines, which move."""
+def _errors(outcome: Outcome) -> frozenset[_Error]:
+    """Return the errors in digests."""
     return frozenset(
-        (item.path, item.code, item.message) for item in outcome.diagnostics if item.severity == "error"
+        _Error(item.path, item.code, item.message) for item in outcome.diagnostics if item.severity == "error"
     )
 
 

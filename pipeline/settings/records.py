@@ -1,4 +1,4 @@
-"""``digests/collection.toml`` as records; every key is optional."""
+"""Records of the settings in ``digests/collection.toml``; every key is optional."""
 
 from __future__ import annotations
 

@@ -343,8 +343,7 @@ def _editions(settings: Settings) -> Iterator[Complaint]:
             for message, remedy in _name_faults(edition.name, others, names)
         )
         yield from (
-            Complaint(("edition", number, key), message, remedy)
-            for key, message, remedy in _edition_faults(edition)
+            fault._replace(where=("edition", number, *fault.where)) for fault in _edition_faults(edition)
         )
 
 
@@ -366,14 +365,16 @@ def _name_faults(name: str, before: list[str], names: list[str]) -> Iterator[tup
             yield f'{quoted(name)} could be a volume of "{other}"', "choose another name"
 
 
-def _edition_faults(edition: Edition) -> Iterator[tuple[str, str, str]]:
+def _edition_faults(edition: Edition) -> Iterator[Complaint]:
+    """Yield complaints whose places are keys of the edition."""
     if edition.since and edition.until and edition.since > edition.until:
-        yield "until", f"{edition.until} is before {edition.since}, where it starts", "exchange the dates"
+        message = f"{edition.until} is before {edition.since}, where it starts"
+        yield Complaint(("until",), message, "exchange the dates")
     for key, values in (("languages", edition.languages), ("formats", edition.formats)):
         if not values:
-            yield key, "must not be empty", "leave the key out to have all"
+            yield Complaint((key,), "must not be empty", "leave the key out to have all")
         elif len(set(values)) < len(values):
-            yield key, "has something twice", "name each once"
+            yield Complaint((key,), "has something twice", "name each once")
 
 
 _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (

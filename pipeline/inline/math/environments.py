@@ -99,7 +99,7 @@ def environment(parser: Parser, _name: str) -> Node:
 
 
 def substack(parser: Parser, _name: str) -> Node:
-    r"""``\substack{a\\b}``."""
+    r"""Parse ``\substack{a\\b}``."""
     parser.expect("{")
     rows = _rows(parser, "}")
     parser.expect("}")

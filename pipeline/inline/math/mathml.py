@@ -110,6 +110,7 @@ def _root(node: Node) -> str:
 
 
 def _attached(base: str, sub: Node, sup: Node, tags: tuple[str, str, str]) -> str:
+    """Return a base with scripts; ``tags`` are the elements for the lower, the upper, and both."""
     below, above, both = tags
     if sup == EMPTY:
         return f"<{below}>{base}{_alone(sub)}</{below}>"
