@@ -101,7 +101,7 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
         return FAILED
     if outcome.withheld:
         verb = "is" if len(errors) == 1 else "are"
-        say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} mended")
+        say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} fixed")
         return ERRORS
     say(f"{what} in {options.digests}: {counts(len(errors), len(warnings), outcome.information)}")
     done = [
@@ -118,7 +118,7 @@ def _how_far(failures: int, written: int, belonging: int) -> str:
     failed = count(failures, "failure")
     if not written:
         return f"{failed}: what was published before is as it was"
-    return f"{failed}: {written:,} of {belonging:,} files are new; mend the cause and build again"
+    return f"{failed}: {written:,} of {belonging:,} files are new; fix the cause and build again"
 
 
 def stopped(error: KeyboardInterrupt) -> str:

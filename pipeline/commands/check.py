@@ -48,14 +48,16 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="How to print: for people, an object a line, or as GitHub annotations.",
+    help="Output format: text, JSON lines, or GitHub annotations.",
 )
-@click.option("--select", callback=_codes, metavar="CODES", default="", help="Show these only, as D004,D006.")
-@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not show these.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for a warning, too.")
-@click.option("-q", "--quiet", is_flag=True, help="Show errors and warnings only, and no count.")
-@click.option("--fix", is_flag=True, help="Mend what leaves no doubt, in the files.")
-@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
+@click.option(
+    "--select", callback=_codes, metavar="CODES", default="", help="Report only these, as D004,D006."
+)
+@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not report these.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Report no information, and no summary.")
+@click.option("--fix", is_flag=True, help="Fix, in the files, what leaves no doubt.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @drafts_option
 def check(
     paths: tuple[str, ...],
@@ -69,9 +71,10 @@ def check(
     diff: bool,
     drafts: bool,
 ) -> int:
-    """Say what is wrong in digests: files or folders, by default the folder digests; - is standard input.
+    """Report mistakes in digests.
 
-    Of a folder it also looks at collection.toml and addresses.toml.
+    PATH is a file, a folder, or - for standard input; without any, the folder digests is checked. The
+    collection.toml and addresses.toml of a folder are checked as well.
 
     Exit status: 0 no error; 1 an error, or a warning with --strict; 2 wrong usage or settings; 3 a file could
     not be read or written.
@@ -171,7 +174,7 @@ def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) ->
         before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
         for line in difflib.unified_diff(before, after, path, path, n=1):
             console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
-    say(f"{count(len(mended), 'file')} of {len(files):,} to mend")
+    say(f"{count(len(mended), 'file')} of {len(files):,} to fix")
     return OK
 
 
@@ -186,6 +189,6 @@ def _write(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> None:
         try:
             if Path(path).read_bytes() == files[path]:
                 writing.rewrite(Path(path), data)
-                say(f"mended {path}")
+                say(f"fixed {path}")
         except OSError as error:
             raise ReadError(describe(error)) from error

@@ -31,13 +31,13 @@ digests_option = click.option(
     "--digests", type=_FOLDER, default=DIGESTS, show_default=True, help="Folder of digests."
 )
 output_option = click.option(
-    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
+    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to write the output to."
 )
 state_option = click.option(
-    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for what a build remembers."
+    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for the state of builds."
 )
 drafts_option = click.option(
-    "--drafts", is_flag=True, help="Take in drafts: files and folders whose name starts with _."
+    "--drafts", is_flag=True, help="Include drafts: files and folders whose names start with _."
 )
 
 

@@ -18,7 +18,7 @@ _RULES = Path(__file__).parents[1] / "reading" / "FORMAT.md"
 @click.command()
 @click.argument("topic", metavar="[CODE | format]", required=False)
 def explain(topic: str | None) -> int:
-    """Explain a message, as D004, or how a text is read, rule by rule (format). Alone: list all messages."""
+    """Explain a message such as D004, or the rules of the format; without an argument, list all messages."""
     if topic is None:
         for each in CODES.values():
             console.write(f"{each.id}  {each.severity:11}  {each.summary}\n")

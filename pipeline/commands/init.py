@@ -115,12 +115,12 @@ $author
 @click.command()
 @digests_option
 @click.option("--title", prompt="Title of the collection", help="Title of the collection.")
-@click.option("--author", prompt="Your name", default="", help="Who writes the digests.")
+@click.option("--author", prompt="Your name", default="", help="Name of the author.")
 @click.option(
-    "--base-url", prompt="Address where it will stand, if known", default="", help="Address of output."
+    "--base-url", prompt="URL where it will be published, if known", default="", help="URL of the output."
 )
 def init(*, digests: str, title: str, author: str, base_url: str) -> int:
-    """Begin a collection: write its settings, with an identity that stays."""
+    """Start a collection: write its settings, with an id that never changes."""
     if base_url and not web_address(base_url):
         raise UsageError(f"--base-url {base_url}: write an address as https://example.org/digests/")
     text = collection_toml(title, author=author, base_url=base_url, year=dt.datetime.now(tz=dt.UTC).year)

@@ -27,9 +27,9 @@ from pipeline.report import OK, Reporter, say, tell
 )
 @drafts_option
 def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> int:
-    """Build, show the pages on this machine, and build again whenever a digest or setting changes.
+    """Build, serve the pages on this machine, and rebuild whenever a digest or setting changes.
 
-    What is wrong in a digest shows on the open page; the last good output stays meanwhile.
+    Errors in digests show on the open page; the last good output stays until they are fixed.
     """
     asked = Options(Path(digests), Path(output), Path(state), drafts=drafts)
 

@@ -89,7 +89,9 @@ _ALL = (
         "this looks like a date line, and is taken for text",
         "write it as 2024년 12월 19일, with nothing else on the line",
     ),
-    Code("D031", "information", "line in another form, read as it was meant", "digests check --fix mends it"),
+    Code(
+        "D031", "information", "line in another form, read as it was meant", "digests check --fix rewrites it"
+    ),
     Code(
         "D032",
         "information",
