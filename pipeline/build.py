@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline import clock, sources
+from pipeline import clock, folders, sources
 from pipeline.errors import BuildError, UsageError, describe
 from pipeline.kinds import KINDS
 from pipeline.sources import Snapshot
@@ -119,16 +119,16 @@ class _Request(NamedTuple):
 
     def held(self) -> tuple[str, ...]:
         """Return a line for each digest that cannot be read."""
-        folder = self.options.digests
+        root = str(self.options.digests)
         return tuple(
-            f"{sources.shown(str(folder / name))}: {reason}; what was read of it last stays published"
+            f"{sources.shown(folders.place(root, name))}: {reason}; what was read of it last stays published"
             for name, reason in self.snapshot.unreadable
         )
 
 
 def _look(options: Options) -> _Request:
     """Look at the inputs once; all that follows is made from what is seen here."""
-    snapshot = sources.take(options.digests, drafts=options.drafts)
+    snapshot = folders.take(options.digests, drafts=options.drafts)
     state = StateFolder(options.state)
     if snapshot.unreadable:
         from pipeline.state import last_read  # noqa: PLC0415 (only where something cannot be read)
@@ -285,6 +285,9 @@ def _context(
     output_scratch: Path,
     state_scratch: Path,
 ) -> BuildContext:
+    import msgspec  # noqa: PLC0415 (as above)
+
+    from pipeline.settings import SourceSettings  # noqa: PLC0415 (as above)
     from pipeline.tasks.context import BuildContext, MonthSource  # noqa: PLC0415 (loads Luigi)
 
     options = request.options
@@ -295,7 +298,7 @@ def _context(
         state=str(options.state),
         output_scratch=str(output_scratch),
         state_scratch=str(state_scratch),
-        settings=configuration,
+        settings=msgspec.structs.replace(configuration, sources=SourceSettings()),
         addresses=addresses,
         months={
             month: tuple(
@@ -315,6 +318,8 @@ def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
     advice = []
     if not request.snapshot.sources:
         advice.append(no_digests(str(options.digests), drafts=options.drafts))
+    not_read = [folders.place(str(options.digests), name) for name in request.snapshot.not_read]
+    advice.extend(folders.remarks(not_read, list(request.snapshot.empty)))
     if options.page_numbers and not request.soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")

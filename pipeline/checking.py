@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import reading
@@ -63,7 +63,7 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
         read = reading.read(path, data, _macros(path, loaded))
         diagnostics.extend(read.diagnostics)
         digests.extend(read.digests)
-    diagnostics.extend(reading.twins(digests))
+    diagnostics.extend(_joined(digests))
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
     diagnostics += odd_tags(_tagged(digests), (tag for item in loaded for tag in item.settings.tags.label))
@@ -79,6 +79,18 @@ def _macros(path: str, loaded: Sequence[_Loaded]) -> tuple[tuple[str, str], ...]
     """Return the author's TeX macros, by the settings of the folder that a file is in."""
     above = [item for item in loaded if path.startswith(item.folder.path)]
     return max(above, key=lambda item: len(item.folder.path)).settings.tex_macros() if above else ()
+
+
+def _joined(digests: Sequence[Digest]) -> Iterator[Diagnostic]:
+    """Yield what is said of papers that stand twice: in a note and a digest, or on one day."""
+    joined: set[tuple[str, int]] = set()
+    if any(digest.note for digest in digests):
+        from pipeline.collection import papers  # noqa: PLC0415 (a check of digests is to answer in a blink)
+
+        pairs = papers.of_digests(digests)
+        yield from (pair.diagnose() for pair in pairs)
+        joined = {(pair.note.path, pair.note.line) for pair in pairs}
+    yield from reading.twins(digests, joined)
 
 
 def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:

@@ -6,15 +6,16 @@ text parsed into blocks and inline parts. All are frozen, hold only values, and 
 through msgspec.
 
 Invariants that readers establish and writers rely on: all text is NFC, without characters that
-XML 1.0 cannot hold, and without line breaks; paragraphs are never blank.
+XML 1.0 cannot hold, and without line breaks, but for those of fenced code; paragraphs are never blank.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Literal, TypeAlias, Union
 
 from msgspec import Struct
@@ -31,17 +32,20 @@ _HANGUL = re.compile(f"[{HANGUL_RANGES}]")
 
 
 class Commentary(Struct, frozen=True, gc=False):
-    """The author's words about a paper, in two languages; one text a paragraph."""
+    """The author's words about a paper, in two languages; one text a paragraph.
+
+    What stands below an item of a list keeps its indentation, and fenced code is one text with its lines.
+    """
 
     ko: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """One paper as a digest has it.
+    """One paper as a digest or a note has it.
 
-    ``tags`` are as written, without ``#``; ``url`` is the entry's own address line; ``line`` is the
-    number of the title's line in its file, from 1.
+    ``tags`` are as written, without ``#``; ``url`` is the entry's own address line; ``links`` are the names
+    in ``[[…]]``, each once; ``line`` is the number of the title's line in its file, from 1.
     """
 
     title: str
@@ -50,6 +54,7 @@ class Entry(Struct, frozen=True, gc=False):
     abstract: tuple[str, ...] = ()
     commentary: Commentary = Commentary()
     tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     line: int = 1
 
 
@@ -57,7 +62,8 @@ class Digest(Struct, frozen=True, gc=False):
     """One day's text: ``introduction`` is what stands before the first entry, a text a paragraph.
 
     ``date`` is None where neither the text nor the file name has one (D001, D002); such a digest
-    is reported and not published. ``line`` is the number of the date line, from 1.
+    is reported and not published. ``line`` is the number of the date line, from 1; ``note`` tells that it is
+    a file of one paper.
     """
 
     path: str
@@ -65,6 +71,7 @@ class Digest(Struct, frozen=True, gc=False):
     introduction: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     line: int = 1
+    note: bool = False
 
 
 # Inline parts: what a paragraph is made of ----------------------------------------------------------
@@ -121,8 +128,14 @@ class Emphasis(Struct, frozen=True, gc=False, array_like=True, tag="i"):
     parts: tuple[Part, ...]
 
 
+class Strike(Struct, frozen=True, gc=False, array_like=True, tag="s"):
+    """Struck out."""
+
+    parts: tuple[Part, ...]
+
+
 # Unions of names that are defined later must be spelt out for msgspec to resolve them.
-Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis]  # noqa: UP007
+Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis, Strike]  # noqa: UP007
 Parts: TypeAlias = tuple[Part, ...]
 
 
@@ -133,13 +146,47 @@ class Paragraph(Struct, frozen=True, gc=False, array_like=True, tag="p"):
 
 
 class ItemList(Struct, frozen=True, gc=False, array_like=True, tag="l"):
-    """Consecutive lines that were written as a list; ``start`` is the first number where numbered."""
+    """Consecutive lines that were written as a list; ``start`` is the first number where numbered.
+
+    ``nested`` has for each item the blocks below it; it is empty where no item has any.
+    """
 
     items: tuple[tuple[Part, ...], ...]
     start: int | None = None
+    nested: tuple[tuple[Block, ...], ...] = ()
+
+    def rows(self) -> Iterator[tuple[Parts, Blocks]]:
+        """Each item with the blocks below it."""
+        return itertools.zip_longest(self.items, self.nested, fillvalue=())
 
 
-Block: TypeAlias = Union[Paragraph, ItemList]  # noqa: UP007 (as above)
+class Quote(Struct, frozen=True, gc=False, array_like=True, tag="q"):
+    """Lines that began with ``>``."""
+
+    blocks: tuple[Block, ...]
+
+
+class CodeBlock(Struct, frozen=True, gc=False, array_like=True, tag="f"):
+    """Fenced code: its lines with their indentation, divided by line feeds; no tabs."""
+
+    text: str
+
+
+class Heading(Struct, frozen=True, gc=False, array_like=True, tag="h"):
+    """A heading within a text; ``level`` counts from 1 for the highest that the text has, to 3."""
+
+    parts: tuple[Part, ...]
+    level: int = 1
+
+
+class Table(Struct, frozen=True, gc=False, array_like=True, tag="t"):
+    """A table; ``rows`` have as many cells as ``head``, some maybe empty."""
+
+    head: tuple[tuple[Part, ...], ...]
+    rows: tuple[tuple[tuple[Part, ...], ...], ...]
+
+
+Block: TypeAlias = Union[Paragraph, ItemList, Quote, CodeBlock, Heading, Table]  # noqa: UP007 (as above)
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -226,17 +273,27 @@ class Day(Struct, frozen=True, gc=False):
 
 def plain(parts: Parts) -> str:
     """Return the characters of ``parts``: formulas in their Unicode reading, links by their text."""
-    return "".join(plain(part.parts) if isinstance(part, Strong | Emphasis) else part.text for part in parts)
+    return "".join(
+        plain(part.parts) if isinstance(part, Strong | Emphasis | Strike) else part.text for part in parts
+    )
 
 
 def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
-    """Return the characters of ``blocks``, one text for each paragraph or list item."""
+    """Return the characters of ``blocks``: a text for each paragraph, list item, line of code and row."""
     texts: list[str] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
-            texts.append(plain(block.parts))
-        else:
-            texts.extend(plain(item) for item in block.items)
+        match block:
+            case Paragraph(parts=parts) | Heading(parts=parts):
+                texts.append(plain(parts))
+            case ItemList():
+                for item, below in block.rows():
+                    texts.extend((plain(item), *plain_blocks(below)))
+            case Quote(blocks=quoted):
+                texts.extend(plain_blocks(quoted))
+            case CodeBlock(text=text):
+                texts.extend(line for line in text.split("\n") if line)
+            case Table(head=head, rows=rows):
+                texts.extend(" | ".join(map(plain, row)) for row in (head, *rows))
     return tuple(texts)
 
 
@@ -247,9 +304,7 @@ def language_of(text: str) -> Language:
 
 def block_language(content: Block) -> Language:
     """Return the language of a block, by its characters."""
-    if isinstance(content, Paragraph):
-        return language_of(plain(content.parts))
-    return language_of(" ".join(plain(item) for item in content.items))
+    return language_of(" ".join(plain_blocks((content,))))
 
 
 def spoken(blocks: Blocks, languages: Collection[Language]) -> Blocks:

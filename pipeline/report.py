@@ -143,8 +143,9 @@ def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequ
     import msgspec  # noqa: PLC0415 (only where it is needed: see cli)
 
     from pipeline.diagnostics import rendering  # noqa: PLC0415 (only where it is needed: see cli)
+    from pipeline.folders import place  # noqa: PLC0415 (as above)
 
-    placed = [msgspec.structs.replace(item, path=os.path.join(folder, item.path)) for item in shown]  # noqa: PTH118 (as the user named the folder)
+    placed = [msgspec.structs.replace(item, path=place(str(folder), item.path)) for item in shown]
     if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
         say(f"{count(more, 'warning')} of older digests not shown: digests check {folder}")
     _put(rendering.text(placed, colour=colour(sys.stderr), width=width()))

@@ -1,4 +1,4 @@
-"""One look at the inputs: the digests' names and SHA-256, and this program's own version."""
+"""One look at the inputs: names and SHA-256 of digests and notes, and this program's own version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import BuildError
@@ -17,12 +18,24 @@ if TYPE_CHECKING:
 
 SETTINGS = "collection.toml"
 ADDRESSES = "addresses.toml"
+REFERENCES = "references.toml"
 
 # A larger digest is refused (see pipeline.reading.limits), so that no more of it need be read.
 DIGEST_BYTES = 32 * 1024 * 1024
 
-_ENDING = ".txt"
+_ENDINGS = (".txt", ".md")
+# What notes show in place, as Obsidian knows it: never read, and never spoken of.
+_ATTACHMENTS = tuple(
+    "." + ending
+    for ending in (
+        *("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "heic", "pdf", "canvas", "base"),
+        *("flac", "m4a", "mp3", "ogg", "wav", "3gp", "mkv", "mov", "mp4", "ogv", "webm"),
+    )
+)
 _MONTH = re.compile(r"(\d{4})[-._ ]?(0[1-9]|1[0-2])(?!\d{3})")
+# Names that begin with a day: 251231, 20251231, 2025-12-31.
+_SHORT = re.compile(r"(\d{2})(0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[ _.-])", re.ASCII)
+_DAY = re.compile(r"\d{4}([-._ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?=[ _.-])", re.ASCII)
 # Distributions that shape what is published: another version of one may write other bytes.
 LIBRARIES = (
     "ebooklib",
@@ -30,18 +43,20 @@ LIBRARIES = (
     "jinja2",
     "linkify_it_py",
     "lxml",
+    "markdown_it_py",
     "msgspec",
     "pillow",
     "python_docx",
+    "pyyaml",
     "tzdata",
 )
 
 
 class Source(NamedTuple):
-    """A digest's file.
+    """The file of digests or of a note.
 
     Attributes:
-        name: its path in the folder of digests, with ``/``.
+        name: its path from the folder of digests, with ``/``; absolute where its folder is given so.
         sha256: of its bytes; of those that were read last where it cannot be read now.
         kept_in: name of the shard that has what was read of it last, where it cannot be read now; else empty.
     """
@@ -62,11 +77,13 @@ class Snapshot(NamedTuple):
     """All that a build is made from.
 
     Attributes:
-        sources: the digests, in path order.
+        sources: digests and notes, in path order.
         unreadable: what is there and cannot be read.
         settings: bytes of ``collection.toml``; None where there is none.
         addresses: bytes of ``addresses.toml``; None where there is none.
         program: fingerprint of this program.
+        not_read: paths of other files that lie in the folders.
+        empty: further folders with nothing to read.
     """
 
     sources: tuple[Source, ...]
@@ -74,12 +91,15 @@ class Snapshot(NamedTuple):
     settings: bytes | None
     addresses: bytes | None
     program: str
+    not_read: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
         """Return what changes when anything of the above does."""
         parts = ["\0".join(source) for source in self.sources]
         parts += ["\0".join(each) for each in self.unreadable]
         parts += [repr(self.settings), repr(self.addresses), self.program]
+        parts += [repr(self.not_read), repr(self.empty)]
         return _hash(parts)
 
     def holding(self, last: Mapping[str, Source]) -> Snapshot:
@@ -108,58 +128,131 @@ class Snapshot(NamedTuple):
         """The digests by the month that their name tells, or ``undated``; sorted."""
         months: dict[str, list[Source]] = {}
         for source in self.sources:
-            found = _MONTH.search(source.name.rpartition("/")[2])
-            months.setdefault(f"{found[1]}-{found[2]}" if found else "undated", []).append(source)
+            months.setdefault(_month(source.name), []).append(source)
         return {month: tuple(months[month]) for month in sorted(months)}
 
 
-def take(root: Path, *, drafts: bool) -> Snapshot:
-    """Look at a folder of digests, and those below it.
+class Files(NamedTuple):
+    """Paths of files in folders, each list in path order, from the first folder.
 
-    Digests are the files that end in ``.txt``; those whose name, or whose folder's name, starts with
-    ``.`` are none, those with ``_`` are drafts.
+    Attributes:
+        texts: digests, and what may be notes.
+        others: files that are not read.
+        empty: the further folders with nothing to read, as given.
+        unreadable: folders that cannot be read.
+    """
+
+    texts: list[str]
+    others: list[str]
+    empty: list[str]
+    unreadable: list[Unreadable]
+
+
+def take(
+    root: Path,
+    *,
+    drafts: bool,
+    folders: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    is_other: Callable[[str, bytes], bool] = lambda _name, _data: False,
+) -> Snapshot:
+    """Look at a folder of digests, those below it, and further ones.
 
     Args:
         root: the folder.
         drafts: take drafts too.
+        folders: further folders, as in :func:`find`.
+        exclude: patterns, as in :func:`find`.
+        is_other: tells from path and content that a Markdown file is no note.
 
     Raises:
-        OSError: the folder or a file of settings cannot be read.
+        OSError: a folder given or a file of settings cannot be read.
     """
-    unreadable: list[Unreadable] = []
+    found = find(root, drafts=drafts, folders=folders, exclude=exclude)
+    unreadable, others = list(found.unreadable), list(found.others)
     sources: list[Source] = []
-    for name in _names(str(root), drafts=drafts, unreadable=unreadable):
+    for name in found.texts:
         try:
-            sources.append(Source(name, _sha256(read(root, name))))
+            data = read(root, name)
         except OSError as error:
             if isinstance(error, FileNotFoundError) and not (root / name).is_symlink():
                 continue  # deleted just now
             unreadable.append(Unreadable(name, str(error.strerror)))
+        else:
+            if may_be_other(name) and is_other(name, data):
+                others.append(name)
+            else:
+                sources.append(Source(name, _sha256(data)))
     return Snapshot(
         tuple(sources),
         tuple(sorted(unreadable)),
         _optional(root / SETTINGS),
         _optional(root / ADDRESSES),
         program(),
+        tuple(sorted(others)),
+        tuple(found.empty),
     )
 
 
+def find(
+    root: Path | str, *, drafts: bool, folders: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> Files:
+    """Return the files below a folder, and below further ones.
+
+    Digests and notes are the files that end in ``.txt`` and ``.md``; those whose name, or whose folder's
+    name, starts with ``.`` are none, those with ``_`` are drafts.
+
+    Args:
+        root: the folder.
+        drafts: take drafts too.
+        folders: further folders, from the root or absolute.
+        exclude: patterns as ``templates/*``, in which ``*`` stands for any characters; a file is left out
+            where one fits its name, its path in the folder, or that of a folder around it.
+
+    Raises:
+        OSError: one of these folders cannot be read.
+    """
+    left_out = (".",) if drafts else (".", "_")
+    texts, others, empty = set[str](), set[str](), list[str]()
+    unreadable: list[Unreadable] = []
+    for folder in ("", *folders):
+        prefix = f"{os.path.expanduser(folder).rstrip('/')}/" if folder else ""  # noqa: PTH111 (pathlib's import costs)
+        found: list[Unreadable] = []
+        names_ = list(_walk(f"{root}/" if not prefix else os.path.join(root, prefix), "", left_out, found))  # noqa: PTH118 (as above)
+        kept = [name for name in names_ if not _fits(name, exclude)]
+        here = {prefix + name for name in kept if name.lower().endswith(_ENDINGS)}
+        texts |= here
+        others.update(prefix + name for name in kept if prefix + name not in here and _is_named(name))
+        unreadable.extend(Unreadable(prefix + name, reason) for name, reason in found)
+        if folder and not here:
+            empty.append(folder)
+    return Files(sorted(texts), sorted(others), empty, unreadable)
+
+
 def names(root: Path | str, *, drafts: bool) -> list[str]:
-    """Return the digests below ``root``, as in :func:`take`, in path order.
+    """Return the digests and notes below ``root``, as in :func:`find`, in path order.
 
     Raises:
         OSError: a folder cannot be read.
     """
-    unreadable: list[Unreadable] = []
-    found = _names(str(root), drafts=drafts, unreadable=unreadable)
-    for name, reason in unreadable:
-        raise OSError(errno.EACCES, reason, f"{root}/{name}")
-    return found
+    return readable(root, find(root, drafts=drafts)).texts
 
 
-def _names(root: str, *, drafts: bool, unreadable: list[Unreadable]) -> list[str]:
-    left_out = (".",) if drafts else (".", "_")
-    return sorted(_walk(root, "", left_out, unreadable))
+def readable(root: Path | str, files: Files) -> Files:
+    """Return ``files`` if all folders could be read.
+
+    Raises:
+        OSError: one could not.
+    """
+    for name, reason in files.unreadable:
+        raise OSError(errno.EACCES, reason, os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
+    return files
+
+
+def may_be_other(name: str) -> bool:
+    """Whether only a look at a file tells that it is a note: its name begins with no day."""
+    base = name.rpartition("/")[2]
+    return base.lower().endswith(".md") and not _SHORT.match(base) and not _DAY.match(base)
 
 
 def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[Unreadable]) -> Iterator[str]:
@@ -174,10 +267,36 @@ def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[
         for item in listing:
             if item.name.startswith(left_out):
                 continue
-            if item.name.lower().endswith(_ENDING):
+            if item.name.lower().endswith(_ENDINGS):
                 yield prefix + item.name  # whatever it is: reading tells
             elif item.is_dir(follow_symlinks=False):
                 yield from _walk(item.path, f"{prefix}{item.name}/", left_out, unreadable)
+            elif item.is_file():
+                yield prefix + item.name
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    """Whether one of the patterns leaves a file out."""
+    if not patterns:
+        return False
+    from fnmatch import fnmatchcase  # noqa: PLC0415 (few collections leave files out)
+
+    parts = unicodedata.normalize("NFC", name).split("/")
+    places = {parts[-1], *("/".join(parts[:end]) for end in range(1, len(parts) + 1))}
+    return any(fnmatchcase(place, each.rstrip("/")) for place in places for each in patterns)
+
+
+def _is_named(name: str) -> bool:
+    """Whether a file that is not read may have been meant to be."""
+    return name not in (SETTINGS, ADDRESSES, REFERENCES) and not name.lower().endswith(_ATTACHMENTS)
+
+
+def _month(name: str) -> str:
+    base = name.rpartition("/")[2]
+    if base.lower().endswith(".md") and (short := _SHORT.match(base)):
+        return f"20{short[1]}-{short[2]}"
+    found = _MONTH.search(base)
+    return f"{found[1]}-{found[2]}" if found else "undated"
 
 
 def read(root: Path | str, name: str) -> bytes:
@@ -186,7 +305,7 @@ def read(root: Path | str, name: str) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    return read_file(f"{root}/{name}")
+    return read_file(os.path.join(root, name))  # noqa: PTH118 (pathlib's import costs)
 
 
 def read_file(path: Path | str) -> bytes:

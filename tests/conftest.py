@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 # The folder of real texts: ``corpus`` with digests and ``notes``, each with what is in them.
-ARCHIVE = Path(os.environ.get("DIGESTS_ARCHIVE") or ROOT.parent / "shared")
+SHARED = Path(os.environ.get("DIGESTS_ARCHIVE") or ROOT.parent / "shared")
+ARCHIVE, VAULT = SHARED / "corpus", SHARED / "notes"
 NODE_MODULES = ROOT / ".ci" / "node_modules"
 # A program, and the Debian package that has it; what .ci/run installs.
 PACKAGES = dict(line.split() for line in (ROOT / ".ci" / "packages").read_text(encoding="utf-8").splitlines())
@@ -36,10 +37,9 @@ PACKAGES = dict(line.split() for line in (ROOT / ".ci" / "packages").read_text(e
 CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --disable-background-networking"
 ).split()
-# The one skip that DIGESTS_TESTS=all allows: the archive is not part of the project.
-NO_ARCHIVE = (
-    f"no archive of digests at {ARCHIVE} (DIGESTS_ARCHIVE names the folder that has corpus/ and notes/)"
-)
+# The skips that DIGESTS_TESTS=all allows: archive and notes are not part of the project.
+NO_ARCHIVE = f"no archive of digests at {ARCHIVE} (DIGESTS_ARCHIVE names the folder around corpus and notes)"
+NO_VAULT = f"no notes at {VAULT} (DIGESTS_ARCHIVE names the folder around corpus and notes)"
 
 # A shared machine is slow at times, which is no fault of the code (no deadline), and a run that fails
 # should fail again (derandomize). To look for new faults: pytest --hypothesis-profile=explore
@@ -67,7 +67,9 @@ def pytest_runtest_makereport(
     call: pytest.CallInfo[None],
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    expected = hasattr(report, "wasxfail") or (call.excinfo and str(call.excinfo.value) == NO_ARCHIVE)
+    expected = hasattr(report, "wasxfail") or (
+        call.excinfo and str(call.excinfo.value) in (NO_ARCHIVE, NO_VAULT)
+    )
     if ALL and report.skipped and not expected:
         report.outcome = "failed"
         report.longrepr = f"skipped, which DIGESTS_TESTS=all does not allow: {report.longrepr}"
@@ -92,9 +94,9 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The archive of real digests: ``digests/`` with the text and ``truth/`` with what is in it."""
-    if not (ARCHIVE / "corpus" / "digests").is_dir():
+    if not (ARCHIVE / "digests").is_dir():
         pytest.skip(NO_ARCHIVE)
-    return ARCHIVE / "corpus"
+    return ARCHIVE
 
 
 @functools.cache
@@ -103,6 +105,14 @@ def _starts(program: str) -> bool:
     option = "-v" if Path(program).name.startswith("pdf") else "--version"
     done = subprocess.run([program, option], stdin=subprocess.DEVNULL, capture_output=True, check=False)
     return done.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def vault() -> Path:
+    """A real folder of notes, with what their own markup says of each in ``truth.jsonl``."""
+    if not (VAULT / "vault").is_dir():
+        pytest.skip(NO_VAULT)
+    return VAULT
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
+from pipeline.collection import papers
 from pipeline.collection.shards import DigestHead, Head, ParsedDigest, ShardHead
 from pipeline.collection.tags import TagCount, TagSummary
 from pipeline.diagnostics import Diagnostic, twin
@@ -31,7 +32,8 @@ class IndexEntry(Struct, frozen=True, gc=False):
 
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
     finds its text in the shard; ``path`` and ``line`` are the place of its title, ``written`` is it as it
-    stands there; ``fingerprint`` changes when anything that a writer sees of it does.
+    stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
+    writer sees of it does.
     """
 
     id: str
@@ -47,6 +49,7 @@ class IndexEntry(Struct, frozen=True, gc=False):
     path: str = ""
     line: int = 0
     written: str = ""
+    links: tuple[str, ...] = ()
     fingerprint: str = ""
 
 
@@ -90,6 +93,8 @@ class Index(Struct, frozen=True, gc=False):
 _LONGEST_QUERY = 200
 
 _Placed: TypeAlias = tuple[Head, str, str]
+# A title's place: its file and line.
+_Place: TypeAlias = tuple[str, int]
 
 
 def build(
@@ -103,7 +108,8 @@ def build(
         addresses: title to address of the paper, as written by hand.
 
     Returns:
-        The index, and a D010 for each title that stands twice on one day, a D041 for odd tags.
+        The index, with a D010 for each title that stands twice on one day, a D024 for each note of a paper
+        that is in a digest, too, and a D041 for each odd tag.
     """
     days: dict[dt.date, list[tuple[str, DigestHead]]] = {}
     for name, shard in shards:
@@ -113,12 +119,15 @@ def build(
     tags = TagCount(settings.tags, named)
     known = {title_key(title): address for title, address in addresses.items()}
     same = _identities(settings.identity)
-    found: list[Diagnostic] = []
+    pairs = _pairs((digest for each in days.values() for _, digest in each), known)
+    found = [pair.diagnose() for pair in pairs]
+    joined = {(pair.note.path, pair.note.line): (pair.digest.path, pair.digest.line) for pair in pairs}
+    given = _given(days.values(), joined)
     taken: dict[str, set[str]] = {}
     chosen: list[tuple[dt.date, list[tuple[str, DigestHead]], list[_Placed]]] = []
     for date in sorted(days):
-        digests = sorted(days[date], key=lambda pair: pair[1].path)
-        heads = _distinct(date, [digest for _, digest in digests], same, taken, found)
+        digests = sorted(days[date], key=lambda pair: _order(pair[1]))
+        heads = _distinct(date, [digest for _, digest in digests], same, taken, found, joined)
         for head, _, _ in heads:
             tags.count(date, head.tags)
         if heads or any(digest.introduction_fingerprint for _, digest in digests):
@@ -131,7 +140,16 @@ def build(
     return (
         Index(
             tuple(
-                _day(date, digests, heads, tags=tags, summaries=summaries, known=known, settings=settings)
+                _day(
+                    date,
+                    digests,
+                    heads,
+                    tags=tags,
+                    summaries=summaries,
+                    known=known,
+                    given=given,
+                    settings=settings,
+                )
                 for date, digests, heads in chosen
             ),
             summaries,
@@ -140,14 +158,56 @@ def build(
     )
 
 
+def _order(digest: DigestHead) -> tuple[bool, str, str]:
+    """Digests by their paths, then notes by their names."""
+    return digest.note, digest.path.rpartition("/")[2] if digest.note else "", digest.path
+
+
+def _pairs(digests: Iterable[DigestHead], known: Mapping[str, str]) -> list[papers.Pair]:
+    """The notes whose papers are in digests, too."""
+    notes: list[papers.Paper] = []
+    others: list[papers.Paper] = []
+    for digest in sorted(digests, key=_order):
+        (notes if digest.note else others).extend(
+            papers.Paper(
+                digest.path,
+                head.line,
+                digest.date,
+                head.shown,
+                head.url or known.get(title_key(head.title)) or known.get(title_key(head.shown)),
+                head.author,
+            )
+            for head in (holder.head for holder in digest.entries)
+        )
+    return papers.pairs(notes, others) if notes else []
+
+
+def _given(
+    days: Iterable[Sequence[tuple[str, DigestHead]]], joined: Mapping[_Place, _Place]
+) -> dict[_Place, tuple[str | None, tuple[str, ...]]]:
+    """For the places of digests' entries the address and the links of the notes that are one with them."""
+    given: dict[_Place, tuple[str | None, tuple[str, ...]]] = {}
+    if not joined:
+        return given
+    for digest in sorted((digest for day in days for _, digest in day), key=_order):
+        for head in (holder.head for holder in digest.entries):
+            if place := joined.get((digest.path, head.line)):
+                url, links = given.get(place, (None, ()))
+                given[place] = (url or head.url, (*links, *head.links))
+    return given
+
+
 def _distinct(
     date: dt.date,
     digests: Sequence[DigestHead],
     same: Mapping[str, str],
     taken: dict[str, set[str]],
     found: list[Diagnostic],
+    joined: Collection[_Place],
 ) -> list[_Placed]:
     """Return the day's entries, each with the text that its identity is made from, and its file.
+
+    Those at a place in ``joined`` are one with others.
 
     ``taken`` has, for each identity given so far, the fingerprints of those that asked for it: twins of
     one day, or two entries that the settings give one identity.
@@ -156,6 +216,8 @@ def _distinct(
     for digest in digests:
         for holder in digest.entries:
             head = holder.head
+            if (digest.path, head.line) in joined:
+                continue
             own = f"{date.isoformat()} {title_key(head.title)}"
             identity = same.get(own, own)
             twins = taken.setdefault(identity, set())
@@ -196,6 +258,7 @@ def _day(
     tags: TagCount,
     summaries: Mapping[str, TagSummary],
     known: Mapping[str, str],
+    given: Mapping[_Place, tuple[str | None, tuple[str, ...]]],
     settings: Settings,
 ) -> IndexDay:
     entries = []
@@ -203,7 +266,9 @@ def _day(
         first_date, _, first_title = identity.partition(" ")
         name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
         title = head.shown
-        address = head.url or known.get(title_key(head.title)) or known.get(title_key(title))
+        note_url, note_links = given.get((path, head.line), (None, ()))
+        by_hand = known.get(title_key(head.title)) or known.get(title_key(title))
+        address = head.url or by_hand or note_url
         searched = address is None and bool(settings.search_link)
         if searched:
             address = settings.search_link.replace("{title}", quote(title[:_LONGEST_QUERY], safe=""))
@@ -222,7 +287,14 @@ def _day(
         )
         seal = fingerprint((entry, [summaries[key].tag for key in keys]))
         entries.append(
-            msgspec.structs.replace(entry, path=path, line=head.line, written=head.title, fingerprint=seal)
+            msgspec.structs.replace(
+                entry,
+                path=path,
+                line=head.line,
+                written=head.title,
+                links=tuple(dict.fromkeys((*head.links, *note_links))),
+                fingerprint=seal,
+            )
         )
     return IndexDay(
         date,

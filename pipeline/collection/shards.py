@@ -17,8 +17,8 @@ from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plai
 class Head(Struct, frozen=True, gc=False):
     """An entry without its text; the index is made from these.
 
-    ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode;
-    ``fingerprint`` changes when anything of the entry, its text included, does.
+    ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode; ``author`` is the
+    first one; ``fingerprint`` changes when anything of the entry, its text included, does.
     """
 
     title: str
@@ -28,6 +28,8 @@ class Head(Struct, frozen=True, gc=False):
     languages: tuple[Language, ...]
     line: int
     fingerprint: str
+    author: str = ""
+    links: tuple[str, ...] = ()
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -50,6 +52,7 @@ class ParsedDigest(Struct, frozen=True, gc=False):
     entries: tuple[Parsed, ...]
     introduction_fingerprint: str
     line: int = 1
+    note: bool = False
 
 
 class Shard(Struct, frozen=True, gc=False):
@@ -71,6 +74,7 @@ class DigestHead(Struct, frozen=True, gc=False):
     entries: tuple[_HeadOnly, ...]
     introduction_fingerprint: str
     line: int = 1
+    note: bool = False
 
 
 class ShardHead(Struct, frozen=True, gc=False):
@@ -120,7 +124,7 @@ def joined(parts: Sequence[Shard]) -> Shard:
 
 
 def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDigest:
-    introduction = inline.blocks(digest.introduction, macros)
+    introduction = inline.introduction(digest.introduction, macros)
     return ParsedDigest(
         digest.path,
         date,
@@ -128,6 +132,7 @@ def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDiges
         tuple(_entry(entry, macros) for entry in digest.entries),
         fingerprint(introduction) if introduction else "",
         digest.line,
+        digest.note,
     )
 
 
@@ -141,6 +146,7 @@ def heads(digests: Iterable[Digest]) -> ShardHead:
                 tuple(_HeadOnly(_head(entry, entry)) for entry in digest.entries),
                 "introduction" if digest.introduction else "",
                 digest.line,
+                digest.note,
             )
             for digest in digests
             if digest.date is not None
@@ -165,6 +171,8 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
         tuple(language for language in LANGUAGES if getattr(commentary, language)),
         entry.line,
         fingerprint((entry.title, entry.authors, entry.url, entry.tags, text)),
+        (*entry.authors, "")[0],
+        entry.links,
     )
 
 

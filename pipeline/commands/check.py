@@ -79,7 +79,8 @@ def check(
     Exit status: 0 no error; 1 an error, or a warning with --strict; 2 wrong usage or settings; 3 a file could
     not be read or written.
     """
-    files = _read(paths, drafts=drafts)
+    remarks: list[str] = []
+    files = _read(paths, remarks, drafts=drafts)
     if diff or fix:
         mended = _mended(files)
         if diff:
@@ -90,7 +91,7 @@ def check(
     choice = _Choice(select, ignore, quiet)
     diagnostics = [item for item in examined.diagnostics if choice.shows(item)]
     _show(diagnostics, form)
-    for line in _advice(examined.advice, files, paths, drafts=drafts) if not quiet else ():
+    for line in (*remarks, *examined.advice) if not quiet else ():
         say(f"note: {line}")
     errors, others = by_severity(diagnostics)
     warnings = sum(item.severity == "warning" for item in others)
@@ -101,14 +102,20 @@ def check(
     return ERRORS if errors or (strict and warnings) else OK
 
 
-def _read(paths: Sequence[str], *, drafts: bool) -> dict[str, bytes]:
-    """Return the files to check, each once: path to content."""
+def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> dict[str, bytes]:
+    """Return the files to check, each once: path to content.
+
+    Args:
+        paths: those given to the command.
+        remarks: lines about files that are not read are added here.
+        drafts: whether drafts are included.
+    """
     files: dict[str, bytes] = {}
     if _STDIN in paths:
         files[_STDIN_NAME] = sys.stdin.buffer.read(sources.DIGEST_BYTES + 1)
     named = [path for path in paths if path != _STDIN]
     if named or not files:
-        files.update(read_digests(named, drafts=drafts))
+        files.update(read_digests(named, remarks.append, drafts=drafts))
     return files
 
 
@@ -127,17 +134,6 @@ def _folders(paths: Sequence[str]) -> list[Folder]:
         if settings is not None or addresses is not None:
             found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found)
     return list(found.values())
-
-
-def _advice(
-    said: Sequence[str], files: Mapping[str, bytes], paths: Sequence[str], *, drafts: bool
-) -> Sequence[str]:
-    """Return the notes to print: those given, or that the folders have no digest."""
-    if files:
-        return said
-    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (seldom needed, and not free)
-
-    return [no_digests(shown(path), drafts=drafts) for path in paths or (DIGESTS,)]
 
 
 def _content(folder: str, name: str) -> bytes | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from pipeline import sources
+from pipeline import folders, sources
 from pipeline.errors import ReadError, UsageError
 
 
@@ -41,18 +41,28 @@ drafts_option = click.option(
 )
 
 
-def read_digests(paths: Sequence[str], *, drafts: bool) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each digest at ``paths``: files or folders, by default the folder digests.
+def read_digests(
+    paths: Sequence[str], remark: Callable[[str], None] = lambda _: None, *, drafts: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each digest and note at ``paths``, by default the folder digests.
+
+    Args:
+        paths: files and folders; with a folder come those that its settings name.
+        remark: called with a line about each other file in folders that is not read.
+        drafts: whether drafts are included.
 
     Raises:
+        SettingsError: the settings of a folder are wrong.
         UsageError: there is no such file or folder.
         ReadError: one cannot be read.
     """
     for path in paths or (DIGESTS,):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
-                for name in sources.names(path, drafts=drafts):
-                    yield shown(os.path.join(path, name)), sources.read(path, name)  # noqa: PTH118 (as above)
+                texts = folders.texts(path, drafts=drafts)
+                yield from ((shown(name), data) for name, data in texts.files)
+                for line in texts.remarks:
+                    remark(shown(line))
             else:
                 yield shown(path), sources.read_file(path)
         except FileNotFoundError:

@@ -50,6 +50,12 @@ $base_url
 
 # search = true                   # whether the pages can be searched
 
+# What is read beside this folder, as a folder of Markdown notes that stays where it is, given from here or
+# whole; and what is left out of all of them, with * for any characters: "templates/*".
+[sources]
+# folders = []
+# exclude = []
+
 [author]
 $author
 # email = ""

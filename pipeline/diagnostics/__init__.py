@@ -83,6 +83,21 @@ _ALL = (
         "address that cannot be used; it is left out",
         "write it as https://example.org/…, without a user name, in at most 2,047 characters",
     ),
+    Code("D022", "information", "keys of front matter that are not used"),
+    Code(
+        "D023",
+        "warning",
+        "front matter that cannot be read",
+        "write key: value, a list as [a, b], and text with a colon in it in quotation marks",
+    ),
+    Code("D024", "information", "note and digest of one paper; they are one entry"),
+    Code("D025", "information", "Markdown that is not understood, shown as written"),
+    Code(
+        "D026",
+        "information",
+        "mark of English mistyped or missing",
+        "put <english> before the English text and </english> behind it",
+    ),
     Code(
         "D030",
         "warning",

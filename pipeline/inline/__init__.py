@@ -11,13 +11,28 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from pipeline.inline import links, lists, scanning
+from pipeline.inline import blocks as block_rules
+from pipeline.inline import links, scanning
 from pipeline.inline import math as mathematics
 from pipeline.inline.context import Tools
 from pipeline.inline.math import Macros
-from pipeline.model import Blocks, Body, Emphasis, Entry, Link, Math, Part, Parts, Strong, Text, plain
+from pipeline.model import (
+    Blocks,
+    Body,
+    Emphasis,
+    Entry,
+    Heading,
+    Link,
+    Math,
+    Paragraph,
+    Part,
+    Parts,
+    Strong,
+    Text,
+    plain,
+)
 
-__all__ = ["Macros", "blocks", "body", "parts", "title", "unsupported_tex"]
+__all__ = ["Macros", "blocks", "body", "introduction", "parts", "title", "unsupported_tex"]
 
 _TEX = re.compile(r"[\\$]")
 # An address up to where only a long look can tell whether it goes on.
@@ -41,8 +56,16 @@ def parts(text: str, macros: Macros = ()) -> Parts:
 
 
 def blocks(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
-    """Return paragraphs as blocks: consecutive list items as a list, each other paragraph by itself."""
-    return tuple(lists.blocks(paragraphs, partial(parts, macros=macros)))
+    """Return paragraphs as blocks: see :mod:`pipeline.inline.blocks`."""
+    return block_rules.with_levels(block_rules.blocks(paragraphs, partial(parts, macros=macros)))
+
+
+def introduction(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
+    """Return blocks as :func:`blocks`, but headings as bold paragraphs, since titles of entries follow."""
+    return tuple(
+        Paragraph((Strong(block.parts),)) if isinstance(block, Heading) else block
+        for block in blocks(paragraphs, macros)
+    )
 
 
 def title(text: str, macros: Macros = ()) -> Parts:

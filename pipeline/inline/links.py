@@ -34,7 +34,7 @@ _PARTICLE = re.compile(
 _JOINED = re.compile(r"[,;|·→⇒]+https?://", re.IGNORECASE)
 _TRAILING = "*~'·|→⇒"
 _LABELLED = re.compile(
-    r"\[([^\[\]]{1,1000})\]\((https?://(?:[^\s()]|\([^\s()]{0,200}\)){1,2000})\)",
+    r"\[([^\[\]]{0,1000})\]\((https?://(?:[^\s()]|\([^\s()]{0,200}\)){1,2000})\)",
     re.IGNORECASE,
 )
 
@@ -86,8 +86,8 @@ def _alone(candidate: str, *, quoted: bool) -> str:
 def labelled(text: str, start: int) -> tuple[Link, int] | None:
     """Return the link ``[text](address)`` at ``start`` and the index behind it, or None if there is none.
 
-    Its text is as written; markup in it is not looked at.
+    Its text is as written, or the address where there is none; markup in it is not looked at.
     """
     match = _LABELLED.match(text, start)
     href = uri(match[2]) if match else None
-    return (Link(match[1], href), match.end()) if match and href else None
+    return (Link(match[1] or match[2], href), match.end()) if match and href else None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.model import Block, ItemList, Paragraph, Parts
 
-_ITEM = re.compile(r"(?:([-*•‣▪])|(\d{1,3})([.)]))\s+(?=\S)")
+# What a line of a list begins with.
+ITEM = re.compile(r"(?:([-*•‣▪])|(\d{1,3})([.)]))\s+(?=\S)")
 
 
 def blocks(paragraphs: Sequence[str], parts: Callable[[str], Parts]) -> Iterator[Block]:
@@ -22,11 +23,11 @@ def blocks(paragraphs: Sequence[str], parts: Callable[[str], Parts]) -> Iterator
     """
     start = 0
     while start < len(paragraphs):
-        first = _ITEM.match(paragraphs[start])
+        first = ITEM.match(paragraphs[start])
         items = [(paragraphs[start], first)]
         while first and start + len(items) < len(paragraphs):
             line = paragraphs[start + len(items)]
-            following = _ITEM.match(line)
+            following = ITEM.match(line)
             if following is None or not _continues(first, following, len(items)):
                 break
             items.append((line, following))

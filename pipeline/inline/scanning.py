@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from pipeline.inline import accents, formulas, links, punctuation, tex
+from pipeline.inline import accents, formulas, links, markdown, punctuation, tex
 from pipeline.inline.context import Context, Found, Tools
-from pipeline.model import Code, Emphasis, Link, Part, Parts, Raw, Strong, Text, plain
+from pipeline.model import Code, Emphasis, Link, Part, Parts, Raw, Strike, Strong, Text, plain
 
 # Markup within markup beyond this is nothing that a person wrote.
 _DEEPEST = 6
 
 # All that can begin markup.
-_TRIGGER = re.compile(r"https?://|\[|`+|\*+|\$+|\\|\{|~|-{2,}|''", re.IGNORECASE)
+_TRIGGER = re.compile(r"https?://|!?\[|`+|\*+|\$+|\\|\{|~~?|__|-{2,}|''", re.IGNORECASE)
 # Korean glues particles to the word before them, so Hangul may follow a closing mark at once.
 _CODE = {
     "`": re.compile(r"`(?!\s)([^`]+)(?<!\s)`(?![`A-Za-z0-9_])"),
@@ -98,7 +98,7 @@ def merged(parts: Iterable[Part]) -> Parts:
     result: list[Part] = []
     for part in parts:
         last = result[-1] if result else None
-        if not (part.parts if isinstance(part, Strong | Emphasis) else part.text):
+        if not (part.parts if isinstance(part, Strong | Emphasis | Strike) else part.text):
             continue
         if isinstance(part, Text) and isinstance(last, Text):
             result[-1] = Text(last.text + part.text)
@@ -116,30 +116,34 @@ def _skipped(text: str, match: re.Match[str]) -> int:
     return tex.path_end(text, match.start()) or match.end() + 1
 
 
-def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:  # noqa: PLR0911 (one way out a mark)
+def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:
     """Return the markup that begins at a match, and the index behind it; None if it is no markup."""
     mark, start = match[0], match.start()
-    match mark[0]:
-        case "`":
-            return _code_or_quotation(text, start, mark, context)
-        case "'":
-            return punctuation.quotation(text, start, mark, context)
-        case "*":
-            return _emphasis(text, start, mark, context)
-        case "[":
-            return _labelled(text, start, context)
-        case "$":
-            return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
-        case "\\":
-            return None if tex.path_end(text, start) else tex.macro(text, start, context)
-        case "{":
-            return tex.group(text, start, context)
-        case "~":
-            return punctuation.tie(text, start)
-        case "-":
-            return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
+    find = _MARKUP.get(mark[0])
+    if find:
+        return find(text, start, mark, context)
     address = context.tools.address(text, start)
     return ((address[0],), address[1]) if address else None
+
+
+def _formula(text: str, start: int, mark: str, context: Context) -> Found | None:
+    return formulas.formula(text, start, mark, context) if mark in ("$", "$$") else None
+
+
+def _macro(text: str, start: int, _: str, context: Context) -> Found | None:
+    return None if tex.path_end(text, start) else tex.macro(text, start, context)
+
+
+def _dash(text: str, start: int, mark: str, _: Context) -> Found | None:
+    return punctuation.dash(text, start, mark) if mark in ("--", "---") else None
+
+
+def _tilde(text: str, start: int, mark: str, context: Context) -> Found | None:
+    return punctuation.tie(text, start) if mark == "~" else markdown.struck(text, start, context)
+
+
+def _bracket(text: str, start: int, _: str, context: Context) -> Found | None:
+    return markdown.named(text, start) or _labelled(text, start, context)
 
 
 def _code_or_quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
@@ -194,3 +198,19 @@ def _closing(text: str, inside: int, mark: str) -> int | None:
     if mark == "*" and after.isascii() and after.isalnum():
         return None
     return run.start()
+
+
+# What finds the markup that begins with a character.
+_MARKUP: dict[str, Callable[[str, int, str, Context], Found | None]] = {
+    "`": _code_or_quotation,
+    "'": punctuation.quotation,
+    "*": _emphasis,
+    "[": _bracket,
+    "!": lambda text, start, _, context: markdown.image(text, start, context),
+    "_": lambda text, start, _, context: markdown.underscored(text, start, context),
+    "$": _formula,
+    "\\": _macro,
+    "{": lambda text, start, _, context: tex.group(text, start, context),
+    "~": _tilde,
+    "-": _dash,
+}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic, twin
-from pipeline.model import Digest, Entry, title_key
-from pipeline.reading import digests
+from pipeline.model import Commentary, Digest, Entry, title_key
+from pipeline.reading import files
+from pipeline.reading.digests import Macros
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -40,7 +41,7 @@ class Record(Struct, frozen=True, gc=False):
     diagnostics: tuple[Finding, ...]
 
 
-def read(path: str, data: bytes, macros: digests.Macros = ()) -> Reading:
+def read(path: str, data: bytes, macros: Macros = ()) -> Reading:
     """Reads the file ``data``; never raises, whatever the bytes.
 
     Args:
@@ -48,21 +49,31 @@ def read(path: str, data: bytes, macros: digests.Macros = ()) -> Reading:
         data: the file's bytes.
         macros: the author's own TeX macros, which are none that this program does not know.
     """
-    parts = digests.digests(path, data, macros)
+    parts = files.read(path, data, macros)
     return Reading(
         tuple(part.digest for part in parts if part.digest),
         tuple(diagnostic for part in parts for diagnostic in part.diagnostics),
     )
 
 
-def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
-    """A D010 for each title that stands a second time on one day, in whichever of ``digests``."""
+def is_passed_over(path: str, data: bytes) -> bool:
+    """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
+    return files.is_passed_over(path, data)
+
+
+def twins(digests: Iterable[Digest], joined: Collection[tuple[str, int]] = ()) -> list[Diagnostic]:
+    """A D010 for each title that stands a second time on one day, in whichever of ``digests``.
+
+    Those at a place in ``joined``, a path and a line, are known to be one with another.
+    """
     seen: dict[tuple[dt.date, str], list[Entry]] = {}
     found: list[Diagnostic] = []
     for digest in digests:
         if digest.date is None:
             continue
         for entry in digest.entries:
+            if (digest.path, entry.line) in joined:
+                continue
             same = seen.setdefault((digest.date, title_key(entry.title)), [])
             here = msgspec.structs.replace(entry, line=0)
             if same:
@@ -71,15 +82,29 @@ def twins(digests: Iterable[Digest]) -> list[Diagnostic]:
     return found
 
 
-def records(path: str, data: bytes, macros: digests.Macros = ()) -> list[Record]:
+def records(path: str, data: bytes, macros: Macros = ()) -> list[Record]:
     """Return the records that ``digests parse`` prints for a file, at least one."""
     return [
         Record(
             path,
             part.digest.date if part.digest else None,
             part.digest.introduction if part.digest else (),
-            part.digest.entries if part.digest else (),
+            tuple(map(_printed, part.digest.entries)) if part.digest else (),
             tuple(Finding(d.code, d.severity, d.line, d.column, d.message) for d in part.diagnostics),
         )
-        for part in digests.digests(path, data, macros)
+        for part in files.read(path, data, macros)
     ]
+
+
+def _printed(entry: Entry) -> Entry:
+    """The entry with its paragraphs as written, without the indentation that lists need."""
+    commentary = entry.commentary
+    return msgspec.structs.replace(
+        entry,
+        abstract=_stripped(entry.abstract),
+        commentary=Commentary(_stripped(commentary.ko), _stripped(commentary.en)),
+    )
+
+
+def _stripped(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)

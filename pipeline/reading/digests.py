@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.diagnostics import CODES, Diagnostic
 from pipeline.model import Digest
-from pipeline.reading import dates, grammar, lines
+from pipeline.reading import blocks, dates, grammar, written
 from pipeline.reading.lines import Line
 
 # The author's own TeX macros: name with its backslash, and what it stands for.
@@ -57,21 +58,35 @@ class Part(Struct, gc=False):
         return self.heading.number if self.heading else 1
 
 
-def digests(path: str, data: bytes, macros: Macros = ()) -> list[Reported]:
-    """Return the digests of a file, in the order of its lines; without any, one item with the diagnostics."""
-    found, diagnostics = lines.lines(path, data)
-    if not found and diagnostics:
-        return [Reported(None, diagnostics)]
-    named, complaint = _named(path)
+def read(
+    path: str,
+    found: Sequence[Line],
+    diagnostics: list[Diagnostic],
+    *,
+    date: dt.date | None = None,
+    tags: tuple[str, ...] = (),
+    macros: Macros = (),
+) -> list[Reported]:
+    """Return the digests of a file, in the order of its lines.
+
+    Args:
+        path: of the file, for messages.
+        found: its lines behind the front matter.
+        diagnostics: what was said so far; each goes to the digest that its line is in.
+        date: that of the front matter, where no line has one.
+        tags: those of the front matter, which all entries get.
+        macros: the author's own TeX macros.
+    """
+    named, complaint = (date, "") if date else _named(path)
     parts = _parts(path, found, named)
     if len(parts) == 1:
-        _date_undated(path, parts[0], named, complaint)
+        _date_undated(path, parts[0], named, complaint, certain=date is not None)
     else:
         _join_beginning(path, parts, named)
-        _compare(path, parts, named)
+        _compare(path, parts, named, "front matter" if date else "file name")
         _doubt_distances(path, parts)
     _distribute(parts, diagnostics)
-    return [_read(path, part, macros) for part in parts]
+    return [_read(path, part, tags, macros) for part in parts]
 
 
 def _parts(path: str, found: Iterable[Line], named: dt.date | None) -> list[Part]:
@@ -147,8 +162,10 @@ def _named(path: str) -> tuple[dt.date | None, str]:
         return None, str(error)
 
 
-def _date_undated(path: str, part: Part, named: dt.date | None, complaint: str) -> None:
-    """Dates the part that has no date line by the file name."""
+def _date_undated(
+    path: str, part: Part, named: dt.date | None, complaint: str, *, certain: bool = False
+) -> None:
+    """Dates the part that has no date line by the file name, or for ``certain`` by its front matter."""
     part.date = named
     line = part.lines[0] if part.lines else Line(1, "", "")
     if not part.lines and not complaint:
@@ -158,6 +175,8 @@ def _date_undated(path: str, part: Part, named: dt.date | None, complaint: str) 
         found = line.diagnose("D002", path, f"impossible date in the file name: {complaint}")
     elif not named:
         found = line.diagnose("D001", path)
+    elif certain:
+        return
     else:
         hint = f"begin with the line {dates.written(named)}"
         found = line.diagnose("D003", path, f"no date line; the file name gives {named}", hint=hint)
@@ -175,11 +194,11 @@ def _join_beginning(path: str, parts: list[Part], named: dt.date | None) -> None
     parts[0].diagnostics.extend(line.diagnose("D012", path, message, hint=hint) for line in beginning.lines)
 
 
-def _compare(path: str, parts: list[Part], named: dt.date | None) -> None:
-    """Points out a file name that no date line agrees with."""
+def _compare(path: str, parts: list[Part], named: dt.date | None, source: str) -> None:
+    """Points out a file name or front matter that no date line agrees with."""
     first = next((part for part in parts if part.heading and part.date), None)
     if named and first and first.heading and all(part.date != named for part in parts):
-        message = f"date line and file name disagree; the line wins, the file name says {named}"
+        message = f"date line and {source} disagree; the line wins, the {source} says {named}"
         first.diagnostics.append(first.heading.diagnose("D003", path, message, hint="correct one of them"))
 
 
@@ -192,21 +211,34 @@ def _distribute(parts: list[Part], diagnostics: Iterable[Diagnostic]) -> None:
         parts[at].diagnostics.append(diagnostic)
 
 
-def _read(path: str, part: Part, macros: Macros) -> Reported:
+def _read(path: str, part: Part, tags: tuple[str, ...], macros: Macros) -> Reported:
     parsed = grammar.parse(path, part.lines)
-    diagnostics = [*part.diagnostics, *parsed.diagnostics, *_unsupported_tex(path, part.lines, macros)]
+    about = [diagnostic for diagnostic in parsed.diagnostics if not (tags and diagnostic.code == "D006")]
+    marked = {diagnostic.line for diagnostic in about if diagnostic.code == "D032"}
+    diagnostics = [
+        *part.diagnostics,
+        *about,
+        *unsupported_tex(path, part.lines, macros),
+        *written.markdown_as_written(path, [line for line in part.lines if line.number not in marked]),
+    ]
     if not parsed.entries and not any(diagnostic.severity == "error" for diagnostic in diagnostics):
         line = part.heading or Line(1, "", "")
         if part.heading or part.lines:
             diagnostics.append(line.diagnose("D016", path))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    digest = Digest(path, part.date, parsed.introduction, parsed.entries, part.first())
+    entries = tuple(
+        replace(entry, tags=tuple(dict.fromkeys((*entry.tags, *tags)))) if tags else entry
+        for entry in parsed.entries
+    )
+    digest = Digest(path, part.date, parsed.introduction, entries, part.first())
     return Reported(digest, diagnostics, part.fixes | parsed.fixes)
 
 
-def _unsupported_tex(path: str, found: Iterable[Line], macros: Macros) -> list[Diagnostic]:
-    """What is said of TeX that will be shown as written."""
-    marked = [line for line in found if "\\" in line.text or "$" in line.text]
+def unsupported_tex(path: str, found: Iterable[Line], macros: Macros) -> list[Diagnostic]:
+    """Return a D014 for each piece of TeX that will be shown as written."""
+    marked = [
+        line for line in found if ("\\" in line.text or "$" in line.text) and not blocks.is_code(line.text)
+    ]
     if not marked:
         return []
     from pipeline import inline  # noqa: PLC0415 (few digests have TeX, and a check is to be quick)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Commentary, Entry
-from pipeline.reading import authors, doubts, forms, limits, recognition
+from pipeline.reading import authors, blocks, doubts, forms, limits, recognition
 from pipeline.reading.authors import Authors
 from pipeline.reading.findings import Findings
 from pipeline.reading.lines import Line
@@ -149,7 +149,7 @@ class _Parser:
             if at and self.starts(at, expected=True):
                 while self.address(at - 1):
                     at -= 1  # noqa: PLW2901 (an address before the title is the entry's)
-                self.introduction.extend(line.text for line in self.lines[:at])
+                self.introduction.extend(blocks.texts(self.lines[:at]))
                 doubts.check_introduction(self.findings, self.lines[:at])
                 return at
         return 0
@@ -167,12 +167,15 @@ class _Parser:
         paragraphs = self.lines[head.body : end]
         # One address is the paper's; others that stand with the title are text.
         beside = [*addresses, *([title.url] if title.url else []), *head.others]
-        others = [address for address in beside[1:] if address != beside[0]]
-        abstract, commentary = _languages(others + [line.text for line in paragraphs])
+        others = [
+            msgspec.structs.replace(line, text=address) for address in beside[1:] if address != beside[0]
+        ]
+        abstract, commentary = _languages([*others, *paragraphs])
         names = self.names(head) if head.authors else None
         url = self.url(first if addresses else head.address, line, title.url, head)
         tags, end = self.tag_lines(end)
-        entry = Entry(title.text, names or (), url, abstract, commentary, tags, line.number)
+        links = blocks.link_names((*abstract, *commentary.ko, *commentary.en))
+        entry = Entry(title.text, names or (), url, abstract, commentary, tags, links, line.number)
         self.entries.append(entry)
         if title.text != line.text:
             self.dressed(line, title, mend=not addresses and not head.others)
@@ -345,10 +348,14 @@ def _open_brackets(text: str) -> int:
     return text.count("(") + text.count("（") - text.count(")") - text.count("）")
 
 
-def _languages(paragraphs: list[str]) -> tuple[tuple[str, ...], Commentary]:
-    """Abstract and commentary (rule 4)."""
-    korean = [at for at, text in enumerate(paragraphs) if recognition.is_korean(text)]
+def _languages(paragraphs: Sequence[Line]) -> tuple[tuple[str, ...], Commentary]:
+    """Abstract and commentary (rule 4); code is in the language of what is around it."""
+    texts = tuple(blocks.texts(paragraphs))
+    code = [blocks.is_code(text) for text in texts]
+    korean = [at for at, line in enumerate(paragraphs) if not code[at] and recognition.is_korean(line.text)]
     if not korean:
-        return tuple(paragraphs[:1]), Commentary((), tuple(paragraphs[1:]))
+        return texts[:1], Commentary((), texts[1:])
     first, end = korean[0], korean[-1] + 1
-    return tuple(paragraphs[:first]), Commentary(tuple(paragraphs[first:end]), tuple(paragraphs[end:]))
+    if all(code[end:]):
+        end = len(texts)
+    return texts[:first], Commentary(texts[first:end], texts[end:])

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from pipeline.model import Entry
-from pipeline.reading import digests, limits, lines
+from pipeline.reading import digests, files, limits, lines
 
 # The space that may stand around the text of a line. Controls are no space: a message names them.
 _BLANKS = (
@@ -43,13 +43,13 @@ def mended(path: str, data: bytes) -> bytes:
 
 
 def _once(path: str, data: bytes) -> bytes:
-    before = digests.digests(path, data)
+    before = files.read(path, data)
     fixes = {number: form for part in before for number, form in part.fixes.items()}
     found, _ = lines.lines(path, data)
     text = data.decode("utf-8")
     for chosen in (fixes, {}):
         changed = "".join(_rewritten(text, {line.number for line in found}, chosen)).encode()
-        if _meaning(digests.digests(path, changed)) == _meaning(before):
+        if _meaning(files.read(path, changed)) == _meaning(before):
             return changed
     return data
 

@@ -13,6 +13,7 @@ import msgspec
 from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.errors import DigestsError, ServeError, SettingsError
+from pipeline.folders import further, place
 from pipeline.report import say_error
 from pipeline.serve.server import HOST, PORT, Board, Mistake, Server
 
@@ -50,8 +51,8 @@ def serve(
     """
     from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
 
-    watched = digests.resolve()
-    if not _is_text(watched):
+    watched = _folders(digests)
+    if not all(map(_is_text, watched)):
         raise ServeError("the path of this folder is not UTF-8, so that it cannot be watched; rename it")
     with Server(output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -59,7 +60,7 @@ def serve(
         try:
             preview.begin()
             ready(server.address)
-            for changes in watch(watched, watch_filter=_watched(output), raise_interrupt=True):
+            for changes in watch(*watched, watch_filter=_watched(output), raise_interrupt=True):
                 preview.again(path for _, path in changes)
         except KeyboardInterrupt:
             pass
@@ -119,7 +120,7 @@ class Preview:
     def again(self, paths: Iterable[str]) -> None:
         """Build again after the files at ``paths`` changed."""
         folder = self._digests.resolve()
-        self._edited.update(Path(path).relative_to(folder).as_posix() for path in paths)
+        self._edited.update(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
         try:
             outcome = self._build(strict=True)
             if outcome.withheld and _errors(outcome) <= self._old:
@@ -143,7 +144,16 @@ class Preview:
         self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
 
     def _placed(self, item: Diagnostic) -> Diagnostic:
-        return msgspec.structs.replace(item, path=f"{self._digests.as_posix()}/{item.path}")
+        return msgspec.structs.replace(item, path=place(self._digests.as_posix(), item.path))
+
+
+def _folders(digests: Path) -> list[Path]:
+    """The folders to watch; the further ones are those that the settings name at the beginning."""
+    try:
+        names, _ = further(str(digests))
+    except SettingsError:  # the first build has said so
+        names = ()
+    return [digests.resolve(), *((digests / Path(name).expanduser()).resolve() for name in names)]
 
 
 def _errors(outcome: Outcome) -> frozenset[_Error]:

@@ -67,6 +67,13 @@ class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
     contents: Literal["auto", "days", "entries"] = "auto"
 
 
+class SourceSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``folders``: read beside that of digests, given from there; ``exclude``: patterns to leave out."""
+
+    folders: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
 class TagSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Names of tags.
 
@@ -157,6 +164,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     abstracts: AbstractPlace = "after"
     word: WordSettings = WordSettings()
     search: bool = True
+    sources: SourceSettings = SourceSettings()
     tags: TagSettings = TagSettings()
     tex: TexSettings = TexSettings()
     identity: dict[str, str] = {}

@@ -210,6 +210,16 @@ def _sizes(settings: Settings) -> Iterator[Complaint]:
             yield Complaint(where, f"must be from 1 to {MOST}, not {size}", "write a number in between")
 
 
+def _sources(settings: Settings) -> Iterator[Complaint]:
+    for key, values in (("folders", settings.sources.folders), ("exclude", settings.sources.exclude)):
+        for number, value in enumerate(values):
+            where: Where = ("sources", key, number)
+            if not value.strip("/"):
+                yield Complaint(where, "must not be empty", "name one, or take it out")
+            elif value in values[:number]:
+                yield Complaint(where, f"{quoted(value)} stands there twice", "name each once")
+
+
 def _tags(settings: Settings) -> Iterator[Complaint]:
     alias, label = settings.tags.alias, settings.tags.label
     for tag, target in alias.items():
@@ -384,6 +394,7 @@ _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (
     _zone,
     _authority,
     _sizes,
+    _sources,
     _tags,
     _tex_macros,
     _identity,

@@ -92,6 +92,7 @@ class Member:
     Attributes:
         first: whether it began the generation that it joined.
         generation: the name of the generation that it works in.
+        finished: whether all is done; else those that stay take over when it leaves.
     """
 
     def __init__(self, folder: StateFolder, key: str) -> None:
@@ -105,6 +106,7 @@ class Member:
         if self.first:
             _begin(folder, key)
         self.generation = _generation(folder).name
+        self.finished = False
 
     def gate(self) -> contextlib.AbstractContextManager[object]:
         """Return a lock that one member at a time can hold."""
@@ -146,7 +148,8 @@ class Member:
         """End the membership, and the generation with its last member."""
         with contextlib.suppress(OSError), FileLock(self._folder.lock):
             Path(self._lock.lock_file).unlink(missing_ok=True)
-            _living(self._folder)
+            if _living(self._folder) and not self.finished:
+                _begin(self._folder, self._key)
         self._lock.release()
 
 

@@ -161,6 +161,7 @@ def run_build(
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
     finished = output.finish(tasks, only, read.index, complete=not failures)
+    _end_together(member, finished=not failures)
     failures = (*failures, *occupied)
     if not failures:
         _tidy(build, record, reading.fingerprint)
@@ -172,6 +173,11 @@ def run_build(
         failures=failures,
         healed=_healed(build),
     )
+
+
+def _end_together(member: Member | None, *, finished: bool) -> None:
+    if member:
+        member.finished = finished
 
 
 def _forget(build: BuildContext, only: frozenset[str]) -> None:

@@ -12,14 +12,15 @@ from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.settings import Settings
 
 HERE = Path(__file__).parent
-FIXTURES = sorted(HERE.glob("D*/*.txt"))
+FIXTURES = sorted(path for ending in ("txt", "md") for path in HERE.glob(f"D*/*.{ending}"))
 # What takes two builds, the clock or settings is tested where builds and commands are.
 ELSEWHERE = {"D015", "D036", "D040"}
 
 
 def _said(path: Path) -> list[Diagnostic]:
-    """All that is said about one digest, from its bytes to the index."""
-    shard = shards.parse([(f"digests/{path.name}", path.read_bytes())])
+    """All that is said about one digest or note, and others beside it, from its bytes to the index."""
+    beside = sorted((path.parent / "beside").glob("*"))
+    shard = shards.parse([(f"digests/{each.name}", each.read_bytes()) for each in (path, *beside)])
     heads = shards.decode_heads(shards.encode(shard))
     _, twins = index.build([("shard", heads)], Settings(), {})
     return sorted([*shard.diagnostics, *twins], key=lambda diagnostic: diagnostic.line)

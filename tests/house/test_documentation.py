@@ -70,7 +70,7 @@ def test_the_readme_has_no_command_or_option_that_is_not(readme: str) -> None:
 
 
 def _code(markdown: str) -> str:
-    fenced = re.findall(r"^```(\w*)\n(.*?)^```", markdown, flags=re.DOTALL | re.MULTILINE)
+    fenced = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", markdown, flags=re.DOTALL | re.MULTILINE)
     blocks = [text for language, text in fenced if language in {"", "sh", "console", "bash"}]
     return "\n".join([*blocks, *re.findall(r"`(digests [^`\n]+)`", markdown)])
 

@@ -17,6 +17,7 @@ LAYERS = (
     ("locations",),
     ("settings",),
     ("inline", "reading"),
+    ("folders",),
     ("collection",),
     ("writing",),
     ("state",),
@@ -35,6 +36,8 @@ PLACES = {
     "ebooklib": ("writing.book",),
     "jinja2": ("writing.pages",),
     "linkify_it": ("inline",),
+    "markdown_it": ("inline",),
+    "yaml": ("reading",),
     "click": ("cli", "commands", "report"),
     "rich": ("report",),
     "watchfiles": ("serve",),
@@ -60,8 +63,8 @@ MACHINE = frozenset(
 )
 # What answers in a blink cannot afford these.
 HEAVY = frozenset(
-    "asyncio difflib docx ebooklib email feedgen filelock http jinja2 linkify_it lxml luigi rich "
-    "socket ssl tornado watchfiles xml zoneinfo".split()
+    "asyncio difflib docx ebooklib email feedgen filelock http jinja2 linkify_it lxml luigi markdown_it rich "
+    "socket ssl tornado watchfiles xml yaml zoneinfo".split()
 )
 
 ROOT = Path(__file__).parents[2]

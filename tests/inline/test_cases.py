@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from pipeline import inline
-from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strong, plain
+from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strike, Strong, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +32,9 @@ def shown(parts: Parts) -> str:
     """Parts in one line: text as it is, all else in angle brackets with a letter for its kind."""
     result = ""
     for part in parts:
-        if isinstance(part, Strong | Emphasis):
-            result += f"⟨{'b' if isinstance(part, Strong) else 'i'} {shown(part.parts)}⟩"
+        if isinstance(part, Strong | Emphasis | Strike):
+            kind = {Strong: "b", Emphasis: "i", Strike: "s"}[type(part)]
+            result += f"⟨{kind} {shown(part.parts)}⟩"
         elif isinstance(part, Link):
             result += f"⟨a {part.text}⟩" if part.text == part.href else f"⟨a {part.text} → {part.href}⟩"
         elif isinstance(part, Code | Raw | Math):
@@ -47,7 +48,7 @@ def formulas(parts: Parts) -> Iterator[Math]:
     for part in parts:
         if isinstance(part, Math):
             yield part
-        elif isinstance(part, Strong | Emphasis):
+        elif isinstance(part, Strong | Emphasis | Strike):
             yield from formulas(part.parts)
 
 

@@ -89,7 +89,6 @@ def test_addresses_with_a_mark_between_them_are_several(joint: str) -> None:
         "https://bank.example@evil.example/",
         "https://[::1",
         "[x](https://)",
-        "[[210917 Primer]]",
     ],
 )
 def test_all_else_is_text(text: str) -> None:

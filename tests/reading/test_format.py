@@ -55,6 +55,7 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
         yield from (("en", text) for text in entry.commentary.en)
         if entry.tags:
             yield "tags", " ".join(f"#{tag}" for tag in entry.tags)
+        yield from (("link", name) for name in entry.links)
 
 
 def _read(name: str, text: str) -> str:

@@ -42,6 +42,7 @@ def test_a_record() -> None:
                 "abstract": ["An abstract."],
                 "commentary": {"ko": ["한국어."], "en": ["English."]},
                 "tags": ["gan", "c++"],
+                "links": [],
                 "line": 3,
             },
             {
@@ -51,6 +52,7 @@ def test_a_record() -> None:
                 "abstract": [],
                 "commentary": {"ko": [], "en": []},
                 "tags": [],
+                "links": [],
                 "line": 10,
             },
         ],

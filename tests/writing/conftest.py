@@ -21,15 +21,20 @@ from pipeline.model import (
     Article,
     Body,
     Code,
+    CodeBlock,
     Day,
     Emphasis,
+    Heading,
     ItemList,
     Link,
     Math,
     Paragraph,
     Parts,
+    Quote,
     Raw,
+    Strike,
     Strong,
+    Table,
     Tag,
     Text,
     tag_key,
@@ -96,6 +101,20 @@ def make_article() -> Callable[..., Article]:
     return make
 
 
+BLOCKS = (
+    Heading((Text("제목 "), SQUARE)),
+    Quote((Paragraph((Text("인용 <b>"),)), ItemList(((Text("첫째"),), (Text("다음"),))))),
+    CodeBlock("def f(x):\n    return x < 1\n\n# <script>"),
+    Heading((Text("Heading"),), 2),
+    Table(((Text("모델"),), ()), (((Strike((Text("A & B"),)),), (SQUARE,)), ((), (Text("2"),)))),
+    ItemList(
+        ((Text("가"),), (Text("나"),)),
+        start=1,
+        nested=((ItemList(((Text("다"),),), nested=((CodeBlock("x = 1"),),)), Paragraph((Text("라"),))), ()),
+    ),
+)
+
+
 @pytest.fixture(scope="session")
 def days(make_article: Callable[..., Article]) -> tuple[Day, ...]:
     """Three days in two years, oldest first: plain entries, every part and block, what is missing or odd."""
@@ -144,6 +163,7 @@ def days(make_article: Callable[..., Article]) -> tuple[Day, ...]:
                 ),
                 ItemList(((Text("셋"),), (Text("넷 "), SQUARE)), start=3),
                 ItemList(((Text("하나"),), (Text("둘"),)), start=1),
+                *BLOCKS,
             ),
             en=(Paragraph((Emphasis((Text("Slanted"),)), Text(" text."))),),
         ),

@@ -7,15 +7,31 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.collection.selection import Volume
-from pipeline.model import Article, Blocks, Day, ItemList, Language
+from pipeline.model import (
+    Article,
+    Blocks,
+    CodeBlock,
+    Day,
+    Heading,
+    ItemList,
+    Language,
+    Paragraph,
+    Quote,
+    Table,
+)
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.word import markup
 from pipeline.writing.word.markup import References
-from pipeline.writing.word.styles import KEPT
+from pipeline.writing.word.styles import KEPT, LEVELS
 from pipeline.writing.word.words import WORDS
 
 _COMMENTARY: dict[Language, str] = {"ko": "CommentaryKorean", "en": "CommentaryEnglish"}
+
+# Styles whose paragraphs stand within a margin of their own.
+_INDENTED = {"Abstract", "Quote"}
+# Of a paragraph below an item, by how many lists the item lies in.
+_CONTINUE = ("ListContinue", "ListContinue2", "ListContinue3")
 
 
 class _Piece(NamedTuple):
@@ -97,10 +113,39 @@ def _entry(
 
 def _blocks(blocks: Blocks, style: str, references: References) -> Iterator[_Piece]:
     for block in blocks:
-        if isinstance(block, ItemList):
-            identifier = references.list(block.start, indented=style == "Abstract")
-            numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{identifier}"/></w:numPr>'
-            for item in block.items:
-                yield _Piece(style, markup.inline(item, references), numbering)
-        else:
-            yield _Piece(style, markup.inline(block.parts, references))
+        match block:
+            case Paragraph(parts=parts):
+                yield _Piece(style, markup.inline(parts, references))
+            case ItemList():
+                yield from _list(block, style, references)
+            case Quote(blocks=quoted):
+                yield from _blocks(quoted, "Quote", references)
+            case CodeBlock(text=text):
+                yield _Piece("CodeBlock", markup.code(text))
+            case Heading(parts=parts):
+                yield _Piece("Heading3", markup.inline(parts, references))
+            case Table():
+                yield from _rows(block, references)
+
+
+def _list(block: ItemList, style: str, references: References, level: int = 0) -> Iterator[_Piece]:
+    """Items, and below each its paragraphs under its text and its lists a level deeper."""
+    identifier = references.list(block.start, indented=style in _INDENTED, level=level)
+    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{identifier}"/></w:numPr>'
+    for item, below in block.rows():
+        yield _Piece(style, markup.inline(item, references), numbering)
+        for inner in below:
+            if isinstance(inner, ItemList):
+                yield from _list(inner, style, references, min(level + 1, LEVELS - 1))
+            elif isinstance(inner, Paragraph):
+                yield _Piece(_CONTINUE[min(level, 2)], markup.inline(inner.parts, references))
+            else:
+                yield from _blocks((inner,), style, references)
+
+
+def _rows(table: Table, references: References) -> Iterator[_Piece]:
+    """A table as lines: its columns are as wide as what a page leaves them, and most have two or three."""
+    for number, row in enumerate((table.head, *table.rows)):
+        properties = markup.Properties(bold=number == 0)
+        cells = (markup.inline(cell, references, properties) for cell in row)
+        yield _Piece("TableRow", markup.runs(" | ").join(cells))

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strong, Text
+from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strike, Strong, Text
 from pipeline.urls import web_address
 from pipeline.writing.common.html import escape
 from pipeline.writing.word import styles
@@ -48,12 +48,13 @@ class Properties(NamedTuple):
     style: str = ""
     bold: bool = False
     italic: bool = False
+    struck: bool = False
 
     def xml(self) -> str:
         """Children of ``w:rPr``."""
         bold = "<w:b/><w:bCs/>" if self.bold else ""
         italic = "<w:i/><w:iCs/>" if self.italic else ""
-        return self.style + bold + italic
+        return self.style + bold + italic + ("<w:strike/>" if self.struck else "")
 
 
 PLAIN = Properties()
@@ -65,8 +66,8 @@ class References:
     def __init__(self) -> None:
         self._addresses: dict[str, str] = {}
         self._bookmarks = 0
-        self.numbered: list[tuple[int, int]] = []
-        """Of each numbered list its kind and first number; their own ids follow those of the kinds."""
+        self.numbered: list[tuple[int, int, int]] = []
+        """Of each numbered list its kind, level and first number; own ids follow those of the kinds."""
 
     def address(self, address: str) -> str:
         """The id of the relationship to ``address``; the same address has one."""
@@ -84,17 +85,18 @@ class References:
             f'<w:bookmarkEnd w:id="{self._bookmarks}"/>'
         )
 
-    def list(self, start: int | None, *, indented: bool) -> int:
+    def list(self, start: int | None, *, indented: bool, level: int = 0) -> int:
         """The number of a list's instance: lists with bullets share one, numbers begin anew with each.
 
         Args:
             start: its first number; None for bullets.
             indented: whether it stands within an indented paragraph's margin.
+            level: how many lists it lies in.
         """
         kind = LIST_KINDS[start is not None, indented]
         if start is None:
             return kind
-        self.numbered.append((kind, start))
+        self.numbered.append((kind, level, start))
         return len(LIST_KINDS) + len(self.numbered)
 
 
@@ -123,7 +125,7 @@ def inline(parts: Parts, references: References, properties: Properties = PLAIN)
     return "".join(_part(part, references, properties) for part in parts)
 
 
-def _part(part: Part, references: References, properties: Properties) -> str:
+def _part(part: Part, references: References, properties: Properties) -> str:  # noqa: PLR0911 (a kind of part each)
     match part:
         case Text(text):
             return runs(text, properties.xml())
@@ -137,6 +139,8 @@ def _part(part: Part, references: References, properties: Properties) -> str:
             return inline(parts, references, properties._replace(bold=True))
         case Emphasis(parts):
             return inline(parts, references, properties._replace(italic=True))
+        case Strike(parts):
+            return inline(parts, references, properties._replace(struck=True))
 
 
 def _link(text: str, href: str, references: References, properties: Properties) -> str:
@@ -153,6 +157,11 @@ def hyperlink(text: str, address: str, references: References, properties: Prope
         return runs(text, properties.xml())
     shown = runs(text, properties._replace(style=_HYPERLINK).xml())
     return f'<w:hyperlink r:id="{references.address(safe)}" w:history="1">{shown}</w:hyperlink>'
+
+
+def code(text: str) -> str:
+    """Lines of code as runs with breaks between."""
+    return "<w:r><w:br/></w:r>".join(runs(line) if line else "" for line in text.split("\n"))
 
 
 def internal_link(bookmark: str, content: str) -> str:

@@ -122,14 +122,14 @@ def set_head_and_foot(document: DocxDocument, head: str, foot: str) -> None:
             place.getparent().remove(place)
 
 
-def add_numbered_lists(document: DocxDocument, lists: Iterable[tuple[int, int]]) -> None:
-    """Add an instance of one of the template's kinds of list for each, given as (kind, first number)."""
+def add_numbered_lists(document: DocxDocument, lists: Iterable[tuple[int, int, int]]) -> None:
+    """Add an instance of one of the template's kinds of list for each: (kind, level, first number)."""
     numbering = document.part.numbering_part.element
-    for identifier, (kind, start) in enumerate(lists, start=len(LIST_KINDS) + 1):
+    for identifier, (kind, level, start) in enumerate(lists, start=len(LIST_KINDS) + 1):
         numbering.append(
             parse_xml(
                 f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind}"/>'
-                f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
             )
         )
 

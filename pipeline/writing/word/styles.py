@@ -16,6 +16,7 @@ INK = "1F3A5F"  # headings and rules: a blue that prints as dark grey
 GREY = "595959"  # small print: 7:1 on white (WCAG 2.2 §1.4.6)
 LINK = "1B5A8C"
 RULE = "B8C4D2"
+SHADE = "F2F2F2"
 
 # In the template, what a document puts its own text in place of.
 PLACEHOLDER = "…"
@@ -26,6 +27,9 @@ KEPT = "Kept"
 # Kinds of list in the template, by whether they are numbered and whether they are indented as abstracts are.
 LIST_KINDS = {(False, False): 1, (True, False): 2, (False, True): 3, (True, True): 4}
 INDENT = 454
+# Of each kind of list, and how much further each stands than the one around it.
+LEVELS = 9
+STEP = 397
 
 # The measure: about 75 Latin letters or 38 Hangul at 10.5 pt. The tab stops of the contents stand at its end.
 MEASURE = 8164
@@ -144,6 +148,50 @@ _STYLES = (
         + f'<w:ind w:left="{INDENT}"/>',
         _colour("404040") + _size(18),
         next="Heading2",
+    ),
+    # Blocks within the text of an entry.
+    Style(
+        "Heading3",
+        "heading 3",
+        _KEEP_WHOLE + _spacing(200, 40, 300) + '<w:outlineLvl w:val="2"/>',
+        _FACES + _BOLD + _size(21),
+        next="CommentaryKorean",
+        priority=9,
+    ),
+    Style(
+        "Quote",
+        "Quote",
+        f'<w:pBdr><w:left w:val="single" w:sz="12" w:space="10" w:color="{RULE}"/></w:pBdr>'
+        + _spacing(60, 60, 290)
+        + f'<w:ind w:left="{INDENT}"/>',
+        _colour("404040"),
+        priority=29,
+    ),
+    Style(
+        "CodeBlock",
+        "Code Block",
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>'
+        + _spacing(100, 100, 250)
+        + f'<w:ind w:left="{STEP // 2}" w:right="{STEP // 2}"/><w:jc w:val="left"/>',
+        fonts(FONTS.mono, FONTS.korean) + "<w:noProof/>" + _size(18),
+        priority=3,
+    ),
+    *(
+        Style(
+            f"ListContinue{level or ''}",
+            f"List Continue {level or ''}".strip(),
+            _spacing(0, 60, 290) + f'<w:ind w:left="{STEP * (level or 1)}"/>',
+            priority=30,
+        )
+        for level in (0, 2, 3)
+    ),
+    Style(
+        "TableRow",
+        "Table Row",
+        f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="{RULE}"/>'
+        f'<w:between w:val="single" w:sz="4" w:space="1" w:color="{RULE}"/></w:pBdr>' + _spacing(20, 20, 260),
+        _size(19),
+        priority=3,
     ),
     # Contents and index.
     Style(

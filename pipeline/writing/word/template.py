@@ -17,10 +17,12 @@ from pipeline.writing.word.styles import (
     FONTS,
     INDENT,
     INK,
+    LEVELS,
     LINK,
     LIST_KINDS,
     PLACEHOLDER,
     RULE,
+    STEP,
     STYLES,
     Style,
 )
@@ -181,6 +183,7 @@ def _theme() -> str:
 
 _BUILT_IN = {
     *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Title", "Subtitle", "Heading1", "Heading2"),
+    *("Heading3", "Quote", "ListContinue", "ListContinue2", "ListContinue3"),
     *("TOCHeading", "TOC1", "TOC2", "IndexHeading", "Index1", "Index2", "Header", "Footer"),
     *("Hyperlink", "FollowedHyperlink"),
 }
@@ -212,19 +215,31 @@ _SETTINGS = (
     '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
 )
 
-_KIND = (
-    '<w:abstractNum w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/>'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/>'
-    '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="397"/></w:pPr></w:lvl></w:abstractNum>'
+_LEVEL = (
+    '<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/>'
+    '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{indent}" w:hanging="{step}"/></w:pPr></w:lvl>'
 )
-_NUMBERING = "".join(
-    _KIND.format(
-        id=kind,
-        format="decimal" if numbered else "bullet",
-        text="%1." if numbered else "•",
-        indent=397 + (INDENT if indented else 0),
+
+
+def _kind(number: int, *, numbered: bool, indented: bool) -> str:
+    levels = "".join(
+        _LEVEL.format(
+            level=level,
+            format="decimal" if numbered else "bullet",
+            text=f"%{level + 1}." if numbered else "•–"[level % 2],
+            indent=STEP * (level + 1) + (INDENT if indented else 0),
+            step=STEP,
+        )
+        for level in range(LEVELS)
     )
-    for (numbered, indented), kind in LIST_KINDS.items()
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}'
+        "</w:abstractNum>"
+    )
+
+
+_NUMBERING = "".join(
+    _kind(kind, numbered=numbered, indented=indented) for (numbered, indented), kind in LIST_KINDS.items()
 ) + "".join(
     f'<w:num w:numId="{kind}"><w:abstractNumId w:val="{kind}"/></w:num>' for kind in LIST_KINDS.values()
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,15 +19,20 @@ from pipeline.model import (
     Blocks,
     Body,
     Code,
+    CodeBlock,
     Day,
     Emphasis,
+    Heading,
     ItemList,
     Link,
     Math,
     Paragraph,
     Parts,
+    Quote,
     Raw,
+    Strike,
     Strong,
+    Table,
     Text,
 )
 from pipeline.settings import Edition, Settings
@@ -35,21 +41,31 @@ from pipeline.writing.common.cover import cover
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+NESTED = {f"{XHTML}{name}" for name in ("p", "ul", "ol", "blockquote", "pre", "h3", "h4", "h5", "div")}
 
 
 def expected(parts: Parts) -> str:
     """The characters of ``parts``; of a formula, what its alternative text says."""
     return "".join(
-        expected(part.parts) if isinstance(part, Strong | Emphasis) else part.text for part in parts
+        expected(part.parts) if isinstance(part, Strong | Emphasis | Strike) else part.text for part in parts
     )
 
 
 def expected_blocks(content: Blocks) -> Iterator[str]:
     for block in content:
-        if isinstance(block, Paragraph):
-            yield expected(block.parts)
-        else:
-            yield from (expected(item) for item in block.items)
+        match block:
+            case Paragraph(parts=parts) | Heading(parts=parts):
+                yield expected(parts)
+            case ItemList():
+                for item, below in block.rows():
+                    yield expected(item)
+                    yield from expected_blocks(below)
+            case Quote(blocks=quoted):
+                yield from expected_blocks(quoted)
+            case CodeBlock(text=text):
+                yield text
+            case Table(head=head, rows=rows):
+                yield from (expected(cell) for row in (head, *rows) for cell in row)
 
 
 def shown(element: etree._Element) -> str:
@@ -60,7 +76,21 @@ def shown(element: etree._Element) -> str:
 
 
 def shown_blocks(element: etree._Element) -> list[str]:
-    return [shown(found) for found in element.iter(f"{XHTML}p", f"{XHTML}li")]
+    """The characters of each block below an element, of an item without what is nested in it."""
+    names = ("p", "h3", "h4", "h5", "pre", "th", "td")
+    found = []
+    for block in element.iter(*(f"{XHTML}{name}" for name in (*names, "li"))):
+        if block.tag == f"{XHTML}li":
+            inline = itertools.takewhile(lambda child: child.tag not in NESTED, block)
+            found.append((block.text or "") + "".join(shown(child) + (child.tail or "") for child in inline))
+        elif (
+            block.tag != f"{XHTML}h3"
+            or block.getparent() is not element
+            or block.getprevious() is not None
+            or element.get("class") != "abstract"
+        ):
+            found.append(shown(block))
+    return found
 
 
 def texts(element: etree._Element, xpath: str) -> list[str]:
@@ -160,15 +190,29 @@ leaves = st.one_of(
 )
 parts = st.recursive(
     st.lists(leaves, min_size=1, max_size=4).map(tuple),
-    lambda inner: st.tuples(st.one_of(inner.map(Strong), inner.map(Emphasis))),
+    lambda inner: st.tuples(st.one_of(inner.map(Strong), inner.map(Emphasis), inner.map(Strike))),
     max_leaves=8,
 )
+cells = st.tuples(st.one_of(st.just(()), parts), parts)
+simple = st.one_of(
+    parts.map(Paragraph),
+    st.builds(Heading, parts, st.integers(1, 3)),
+    words.map(lambda text: CodeBlock(f"  {text}\n\n\t{text}".expandtabs(4))),
+    st.builds(Table, cells, st.lists(cells, max_size=2).map(tuple)),
+    st.builds(ItemList, st.lists(parts, min_size=2, max_size=3).map(tuple), st.sampled_from([None, 1, 7])),
+)
 blocks = st.lists(
-    st.one_of(
-        parts.map(Paragraph),
-        st.builds(
-            ItemList, st.lists(parts, min_size=2, max_size=3).map(tuple), st.sampled_from([None, 1, 7])
+    st.recursive(
+        simple,
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=2).map(lambda found: Quote(tuple(found))),
+            st.builds(
+                lambda item, below: ItemList((item, item), 1, (tuple(below), ())),
+                parts,
+                st.lists(inner, min_size=1, max_size=2),
+            ),
         ),
+        max_leaves=4,
     ),
     max_size=3,
 ).map(tuple)

@@ -8,15 +8,21 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.model import (
+    Block,
     Code,
+    CodeBlock,
     Emphasis,
+    Heading,
     ItemList,
     Link,
     Math,
     Paragraph,
     Part,
+    Quote,
     Raw,
+    Strike,
     Strong,
+    Table,
     Text,
     block_language,
     language_of,
@@ -48,6 +54,48 @@ def test_each_kind_of_part(part: Part, expected: str) -> None:
 def test_formulas_as_mathml_for_pages() -> None:
     assert html.inline((Strong((FORMULA,)),), mathml=True) == f"<b>{FORMULA.mathml}</b>"
     assert html.blocks((ItemList(((FORMULA,),)),), mathml=True) == f"<ul><li>{FORMULA.mathml}</li></ul>"
+
+
+TABLE = Table(((Text("a<"),), ()), (((Strike((Text("b"),)),), (FORMULA,)),))
+
+
+@pytest.mark.parametrize(
+    ("block", "rich", "plain"),
+    [
+        (Quote((Paragraph((Text("<q>"),)),)), "<blockquote><p>&lt;q&gt;</p></blockquote>", None),
+        (CodeBlock("a\n  <b>"), "<pre><code>a\n  &lt;b&gt;</code></pre>", None),
+        (Heading((Text("a & b"),)), "<h3>a &amp; b</h3>", None),
+        (Heading((Text("c"),), 9), "<h5>c</h5>", None),
+        (
+            ItemList(((Text("a"),), ()), nested=((ItemList(((Text("b"),),), 2),), (CodeBlock("c"),))),
+            '<ul><li>a<ol start="2"><li>b</li></ol></li><li><pre><code>c</code></pre></li></ul>',
+            None,
+        ),
+        (
+            TABLE,
+            (
+                '<div class="table"><table><thead><tr><th scope="col">a&lt;</th><td></td></tr></thead>'
+                f"<tbody><tr><td><s>b</s></td><td>{FORMULA.mathml}</td></tr></tbody></table></div>"
+            ),
+            "<p>a&lt; | <br/><s>b</s> | x &lt; y</p>",
+        ),
+        (
+            Table(((Text("a"),),), ()),
+            '<div class="table"><table><thead><tr><th scope="col">a</th></tr></thead></table></div>',
+            "<p>a</p>",
+        ),
+    ],
+)
+def test_each_kind_of_block(block: Block, rich: str, plain: str | None) -> None:
+    assert html.blocks((block,), mathml=True) == rich
+    assert html.blocks((block,)) == (plain or rich)
+
+
+@pytest.mark.parametrize("name", ["q", "f", "h", "t"])
+def test_a_block_says_its_language(name: str) -> None:
+    kinds: dict[str, Block] = {"q": Quote(()), "f": CodeBlock("x"), "h": Heading(()), "t": TABLE}
+    block = kinds[name]
+    assert html.block(block, mathml=True, attributes=' lang="en"').partition(">")[0].endswith(' lang="en"')
 
 
 @pytest.mark.parametrize(

@@ -254,25 +254,41 @@ def test_lists_are_numbered_by_word_and_each_begins_anew(opened: Any) -> None:
         opened.select("string(w:pPr/w:numPr/w:numId/@w:val)", each)
         for each in opened.select("//w:p[w:pPr/w:numPr]")
     ]
-    # Three and on, one and on, and the abstract's bullets.
-    assert items == ["5", "5", "6", "6", "3", "3"]
+    # Three and on, one and on, a quotation's bullets, one again with bullets below, the abstract's bullets.
+    assert items == ["5", "5", "6", "6", "3", "3", "7", "1", "7", "3", "3"]
     starts = [
         opened.select(f"string(//w:num[@w:numId='{each}']//w:startOverride/@w:val)", numbering)
-        for each in "56"
+        for each in "567"
     ]
-    assert starts == ["3", "1"]
-    formats = opened.select("//w:abstractNum/w:lvl/w:numFmt/@w:val", numbering)
+    assert starts == ["3", "1", "1"]
+    assert opened.select("//w:p[w:pPr/w:numPr[w:numId/@w:val='1']]/w:pPr/w:numPr/w:ilvl/@w:val") == ["1"]
+    formats = opened.select("//w:abstractNum/w:lvl[@w:ilvl='0']/w:numFmt/@w:val", numbering)
     assert formats == ["bullet", "decimal", "bullet", "decimal"]
 
 
 def test_formulas_are_words_own_and_code_is_in_its_face(opened: Any) -> None:
-    assert len(opened.select("//m:oMath")) == 4
+    assert len(opened.select("//m:oMath")) == 6
     codes = opened.select("//w:r[w:rPr/w:rStyle/@w:val='InlineCode']/w:t/text()")
     assert codes == ["code", "a < b && c", r"\weird{<y>}"]
     bold = opened.select(
         "//w:p[w:pPr/w:pStyle/@w:val='CommentaryKorean']/w:r[w:rPr/w:b and w:rPr/w:i]/w:t/text()"
     )
     assert bold == ["기운 "]
+
+
+def test_blocks_have_their_styles(opened: Any) -> None:
+    def texts(style: str) -> list[str]:
+        found = opened.select(f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")
+        return ["".join(opened.select(".//w:t/text()", each)) for each in found]
+
+    assert texts("Quote") == ["인용 <b>", "첫째", "다음"]
+    assert texts("Heading3") == ["제목 ", "Heading"]
+    assert texts("TableRow") == ["모델 | ", "A & B | ", " | 2"]
+    assert texts("ListContinue") == ["라"]
+    code = opened.select("//w:p[w:pPr/w:pStyle/@w:val='CodeBlock']")
+    assert opened.select("w:r/w:t/text()", code[0]) == ["def f(x):", "    return x < 1", "# <script>"]
+    assert [len(opened.select("w:r/w:br", each)) for each in code] == [3, 0]
+    assert opened.select("//w:r[w:rPr/w:strike]/w:t/text()") == ["A & B"]
 
 
 # All that the model may hold: NFC is not asked here, what XML cannot hold is never in it.
