@@ -68,7 +68,12 @@ class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``folders``: read beside that of digests, given from there; ``exclude``: patterns to leave out."""
+    """Further folders of digests and notes.
+
+    Attributes:
+        folders: paths, relative to the folder of digests.
+        exclude: patterns of files to leave out.
+    """
 
     folders: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
