@@ -58,10 +58,18 @@ def test_members_share_a_generation_which_ends_with_the_last(folder: StateFolder
         with builders.together(folder, "key", never) as other:
             assert (one.first, other.first) == (True, False)
             assert one.generation == other.generation
+            other.finished = True
         assert not one.moved_on()
     assert list(folder.builders.iterdir()) == []
     with builders.together(folder, "key", never) as later:
         assert later.generation != one.generation
+
+
+def test_who_leaves_unfinished_work_has_it_taken_over(folder: StateFolder) -> None:
+    with builders.together(folder, "key", never) as one:
+        with builders.together(folder, "key", never):
+            pass
+        assert one.moved_on()
 
 
 def test_a_member_that_died_makes_the_others_move_on(folder: StateFolder) -> None:
