@@ -67,7 +67,7 @@ class _LazyGroup(click.Group):
 )
 @click.version_option(package_name="paper-digests", prog_name="digests")
 def digests() -> None:
-    """From a folder of paper digests to Atom feeds, EPUB books, Word documents and web pages."""
+    """Publish paper digests as Atom feeds, EPUB books, Word documents and web pages."""
 
 
 def _tell(error: BaseException) -> int:

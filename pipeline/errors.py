@@ -75,7 +75,7 @@ def describe(error: BaseException) -> str:
     if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "map segment" in str(error)):
         return "there is not enough memory"  # a library could not be loaded into it, as glibc says
     kind = f"{type(error).__name__}: {error}".splitlines()[0]
-    return f"a fault of this program ({kind}); with DIGESTS_TRACEBACK=1 in the environment it says where"
+    return f"internal error ({kind}); set DIGESTS_TRACEBACK=1 in the environment for a traceback"
 
 
 def print_traceback(error: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""What a collection is read from: the folder of digests, and what its settings say of further folders."""
+"""Folders of a collection: the folder of digests, and those that its settings name."""
 
 from __future__ import annotations
 

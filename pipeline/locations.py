@@ -1,4 +1,4 @@
-"""Where everything stands in ``output/``: paths with ``/``, ASCII, relative to its root.
+"""Paths of all published files: ASCII, with ``/``, relative to the output folder.
 
 The only place that knows. Whole addresses are made by :meth:`pipeline.settings.Settings.url`;
 pages, which must also work from disk, go up by :func:`upward`.
@@ -42,7 +42,7 @@ RESERVED_NAMES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com"
 
 
 def slug(key: str) -> str:
-    """The stem of a tag's file names: one-to-one with its key, ASCII, lower case, at most 80 bytes.
+    """Return the stem of a tag's file names: one-to-one with its key, ASCII, lower case, at most 80 bytes.
 
     A key of plain letters, digits and single hyphens is its own slug. Any other one keeps what is
     plain of it, for people, and gets a hash behind ``_``, which no key contains (``pipeline.model.tag_key``).
@@ -55,32 +55,42 @@ def slug(key: str) -> str:
 
 
 def day_page(date: dt.date) -> str:
-    """The page of one day."""
+    """Return the path of a day's page."""
     return f"digests/{date.isoformat()}.html"
 
 
 def entry_address(article: Article) -> str:
-    """An entry's permanent place on its day's page."""
+    """Return the path of an entry's day page with the entry's anchor."""
     return f"{day_page(article.date)}#{article.anchor}"
 
 
 def tag_page(tag: Tag, number: int = 1) -> str:
-    """A page of a tag's entries; the first one, or a later one where they are many."""
+    """Return the path of a page of a tag's entries; ``number`` counts its pages from 1."""
     return f"tags/{tag.slug}.html" if number == 1 else f"tags/{tag.slug}/{number}.html"
 
 
 def search_data(month: str) -> str:
-    """What the search page reads of one month, named as ``2024-12``."""
+    """Return the path of the search data of one month, named as ``2024-12``."""
     return f"search/{month}.js"
 
 
 def feed(name: str, flavour: Flavour = "both") -> str:
-    """A subscription document; ``name`` is ``all``, ``daily``, ``tags/SLUG`` or ``editions/NAME``."""
+    """Return the path of a subscription document.
+
+    Args:
+        name: ``all``, ``daily``, ``tags/SLUG`` or ``editions/NAME``.
+        flavour: the languages of its entries.
+    """
     return f"feeds/{name}.atom" if flavour == "both" else f"feeds/{flavour}/{name}.atom"
 
 
 def feed_archive(name: str, number: int) -> str:
-    """An archive document of a feed in both languages (RFC 5005 §4), numbered from 1, oldest first."""
+    """Return the path of an archive document (RFC 5005 §4) of a feed in both languages.
+
+    Args:
+        name: as for :func:`feed`.
+        number: from 1, oldest entries first.
+    """
     return f"feeds/{name}/{number}.atom"
 
 
@@ -90,22 +100,22 @@ def json_feed(name: str) -> str:
 
 
 def book(stem: str) -> str:
-    """A volume as EPUB."""
+    """Return the path of a volume's EPUB."""
     return f"{stem}.epub"
 
 
 def cover(stem: str) -> str:
-    """A volume's cover as a picture of its own, for the catalogue and the pages."""
+    """Return the path of a volume's cover picture, which the catalogue and the pages show."""
     return f"covers/{stem}.png"
 
 
 def document(stem: str) -> str:
-    """A volume as Word document."""
+    """Return the path of a volume's Word document."""
     return f"{stem}.docx"
 
 
 def upward(path: str) -> str:
-    """What leads from a page at ``path`` to the root: nothing, ``../``, ``../../``."""
+    """Return the relative link from a page at ``path`` to the output folder: empty, ``../``, ``../../``."""
     return "../" * path.count("/")
 
 
@@ -136,5 +146,5 @@ def is_json_feed(path: str) -> bool:
 
 
 def is_published(path: str) -> bool:
-    """Whether some collection has a file of this name: no other file is ever written or removed."""
+    """Whether ``path`` is one that this program may give a file; no other file is ever written or removed."""
     return _PUBLISHED.fullmatch(path) is not None

@@ -1,4 +1,4 @@
-"""The records that everything else speaks of.
+"""Records shared by readers, writers and all between them.
 
 Two layers. What a reader yields: :class:`Digest` and :class:`Entry`, text as written. What writers
 take: :class:`Day` and :class:`Article`, an entry with its identity, address and tags resolved and its
@@ -117,13 +117,13 @@ class Raw(Struct, frozen=True, gc=False, array_like=True, tag="r"):
 
 
 class Strong(Struct, frozen=True, gc=False, array_like=True, tag="b"):
-    """Bold."""
+    """Bold text."""
 
     parts: tuple[Part, ...]
 
 
 class Emphasis(Struct, frozen=True, gc=False, array_like=True, tag="i"):
-    """Italic."""
+    """Italic text."""
 
     parts: tuple[Part, ...]
 
@@ -199,7 +199,7 @@ class Body(Struct, frozen=True, gc=False):
     en: tuple[Block, ...] = ()
 
     def commentary(self, language: Language) -> Blocks:
-        """The commentary in one language."""
+        """Return the commentary in one language."""
         return self.ko if language == "ko" else self.en
 
 
@@ -219,12 +219,12 @@ class Tag(Struct, frozen=True, gc=False):
 
 
 def tag_key(tag: str) -> str:
-    """What tags that differ only in letter case or in ``_`` against ``-`` share."""
+    """Return the key of a tag: equal for tags that differ only in letter case or in ``_`` and ``-``."""
     return unicodedata.normalize("NFC", tag.casefold()).replace("_", "-")
 
 
 def title_key(title: str) -> str:
-    """What titles share that are one title: letter case, width and spacing do not matter."""
+    """Return the key of a title: equal for titles that differ only in letter case, width and spacing."""
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
@@ -259,7 +259,7 @@ class Article(Struct, frozen=True, gc=False):
     fingerprint: str
 
     def languages(self) -> tuple[Language, ...]:
-        """The languages that the entry has commentary in."""
+        """Languages in which the entry has commentary."""
         return tuple(language for language in LANGUAGES if self.body.commentary(language))
 
 
@@ -272,14 +272,14 @@ class Day(Struct, frozen=True, gc=False):
 
 
 def plain(parts: Parts) -> str:
-    """The characters of ``parts``, formulas in their Unicode reading and links by their text."""
+    """Return the characters of ``parts``: formulas in their Unicode reading, links by their text."""
     return "".join(
         plain(part.parts) if isinstance(part, Strong | Emphasis | Strike) else part.text for part in parts
     )
 
 
 def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
-    """The characters of ``blocks``, one text a paragraph, list item, line of code or row of a table."""
+    """Return the characters of ``blocks``: a text for each paragraph, list item, line of code and row."""
     texts: list[str] = []
     for block in blocks:
         match block:
@@ -298,15 +298,15 @@ def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
 
 
 def language_of(text: str) -> Language:
-    """The language to mark a title or a paragraph with: Korean as soon as it has Hangul."""
+    """Return the language to mark a title or a paragraph with: Korean if it has any Hangul."""
     return "ko" if _HANGUL.search(text) else "en"
 
 
 def block_language(content: Block) -> Language:
-    """The language of a block, from its characters."""
+    """Return the language of a block, by its characters."""
     return language_of(" ".join(plain_blocks((content,))))
 
 
 def spoken(blocks: Blocks, languages: Collection[Language]) -> Blocks:
-    """Of a text in no one language, as an introduction is, the blocks in one of these."""
+    """Return the blocks of an introduction, which may mix languages, that are in one of ``languages``."""
     return tuple(block for block in blocks if block_language(block) in languages)

@@ -1,4 +1,4 @@
-"""What the command says: messages to stderr, a bar on a terminal, and exit statuses."""
+"""Messages on stderr, the progress bar, and exit statuses of the commands."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN_FAILURES = 5
 
 
 def say(message: str) -> None:
-    """A line to stderr, without anything in it that a terminal would obey."""
+    """Print a message to stderr, with control characters replaced by visible ones."""
     if not message.isprintable():
         from pipeline.diagnostics.rendering import printable  # noqa: PLC0415 (only where it is needed: see cli)
 
@@ -43,18 +43,24 @@ def _put(text: str) -> None:
 
 
 def say_error(error: DigestsError) -> None:
-    """Say what keeps the command from its work, a line a fault, to stderr."""
+    """Print an error to stderr, each line of its message with ``error:`` before it."""
     for line in str(error).splitlines():
         say(f"error: {line}")
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """``1 day``, ``832 days``."""
+    """Return a number with its noun: ``1 day``, ``832 days``.
+
+    Args:
+        number: how many.
+        one: the singular.
+        many: the plural, if it is not ``one`` with an s.
+    """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def counts(errors: int, warnings: int, information: int) -> str:
-    """``1 error, 2 warnings, 3 information``."""
+    """Return numbers of messages in words: ``1 error, 2 warnings, 3 information``."""
     return f"{count(errors, 'error')}, {count(warnings, 'warning')}, {information:,} information"
 
 
@@ -64,7 +70,7 @@ def colour(stream: object) -> bool:
 
 
 def width() -> int:
-    """Columns of the terminal, or as many as are read with ease where there is none."""
+    """Return the columns of the terminal, or a width that is easy to read if there is none."""
     from pipeline.diagnostics.rendering import WIDTH  # noqa: PLC0415 (only where it is needed: see cli)
 
     if not (sys.stdout.isatty() or sys.stderr.isatty()):
@@ -75,7 +81,7 @@ def width() -> int:
 
 
 def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -> int:
-    """Tell what came of a build; the exit status that it has."""
+    """Print the outcome of a build and return its exit status."""
     errors, warnings = by_severity(outcome.diagnostics)
     _show_diagnostics(options.digests, errors, warnings)
     for failure in (*outcome.held, *outcome.failures[:_SHOWN_FAILURES]):
@@ -95,7 +101,7 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
         return FAILED
     if outcome.withheld:
         verb = "is" if len(errors) == 1 else "are"
-        say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} mended")
+        say(f"{what}: nothing is published until the {count(len(errors), 'error')} above {verb} fixed")
         return ERRORS
     say(f"{what} in {options.digests}: {counts(len(errors), len(warnings), outcome.information)}")
     done = [
@@ -108,15 +114,15 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
 
 
 def _how_far(failures: int, written: int, belonging: int) -> str:
-    """Return what a build that failed has published."""
+    """Return a sentence about the files that a failed build has published."""
     failed = count(failures, "failure")
     if not written:
         return f"{failed}: what was published before is as it was"
-    return f"{failed}: {written:,} of {belonging:,} files are new; mend the cause and build again"
+    return f"{failed}: {written:,} of {belonging:,} files are new; fix the cause and build again"
 
 
 def stopped(error: KeyboardInterrupt) -> str:
-    """Return what a build that was stopped has published."""
+    """Return a sentence about the files that a stopped build has published."""
     if isinstance(error, StoppedError) and error.written:
         return (
             f"stopped while publishing: {error.written:,} of {error.belonging:,} files are new; "
@@ -126,7 +132,7 @@ def stopped(error: KeyboardInterrupt) -> str:
 
 
 def _begin_at(options: Options) -> Path:
-    """What to open to see what was built."""
+    """Return the path to open to see the result: the front page, or the folder if pages were not built."""
     return options.output / "index.html" if "site" in options.only else options.output
 
 
@@ -146,7 +152,7 @@ def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequ
 
 
 def by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """The errors, and the others."""
+    """Return the errors, and the warnings and information, each in the order given."""
     errors: list[Diagnostic] = []
     others: list[Diagnostic] = []
     for item in diagnostics:
@@ -155,7 +161,7 @@ def by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], li
 
 
 class Reporter:
-    """Tells what a build does: a bar on a terminal, a line a task if asked, else nothing."""
+    """Progress of a build: a bar on a terminal, a line for each task if ``verbose``, else nothing."""
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
@@ -170,18 +176,18 @@ class Reporter:
             self._bar.stop()
 
     def waiting(self) -> None:
-        """Another build holds the state folder."""
+        """Report that another build holds the state folder."""
         say("another build is at work on this state folder; waiting for it to end")
 
     def stage(self, name: str, tasks: int) -> None:
-        """A stage of so many tasks begins."""
+        """Report that a stage of ``tasks`` tasks begins."""
         if self._verbose:
             say(f"{name}: {count(tasks, 'task')}")
         elif tasks and sys.stderr.isatty():
             self._begin(name, tasks)
 
     def done(self, name: str, seconds: float) -> None:
-        """A task is done, so long after the one before."""
+        """Report that a task is done, ``seconds`` after the task before it."""
         if self._verbose:
             say(f"  {name} ({seconds:.2f} s)")
         elif self._bar and self._task is not None:

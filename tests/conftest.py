@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
-ARCHIVE = ROOT.parent / "shared" / "corpus"
-VAULT = Path(os.environ.get("DIGESTS_NOTES") or ROOT.parent / "shared" / "notes")
+# The folder of real texts: ``corpus`` with digests and ``notes``, each with what is in them.
+SHARED = Path(os.environ.get("DIGESTS_ARCHIVE") or ROOT.parent / "shared")
+ARCHIVE, VAULT = SHARED / "corpus", SHARED / "notes"
 NODE_MODULES = ROOT / ".ci" / "node_modules"
 # A program, and the Debian package that has it; what .ci/run installs.
 PACKAGES = dict(line.split() for line in (ROOT / ".ci" / "packages").read_text(encoding="utf-8").splitlines())
@@ -37,8 +38,8 @@ CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --disable-background-networking"
 ).split()
 # The skips that DIGESTS_TESTS=all allows: archive and notes are not part of the project.
-NO_ARCHIVE = f"no archive of digests at {ARCHIVE}"
-NO_VAULT = f"no notes at {VAULT} (DIGESTS_NOTES names another place)"
+NO_ARCHIVE = f"no archive of digests at {ARCHIVE} (DIGESTS_ARCHIVE names the folder around corpus and notes)"
+NO_VAULT = f"no notes at {VAULT} (DIGESTS_ARCHIVE names the folder around corpus and notes)"
 
 # A shared machine is slow at times, which is no fault of the code (no deadline), and a run that fails
 # should fail again (derandomize). To look for new faults: pytest --hypothesis-profile=explore

@@ -96,8 +96,8 @@ def test_a_fault_of_the_program_is_a_line_that_says_so(
     run: Callable[[BaseException], tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = (
-        "error: a fault of this program (ZeroDivisionError: by nothing); "
-        "with DIGESTS_TRACEBACK=1 in the environment it says where\n"
+        "error: internal error (ZeroDivisionError: by nothing); "
+        "set DIGESTS_TRACEBACK=1 in the environment for a traceback\n"
     )
     monkeypatch.delenv("DIGESTS_TRACEBACK", raising=False)
     assert run(ZeroDivisionError("by nothing\nand more")) == (3, line)

@@ -1,1 +1,1 @@
-"""The collection in memory: parsed months, the index, tags, and which entries an edition has."""
+"""The collection in memory: parsed months, the index, tags, and the entries of editions."""

@@ -1,6 +1,6 @@
 """Advice that only a look at the whole collection gives: settings without effect, dates still to come.
 
-Said alike by a check and by a build.
+Check and build report them alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.sources import ADDRESSES, SETTINGS
 
 
 def without_effect(settings: Settings, addresses: Mapping[str, str], index: Index) -> Iterator[str]:
-    """Give a line for what the settings name and no entry has: most often a slip of the pen."""
+    """Yield a line for each name in the settings that matches no entry, which mostly is a typing error."""
     entries = [entry for day in index.days for entry in day.entries]
     titles = {title_key(title) for entry in entries for title in (entry.written, entry.title)}
     if unknown := [title for title in addresses if title_key(title) not in titles]:
@@ -39,7 +39,7 @@ def no_digests(folder: str, *, drafts: bool) -> str:
 
 
 def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
-    """Give a D036 for each digest whose date is later than ``today``."""
+    """Yield a D036 for each digest whose date is later than ``today``."""
     for day in index.days:
         for path, line in day.places:
             if day.date > today:
@@ -47,7 +47,7 @@ def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
 
 
 def places(index: Index) -> Iterator[EntryPlace]:
-    """Give the place of each entry's title."""
+    """Yield the place of each entry's title."""
     for day in index.days:
         for entry in day.entries:
             yield EntryPlace(entry.path, entry.line, entry.date, entry.written)

@@ -1,4 +1,4 @@
-"""The index: all entries of the collection without their text, and what only the whole can tell.
+"""The index: all entries of the collection without their text, and facts that need the whole collection.
 
 Identity (which entries are twins), the form in which a tag is shown, which paper has which address:
 these need every digest, the text needs one. So the index is built from the heads of entries
@@ -72,7 +72,7 @@ class IndexDay(Struct, frozen=True, gc=False):
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the introduction or any of the entries does."""
+        """Hash that changes when the introduction or any of the entries does."""
         return fingerprint((self.date, self.introduction, [entry.fingerprint for entry in self.entries]))
 
 
@@ -84,12 +84,12 @@ class Index(Struct, frozen=True, gc=False):
 
     @property
     def entries(self) -> int:
-        """How many entries there are."""
+        """Number of entries."""
         return sum(len(day.entries) for day in self.days)
 
     @property
     def authority(self) -> str:
-        """What all ids start with behind ``tag:`` (RFC 4151 §2.1); empty where there is no entry."""
+        """Tagging entity of all ids (RFC 4151 §2.1), as ``example.org,2024``; empty if there is no entry."""
         return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
 
 
@@ -209,7 +209,7 @@ def _distinct(
     found: list[Diagnostic],
     joined: Collection[_Place],
 ) -> list[_Placed]:
-    """The day's entries, each with the text that its identity is made from, and its file.
+    """Return the day's entries, each with the text that its identity is made from, and its file.
 
     Those at a place in ``joined`` are one with others.
 

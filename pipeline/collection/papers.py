@@ -1,4 +1,4 @@
-"""Which paper an entry is about, and so which note and which digest are about one."""
+"""Keys of papers, by which a note and a digest of one paper are found (rule 13 of the format)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Pair(NamedTuple):
 
 
 def key(url: str) -> str:
-    """What addresses share that lead to one paper.
+    """Return the key of a paper's address: equal for addresses of one paper.
 
     ``arxiv:2406.11838`` without its version, ``doi:10.…``, else the address without scheme, fragment,
     tracking and a slash at its end.
@@ -113,7 +113,7 @@ def of_digests(digests: Iterable[Digest]) -> list[Pair]:
 
 
 def _marks(paper: Paper) -> list[str]:
-    """What others share that are about the same paper, the surest first."""
+    """Return the keys that entries about one paper share, the surest first."""
     marks = [key(paper.url)] if paper.url else []
     if paper.author:
         marks.append(f"{title_key(paper.title)}\n{title_key(paper.author)}")

@@ -1,4 +1,4 @@
-"""Which entries, in which languages, in what order: editions, and the volumes they come in.
+"""Editions, which choose entries and languages, and the volumes that they are cut into.
 
 One concept serves the collection, its volumes, one-language feeds and every edition: a
 :class:`~pipeline.settings.ResolvedEdition` chooses from the index, :func:`volumes` cuts what it chose.
@@ -122,7 +122,10 @@ def _of_tags(edition: ResolvedEdition) -> bool:
 
 
 def choose(day: Day, volume: Volume) -> Day:
-    """A day as a volume has it: its entries, and its introduction in its languages; of some tags none."""
+    """Return a day with the entries of a volume and the introduction in the volume's languages.
+
+    A volume of some tags has no introductions.
+    """
     edition = volume.edition
     return Day(
         day.date,

@@ -1,4 +1,4 @@
-"""Parsed digests as JSON: what a month's parse task writes, and what everything after it reads."""
+"""Parsed digests as JSON: written by the parse task of a month, read by everything after it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plai
 
 
 class Head(Struct, frozen=True, gc=False):
-    """An entry without its text: what the index is made from.
+    """An entry without its text; the index is made from these.
 
     ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode; ``author`` is the
     first one; ``fingerprint`` changes when anything of the entry, its text included, does; ``authors_hash``
@@ -164,7 +164,7 @@ def _entry(entry: Entry, macros: inline.Macros) -> Parsed:
 
 
 def _head(entry: Entry, text: Body | Entry) -> Head:
-    """The head of an entry; ``text`` is what its fingerprint is made from."""
+    """Return the head of an entry; its fingerprint is made from ``text``."""
     commentary = entry.commentary
     paragraphs = (entry.abstract, commentary.ko, commentary.en)
     return Head(
@@ -183,15 +183,15 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
 
 
 def encode(shard: Shard) -> bytes:
-    """A shard as JSON."""
+    """Return a shard as JSON."""
     return _encoder.encode(shard)
 
 
 def decode(data: bytes) -> Shard:
-    """The shard that :func:`encode` made ``data`` of."""
+    """Return the shard in ``data``, the JSON of :func:`encode`."""
     return _shard_decoder.decode(data)
 
 
 def decode_heads(data: bytes) -> ShardHead:
-    """The heads of the shard that :func:`encode` made ``data`` of."""
+    """Return the heads of the shard in ``data``, the JSON of :func:`encode`."""
     return _head_decoder.decode(data)

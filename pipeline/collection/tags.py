@@ -1,4 +1,4 @@
-"""When tags are the same, and which form of them is shown."""
+"""Equality of tags, and the form of each that is shown."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pipeline.settings import TagSettings
 
 
 class Aliases:
-    """Tags that the settings count as others."""
+    """Tags that count as another one (``tags.alias`` in the settings)."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._targets = {tag_key(tag): tag_key(target) for tag, target in table.items()}
 
     def key(self, tag: str) -> str:
-        """The key of the tag that ``tag`` is counted as, chains followed to their end."""
+        """Return the key of the tag that ``tag`` counts as, chains of aliases followed to their end."""
         key = tag_key(tag)
         seen = {key}
         while (target := self._targets.get(key, key)) not in seen:
@@ -28,12 +28,12 @@ class Aliases:
         return key
 
     def keys(self, tags: Iterable[str]) -> tuple[str, ...]:
-        """The keys of ``tags``, in their order, each once."""
+        """Return the keys of ``tags``, in their order, each once."""
         return tuple(dict.fromkeys(self.key(tag) for tag in tags))
 
 
 class TagSummary(Struct, frozen=True, gc=False):
-    """A tag with what the whole collection says of it; ``newest`` is None when nothing uses it."""
+    """A tag, the number of its entries, and the date of the newest one (None if there is none)."""
 
     tag: Tag
     count: int
@@ -67,7 +67,7 @@ class TagCount:
             self._newest[key] = date
 
     def summaries(self) -> dict[str, TagSummary]:
-        """All tags used or named in the settings, by key, sorted."""
+        """Return all tags that entries have or the settings name, by key, sorted."""
         return {
             key: TagSummary(
                 Tag(

@@ -1,4 +1,4 @@
-"""``digests build``: from digests to output."""
+"""``digests build``: publish the digests."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     callback=_kinds,
     metavar=",".join(KINDS),
     default=",".join(KINDS),
-    help="Build these kinds of output only.",
+    help="Build only these output formats.",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to build with."
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Number of processes."
 )
 @click.option(
     "--scheduler",
     callback=_address,
     metavar="URL",
     default="",
-    help="Share the work with other builds through a luigid.",
+    help="Share the work with other builds through this luigid.",
 )
 @drafts_option
-@click.option("--force", is_flag=True, help="Build everything anew, whatever is there.")
+@click.option("--force", is_flag=True, help="Rebuild everything, also what is up to date.")
 @click.option(
     "--allow-removal",
     is_flag=True,
-    help="Remove all entries, or most days, from the output if it comes to that.",
+    help="Allow the build to remove all entries, or most days, from the output.",
 )
 @click.option("--strict", is_flag=True, help="Publish nothing while any digest has an error.")
-@click.option("--page-numbers", is_flag=True, help="Page numbers in Word's contents (needs LibreOffice).")
-@click.option("-v", "--verbose", is_flag=True, help="Name each task and each file written.")
+@click.option("--page-numbers", is_flag=True, help="Number the pages in Word's contents (needs LibreOffice).")
+@click.option("-v", "--verbose", is_flag=True, help="List each task and each file written.")
 def build(*, digests: str, output: str, state: str, verbose: bool, **values: Any) -> int:  # noqa: ANN401 (click has made the types)
-    """Build everything that changed, from digests to output.
+    """Build everything that changed.
 
     Exit status: 0 all built and clean; 1 built, but a digest has errors (the entries concerned are left
     out, all else is published); 2 wrong usage or settings; 3 something could not be read or written.

@@ -1,4 +1,4 @@
-"""``digests check``: what is wrong in digests, and what of it can be mended."""
+"""``digests check``: report mistakes in digests, and correct those that leave no doubt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STDIN, _STDIN_NAME = "-", "<stdin>"
 
 
 class _Choice(NamedTuple):
-    """Which diagnostics are shown."""
+    """The options that choose which diagnostics are shown."""
 
     select: frozenset[str]
     ignore: frozenset[str]
@@ -48,14 +48,16 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="How to print: for people, an object a line, or as GitHub annotations.",
+    help="Output format: text, JSON lines, or GitHub annotations.",
 )
-@click.option("--select", callback=_codes, metavar="CODES", default="", help="Show these only, as D004,D006.")
-@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not show these.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for a warning, too.")
-@click.option("-q", "--quiet", is_flag=True, help="Show errors and warnings only, and no count.")
-@click.option("--fix", is_flag=True, help="Mend what leaves no doubt, in the files.")
-@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
+@click.option(
+    "--select", callback=_codes, metavar="CODES", default="", help="Report only these, as D004,D006."
+)
+@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not report these.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Report no information, and no summary.")
+@click.option("--fix", is_flag=True, help="Fix, in the files, what leaves no doubt.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @drafts_option
 def check(
     paths: tuple[str, ...],
@@ -69,9 +71,10 @@ def check(
     diff: bool,
     drafts: bool,
 ) -> int:
-    """Say what is wrong in digests: files or folders, by default the folder digests; - is standard input.
+    """Report mistakes in digests.
 
-    Of a folder it also looks at collection.toml and addresses.toml.
+    PATH is a file, a folder, or - for standard input; without any, the folder digests is checked. The
+    collection.toml and addresses.toml of a folder are checked as well.
 
     Exit status: 0 no error; 1 an error, or a warning with --strict; 2 wrong usage or settings; 3 a file could
     not be read or written.
@@ -100,7 +103,13 @@ def check(
 
 
 def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> dict[str, bytes]:
-    """Return the content of all files that are asked for, none twice; what is not read is remarked."""
+    """Return the files to check, each once: path to content.
+
+    Args:
+        paths: those given to the command.
+        remarks: lines about files that are not read are added here.
+        drafts: whether drafts are included.
+    """
     files: dict[str, bytes] = {}
     if _STDIN in paths:
         files[_STDIN_NAME] = sys.stdin.buffer.read(sources.DIGEST_BYTES + 1)
@@ -111,7 +120,7 @@ def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> dict[str
 
 
 def _folders(paths: Sequence[str]) -> list[Folder]:
-    """The folders that are checked, if they have settings, and those of files whose settings ignore any."""
+    """Return the folders whose settings matter: those to check, and those of single files to check."""
     found: dict[str, Folder] = {}
     for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
@@ -147,7 +156,7 @@ def _show(diagnostics: Sequence[Diagnostic], form: str) -> None:
 
 
 def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those of the files that can be mended, with their new content."""
+    """Return the files that ``--fix`` changes: path to new content."""
     from pipeline.reading import mending  # noqa: PLC0415 (a check alone does without)
 
     new = {path: mending.mended(path, data) for path, data in files.items()}
@@ -161,7 +170,7 @@ def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) ->
         before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
         for line in difflib.unified_diff(before, after, path, path, n=1):
             console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
-    say(f"{count(len(mended), 'file')} of {len(files):,} to mend")
+    say(f"{count(len(mended), 'file')} of {len(files):,} to fix")
     return OK
 
 
@@ -176,6 +185,6 @@ def _write(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> None:
         try:
             if Path(path).read_bytes() == files[path]:
                 writing.rewrite(Path(path), data)
-                say(f"mended {path}")
+                say(f"fixed {path}")
         except OSError as error:
             raise ReadError(describe(error)) from error

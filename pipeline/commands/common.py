@@ -1,4 +1,4 @@
-"""Options that several commands have, and the digests that a command is given."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.errors import ReadError, UsageError
 
 
 class _Folder(click.Path):
-    """A folder as text: pathlib takes longer to import than a digest takes to check."""
+    """A folder as ``str``, since importing pathlib takes longer than checking a digest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (as in click)
         path = super().convert(value, param, ctx)
@@ -31,25 +31,25 @@ digests_option = click.option(
     "--digests", type=_FOLDER, default=DIGESTS, show_default=True, help="Folder of digests."
 )
 output_option = click.option(
-    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to publish."
+    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to write the output to."
 )
 state_option = click.option(
-    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for what a build remembers."
+    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for the state of builds."
 )
 drafts_option = click.option(
-    "--drafts", is_flag=True, help="Take in drafts: files and folders whose name starts with _."
+    "--drafts", is_flag=True, help="Include drafts: files and folders whose names start with _."
 )
 
 
 def read_digests(
     paths: Sequence[str], remark: Callable[[str], None] = lambda _: None, *, drafts: bool
 ) -> Iterator[tuple[str, bytes]]:
-    """The digests and notes at ``paths`` (files or folders, by default the folder digests): (path, content).
+    """Yield path and content of each digest and note at ``paths``, by default the folder digests.
 
     Args:
         paths: files and folders; with a folder come those that its settings name.
-        remark: is told what there is to say of other files in folders, a line each.
-        drafts: take drafts too.
+        remark: called with a line about each other file in folders that is not read.
+        drafts: whether drafts are included.
 
     Raises:
         SettingsError: the settings of a folder are wrong.
@@ -72,7 +72,7 @@ def read_digests(
 
 
 def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
-    """Return the author's own TeX macros, by the settings beside the file of a digest.
+    """Return the author's TeX macros from the settings beside a digest: pairs of name and replacement.
 
     Raises:
         ReadError: the settings cannot be read.

@@ -1,6 +1,8 @@
-"""``digests explain``: what a message means, and which there are."""
+"""``digests explain``: pages about messages, and the rules of the format."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -9,16 +11,22 @@ from pipeline.diagnostics import CODES, explanation
 from pipeline.errors import UsageError
 from pipeline.report import OK
 
+_FORMAT = "format"
+_RULES = Path(__file__).parents[1] / "reading" / "FORMAT.md"
+
 
 @click.command()
-@click.argument("code", metavar="[CODE]", required=False)
-def explain(code: str | None) -> int:
-    """Explain a message, as D004: what it means and what to do. Without a code, list them all."""
-    if code is None:
+@click.argument("topic", metavar="[CODE | format]", required=False)
+def explain(topic: str | None) -> int:
+    """Explain a message such as D004, or the rules of the format; without an argument, list all messages."""
+    if topic is None:
         for each in CODES.values():
             console.write(f"{each.id}  {each.severity:11}  {each.summary}\n")
-    elif code.upper() in CODES:
-        console.write(explanation(code.upper()))
+        console.write(f"{_FORMAT}             how a text is read, rule by rule\n")
+    elif topic.lower() == _FORMAT:
+        console.write(_RULES.read_text(encoding="utf-8"))
+    elif topic.upper() in CODES:
+        console.write(explanation(topic.upper()))
     else:
-        raise UsageError(f"there is no message {code}; digests explain lists them all")
+        raise UsageError(f"there is no message {topic}; digests explain lists them all")
     return OK

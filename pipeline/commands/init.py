@@ -1,4 +1,4 @@
-"""``digests init``: a new collection's settings, a commented ``collection.toml``."""
+"""``digests init``: write the commented ``collection.toml`` of a new collection."""
 
 from __future__ import annotations
 
@@ -121,12 +121,12 @@ $author
 @click.command()
 @digests_option
 @click.option("--title", prompt="Title of the collection", help="Title of the collection.")
-@click.option("--author", prompt="Your name", default="", help="Who writes the digests.")
+@click.option("--author", prompt="Your name", default="", help="Name of the author.")
 @click.option(
-    "--base-url", prompt="Address where it will stand, if known", default="", help="Address of output."
+    "--base-url", prompt="URL where it will be published, if known", default="", help="URL of the output."
 )
 def init(*, digests: str, title: str, author: str, base_url: str) -> int:
-    """Begin a collection: write its settings, with an identity that stays."""
+    """Start a collection: write its settings, with an id that never changes."""
     if base_url and not web_address(base_url):
         raise UsageError(f"--base-url {base_url}: write an address as https://example.org/digests/")
     text = collection_toml(title, author=author, base_url=base_url, year=dt.datetime.now(tz=dt.UTC).year)
@@ -149,7 +149,7 @@ def init(*, digests: str, title: str, author: str, base_url: str) -> int:
 
 
 def collection_toml(title: str, *, author: str = "", base_url: str = "", year: int) -> str:
-    """The text of a new ``collection.toml``, with an ``id`` that stays.
+    """Return the text of a new ``collection.toml``, with a newly made ``id``.
 
     Args:
         title: of the collection.

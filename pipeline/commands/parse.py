@@ -1,4 +1,4 @@
-"""``digests parse``: what is read in digests."""
+"""``digests parse``: print the content of digests as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.report import ERRORS, OK
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @drafts_option
 def parse(paths: tuple[str, ...], *, drafts: bool) -> int:
-    """Print what is read in digests: a JSON object a digest, a line each.
+    """Print the content of digests as JSON, one line for each digest.
 
     Exit status: 0 no error; 1 an error; 2 wrong usage; 3 a file could not be read.
     """

@@ -1,4 +1,4 @@
-"""``digests serve``: the preview."""
+"""``digests serve``: start the preview."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pipeline.report import OK, Reporter, say, tell
 )
 @drafts_option
 def serve(*, digests: str, output: str, state: str, port: int, drafts: bool) -> int:
-    """Build, show the pages on this machine, and build again whenever a digest or setting changes.
+    """Build, serve the pages on this machine, and rebuild whenever a digest or setting changes.
 
     What is wrong in a digest shows on the open page; the last good output stays meanwhile. Nothing counts
     as published before the next digests build, so titles can still be changed at will.

@@ -23,7 +23,7 @@ AFTER = 140
 
 
 class Code(Struct, frozen=True, gc=False):
-    """One kind of message, its usual wording and remedy; its page is ``pages/<id>.md``."""
+    """A kind of message with its usual wording and hint; its page is ``pages/<id>.md``."""
 
     id: str
     severity: Severity
@@ -104,7 +104,9 @@ _ALL = (
         "this looks like a date line, and is taken for text",
         "write it as 2024년 12월 19일, with nothing else on the line",
     ),
-    Code("D031", "information", "line in another form, read as it was meant", "digests check --fix mends it"),
+    Code(
+        "D031", "information", "line in another form, read as it was meant", "digests check --fix rewrites it"
+    ),
     Code(
         "D032",
         "information",
@@ -133,7 +135,7 @@ CODES: dict[str, Code] = {code.id: code for code in _ALL}
 
 
 class Diagnostic(Struct, frozen=True, gc=False):
-    """One message about one place.
+    """A message about a place in a file.
 
     ``line`` and ``column`` count from 1, the column in characters; ``source`` is the line quoted
     (clipped when long), ``hint`` says what to do.
@@ -152,10 +154,10 @@ class Diagnostic(Struct, frozen=True, gc=False):
 def diagnose(
     code: str, path: str, line: int, column: int, message: str = "", *, hint: str = "", source: str = ""
 ) -> Diagnostic:
-    """A diagnostic of kind ``code``.
+    """Return a diagnostic of kind ``code``.
 
     Args:
-        code: which one of :data:`CODES`.
+        code: a key of :data:`CODES`.
         path: the file.
         line: the line in it, from 1.
         column: the character in the line, from 1.
@@ -180,7 +182,14 @@ def diagnose(
 
 
 def twin(path: str, line: int, title: str, *, equal: bool) -> Diagnostic:
-    """The D010 of the second entry with a title; ``equal`` tells that all else is the same, too."""
+    """Return the D010 about the second entry with a title.
+
+    Args:
+        path: the file.
+        line: the line of the second title, from 1.
+        title: the title.
+        equal: whether everything else of the two entries is the same as well.
+    """
     message = (
         "this entry stands twice on one day; it is published once"
         if equal
@@ -190,7 +199,7 @@ def twin(path: str, line: int, title: str, *, equal: bool) -> Diagnostic:
 
 
 def clip(line: str, column: int) -> str:
-    """``line`` as a diagnostic quotes it: whole, or the part around ``column`` with ``…`` where it is cut."""
+    """Return a line for quotation: whole, or the part around ``column`` with ``…`` where it is cut."""
     if len(line) <= WHOLE:
         return line
     if column <= BEGINNING:
@@ -202,7 +211,7 @@ def clip(line: str, column: int) -> str:
 
 
 def caret(diagnostic: Diagnostic) -> int:
-    """The index in ``source`` of the character at ``column``.
+    """Return the index in ``source`` of the character at ``column``.
 
     A quotation whose front was cut is at most BEFORE + AFTER + 2 characters long and its column is
     above BEGINNING; in any other, the column lies within the quotation or just behind it.
@@ -213,7 +222,7 @@ def caret(diagnostic: Diagnostic) -> int:
 
 
 def explanation(code: str) -> str:
-    """The page about ``code``, in Markdown.
+    """Return the page about ``code``, in Markdown.
 
     Raises:
         KeyError: if there is no such code.

@@ -1,4 +1,4 @@
-"""Messages that the settings say are not wanted."""
+"""Filter for the messages that ``check.ignore`` in the settings suppresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.model import title_key
 
 
 class EntryPlace(NamedTuple):
-    """Where an entry's title stands; its messages are those from there on, up to the next."""
+    """Place of an entry's title; the entry's messages are those from its line up to the next title."""
 
     path: str
     line: int
@@ -55,7 +55,12 @@ def without_past(diagnostics: Iterable[Diagnostic], today: dt.date) -> list[Diag
 
 
 def _entry(diagnostic: Diagnostic, places: list[tuple[int, str]]) -> str:
-    """The entry that a diagnostic is about; empty if it stands before the first."""
+    """Return the key of the entry that a diagnostic is about; empty if it stands before the first.
+
+    Args:
+        diagnostic: one.
+        places: line and key of each entry of its file, in the order of the lines.
+    """
     at = bisect.bisect_right(places, diagnostic.line, key=lambda place: place[0])
     return places[at - 1][1] if at else ""
 

@@ -21,7 +21,7 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "infor
 
 
 def text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, width: int = WIDTH) -> str:
-    """Diagnostics as a good compiler writes them; ``width`` is that of the terminal, in columns.
+    """Return diagnostics as compilers print them; ``width`` is the terminal's, in columns.
 
     ``path:line:column: severity[CODE]: message``, the source line clipped around the column, a caret
     under it, and the hint. Nothing of a digest reaches the terminal that could control it.
@@ -30,12 +30,12 @@ def text(diagnostics: Iterable[Diagnostic], *, colour: bool = False, width: int 
 
 
 def json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Diagnostics as JSON, one object a line, with the fields of :class:`Diagnostic`."""
+    """Return diagnostics as JSON, one object a line, with the fields of :class:`Diagnostic`."""
     return "".join(msgspec.json.encode(diagnostic).decode() + "\n" for diagnostic in diagnostics)
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
-    """Diagnostics as workflow commands, which GitHub shows beside the line in a pull request."""
+    """Return diagnostics as workflow commands, which GitHub shows beside the line in a pull request."""
     return "".join(
         f"::{_COMMANDS[d.severity]} file={_property(d.path)},line={d.line},col={d.column},"
         f"title={_property(d.code)}::{_data(d.message + (f' ({d.hint})' if d.hint else ''))}\n"
@@ -69,7 +69,7 @@ def _one(diagnostic: Diagnostic, *, colour: bool, width: int) -> str:
 
 
 def _window(source: str, at: int, width: int) -> tuple[str, int]:
-    """The part of ``source`` around index ``at`` that fits in ``width`` columns, and the caret's column."""
+    """Return the part of a line around index ``at`` that fits ``width`` columns, and the column of ``at``."""
     source = printable(source)
     widths = [_columns(character) for character in source]
     if sum(widths) <= width:
@@ -91,14 +91,14 @@ def _window(source: str, at: int, width: int) -> tuple[str, int]:
 
 
 def _columns(character: str) -> int:
-    """Terminal columns of a printable character (Unicode Standard Annex #11)."""
+    """Return the number of terminal columns of a printable character (Unicode Standard Annex #11)."""
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     return 0 if unicodedata.category(character) in ("Mn", "Me") else 1
 
 
 def printable(value: str) -> str:
-    """``value`` with nothing in it that a terminal would obey, character for character.
+    """Return ``value`` with each character that controls the terminal replaced by a visible one.
 
     Spaces of any kind become a space of their width; control characters become their pictures
     (U+2400 and following), other invisible ones U+FFFD.

@@ -1,4 +1,4 @@
-"""A paragraph as inline parts, once, for every writer: text, links, code, emphasis, formulas.
+"""Parser of paragraphs: text → inline parts (text, links, code, emphasis, formulas), for all writers.
 
 Pure. Text is data: whatever a digest holds, nothing here raises, the work is linear in the length of
 a line, no TeX is carried out, and what is not supported stays as it was written. The author's own TeX
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"""https?://[^\s`"$\\{}()\[\]]*+(?![$\\{}()\[\]])""", re.
 
 
 def parts(text: str, macros: Macros = ()) -> Parts:
-    """One line of text as inline parts; characters without markup between them are one ``Text``.
+    """Return the inline parts of a line; characters without markup between them are one ``Text``.
 
     Never empty, and never without a visible character where ``text`` has one. Formulas look alike:
     where one needs markup, all have it; else all are characters.
@@ -61,7 +61,7 @@ def blocks(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
 
 
 def introduction(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
-    """As :func:`blocks`, with headings as bold paragraphs: what follows them are the titles of entries."""
+    """Return blocks as :func:`blocks`, but headings as bold paragraphs, since titles of entries follow."""
     return tuple(
         Paragraph((Strong(block.parts),)) if isinstance(block, Heading) else block
         for block in blocks(paragraphs, macros)
@@ -69,14 +69,14 @@ def introduction(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
 
 
 def title(text: str, macros: Macros = ()) -> Parts:
-    """A title as inline parts; it is a link itself, so that addresses in it are none."""
+    """Return the inline parts of a title, without links, since a title is a link itself."""
     return scanning.merged(
         Text(part.text) if isinstance(part, Link) else part for part in parts(text, macros)
     )
 
 
 def body(entry: Entry, macros: Macros = ()) -> Body:
-    """The text of an entry, parsed."""
+    """Return the parsed text of an entry."""
     return Body(
         title=title(entry.title, macros),
         abstract=blocks(entry.abstract, macros),
@@ -86,7 +86,7 @@ def body(entry: Entry, macros: Macros = ()) -> Body:
 
 
 def unsupported_tex(text: str, macros: Macros = ()) -> tuple[tuple[int, str], ...]:
-    """The places of TeX that is shown as it was written: column from 1, and what stands there.
+    """Return the TeX of a line that is shown as written: pairs of its column, from 1, and the TeX.
 
     Cheap, for ``digests check``: no markup is made of formulas.
     """

@@ -89,7 +89,7 @@ def is_apostrophe(text: str, start: int) -> bool:
 
 
 def accented(text: str, start: int) -> tuple[str, int] | None:
-    """The letter that an accent at ``start`` makes, as one text of Unicode, and where it ends."""
+    """Return the accented letter at ``start`` in Unicode, and the index behind it; None if there is none."""
     if tie := _TIE.match(text, start):
         return f"{tie[1]}\u0361{tie[2]}", tie.end()
     found = _accented(text, start, _MOST)
@@ -117,7 +117,7 @@ def _accented(text: str, start: int, most: int) -> tuple[str, int] | None:
 
 
 def _base(text: str, start: int, most: int) -> tuple[str, int] | None:
-    """The letter that an accent stands on, maybe with another accent, bare or in braces, and its end."""
+    """Return the letter under an accent, which may have another accent or braces, and the index behind it."""
     if text.startswith("{", start):
         inner = _base(text, start + 1, most)
         if inner is None or not text.startswith("}", inner[1]):

@@ -107,7 +107,7 @@ def _source(paragraphs: Sequence[str]) -> tuple[str, list[int]]:
 
 
 def _kind(text: str, following: Sequence[str], before: str) -> str:
-    """What lines next to each other share that belong together; empty if nothing."""
+    """Return the kind that neighbouring lines of one block share; empty if a line is a block by itself."""
     if text.startswith(">"):
         return "quote"
     if text.startswith(_FENCES):

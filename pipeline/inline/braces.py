@@ -1,4 +1,4 @@
-"""Braces that belong together."""
+"""Matching of braces, in time linear in the length of the text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def closing_brace(text: str, opening: int) -> int | None:
-    """Where the brace closes that opens at ``opening``; None if it does not, too far or too deep within."""
+    """Return the index of the brace that closes the one at ``opening``.
+
+    None if there is none within ``LONGEST`` characters, or if braces are nested more than ``DEEPEST`` deep.
+    """
     level = 0
     for match in _BRACE.finditer(text, opening, opening + LONGEST):
         if match[0] == "{":
@@ -27,7 +30,7 @@ def closing_brace(text: str, opening: int) -> int | None:
 
 
 def argument(text: str, start: int) -> tuple[str, int] | None:
-    """What stands in the braces that open at ``start``, and where they end; None if none do."""
+    """Return the content of the braces that open at ``start`` and the index behind them, or None."""
     if not text.startswith("{", start):
         return None
     closing = closing_brace(text, start)
@@ -35,7 +38,7 @@ def argument(text: str, start: int) -> tuple[str, int] | None:
 
 
 def is_balanced(text: str) -> bool:
-    """Whether all braces belong together, none of them nested too deep."""
+    """Whether every brace has its partner, and none is nested more than ``DEEPEST`` deep."""
     position = 0
     while match := _BRACE.search(text, position):
         position = match.end()

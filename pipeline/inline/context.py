@@ -1,4 +1,4 @@
-"""What the finders of markup need from each other."""
+"""Functions and values that the finders of markup share."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Found: TypeAlias = tuple[Parts, int]
 
 
 class Tools(NamedTuple):
-    """The same for all of a line, however deep in it.
+    """Functions and lists shared by a whole line, at every depth of its markup.
 
     Attributes:
-        formula: a formula's TeX, and whether it is displayed, as a part; None if it is not supported.
+        formula: converts a formula's TeX, displayed or not, to a part; None if it is not supported.
         characters: whether characters show all of a formula's TeX.
         in_markup: whether formulas are in markup, also those that characters show.
-        address: a link where an address begins in a text, and its end, or None.
-        macros: the author's own TeX macros: name with its backslash, and what it stands for.
-        expansions: gathers the author's macros that were used, for there may be so many.
-        unsupported: gathers TeX that is shown as written: its place in the line, from 0, and itself.
+        address: finds the URL that begins at an index: the link and the index behind it, or None.
+        macros: the author's own TeX macros: name with its backslash to its replacement.
+        expansions: collects the author's macros that were used, whose number is limited.
+        unsupported: collects TeX that is shown as written, with its index in the line.
     """
 
     formula: Callable[[str, bool], Text | Math | None]
@@ -34,13 +34,13 @@ class Tools(NamedTuple):
 
 
 class Context(NamedTuple):
-    r"""How to make parts of what is found in a text, which may be one within a line.
+    r"""Functions that make parts within one text: a line, or the content of markup in a line.
 
     Attributes:
-        parts: those of a text within other markup, and where in this one it begins.
-        expanded: those of what a macro of the author's stands for; where it stands, and as written.
-        raw: TeX that is not supported, as written, and where it stands.
-        tools: what the line's parts are made with.
+        parts: parses a text within this one, given the index at which it begins.
+        expanded: parses the replacement of an author's macro, given its index and the macro as written.
+        raw: makes a part of unsupported TeX, given its index.
+        tools: those of the line.
         is_tex: whether the text is TeX, so that its braces are TeX's.
         escapes_quotes: whether it writes ``\"``, as in code, for a quotation mark.
     """
@@ -53,5 +53,5 @@ class Context(NamedTuple):
     escapes_quotes: bool
 
     def formula(self, source: str, *, display: bool = False) -> Text | Math | None:
-        """A formula's TeX as a part; None if it is not supported."""
+        """Return a formula's TeX as a part; None if it is not supported."""
         return self.tools.formula(source, display)

@@ -12,7 +12,7 @@ _ROWS = re.compile(r"\\\\|&")
 
 
 def display(text: str, start: int, name: str, context: Context) -> Found | None:
-    r"""The formula that an environment is, and where it ends; as written where it is not supported.
+    r"""Return the formula in an environment, or its TeX as written if unsupported, and the index behind it.
 
     Args:
         text: the line.

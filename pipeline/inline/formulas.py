@@ -1,4 +1,4 @@
-"""Where a formula stands in a line, and where a dollar sign is money."""
+"""Formulas between dollar signs, told from amounts of money."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _BETWEEN_LETTERS = re.compile(
 
 
 def formula(text: str, start: int, mark: str, context: Context) -> Found | None:
-    r"""The formula that ``mark`` opens at ``start``, and where it ends; None if there is none.
+    r"""Return the formula that ``mark`` opens at ``start``, and the index behind it; None if there is none.
 
     Args:
         text: the line.
@@ -70,7 +70,7 @@ def formula(text: str, start: int, mark: str, context: Context) -> Found | None:
 
 
 def _closing(text: str, inside: int, mark: str) -> int | None:
-    r"""Where the formula ends; dollar signs within braces are those of ``\text{a $x$ b}``."""
+    r"""Return the index of the closing dollar sign; those within braces belong to ``\text{a $x$ b}``."""
     end = _ENDS[mark].search(text, inside, inside + LONGEST)
     if end is None:
         return None
@@ -121,7 +121,7 @@ class _Piece(NamedTuple):
 
 
 def _parts(source: str, at: int, context: Context, *, display: bool) -> Parts | None:
-    """A formula as parts; those of a text with styled words when that is all that it is."""
+    """Return the parts of a formula; one of nothing but styled words becomes text with styles."""
     if _STYLED.search(source) and (styled := _styled(source, at, context)) is not None:
         return styled
     converted = context.formula(source, display=display)
@@ -129,7 +129,7 @@ def _parts(source: str, at: int, context: Context, *, display: bool) -> Parts | 
 
 
 def _styled(source: str, at: int, context: Context) -> Parts | None:
-    r"""``\textbf{10}\times`` is bold text and a sign; None where a formula is more than such a row."""
+    r"""Return the parts of a row of styled words and signs, as ``\textbf{10}\times``, or None."""
     pieces = list(_pieces(source))
     if not _is_row_of_words(pieces, context):
         return None
@@ -175,7 +175,7 @@ def _word(piece: _Piece, at: int, context: Context) -> Parts:
 
 
 def _pieces(source: str) -> Iterator[_Piece]:
-    """A formula cut at its styled words; a piece within braces or a script fails."""
+    """Yield the stretches of a formula, each with the styled word behind it; the last one has none."""
     done = 0
     while match := _STYLED.search(source, done):
         before, end = source[done : match.start()], match.end()

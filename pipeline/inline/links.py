@@ -1,4 +1,4 @@
-"""Where an address in running text begins and ends, and the URI that it stands for."""
+"""URLs in running text: their extent and their normalised form."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def _linkify() -> LinkifyIt:
 
 
 def uri(address: str) -> str | None:
-    """The URI of a http or https address as people write it, or None if it is none."""
+    """Return the URI of a http or https URL as people write it, or None if it is none."""
     scheme, colon, rest = address.encode("utf-8", "replace").decode().partition(":")
     return web_address(scheme.lower() + colon + _STRAY.sub(lambda match: f"%{ord(match[0]):02X}", rest))
 
 
 def bare(text: str, start: int) -> tuple[Link, int] | None:
-    """The address that begins at ``start`` and its end, or None if none does.
+    """Return the URL that begins at ``start`` as a link, and the index behind it; None if none does.
 
     Args:
         text: the line.
@@ -74,7 +74,7 @@ def bare(text: str, start: int) -> tuple[Link, int] | None:
 
 
 def _alone(candidate: str, *, quoted: bool) -> str:
-    """The address that ``candidate`` begins with, without a particle, another address, or a quote's end."""
+    """Return the URL at the start of ``candidate``, without a particle, another URL or a closing quote."""
     if quoted:
         candidate = candidate.partition("'")[0]
     for end in (_JOINED, _GLUED):
@@ -84,7 +84,7 @@ def _alone(candidate: str, *, quoted: bool) -> str:
 
 
 def labelled(text: str, start: int) -> tuple[Link, int] | None:
-    """The link ``[text](address)`` that begins at ``start`` and its end, or None if none does.
+    """Return the link ``[text](address)`` at ``start`` and the index behind it, or None if there is none.
 
     Its text is as written, or the address where there is none; markup in it is not looked at.
     """

@@ -1,4 +1,4 @@
-"""Paragraphs that were written as a list."""
+"""Lists: consecutive paragraphs that begin with bullets or numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ITEM = re.compile(r"(?:([-*•‣▪])|(\d{1,3})([.)]))\s+(?=\S)")
 
 
 def blocks(paragraphs: Sequence[str], parts: Callable[[str], Parts]) -> Iterator[Block]:
-    """Lists where two or more items follow each other, and all else as paragraphs.
+    """Yield a list where two or more items follow each other, and a paragraph for each other text.
 
     Items belong together when they have the same bullet, or numbers that count up by one. A line that
     merely looks like an item (``2024. 12``, ``* 주의``) stands alone and is left as it is.

@@ -11,16 +11,16 @@ _CHARACTER = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z])|[^{}]", re.DOTALL)
 
 
 def expansion(text: str, start: int, macro: str, replacement: str) -> tuple[str, int] | None:
-    r"""What a macro stands for where it is used, and where it ends there.
+    r"""Return the replacement of a macro where it is used, and the index behind the macro and its arguments.
 
     Args:
-        text: where it is used.
-        start: its backslash.
+        text: the text that uses it.
+        start: the index of its backslash.
         macro: its name, with the backslash.
-        replacement: what it stands for; ``#1`` to ``#9`` are its arguments, and as many follow it.
+        replacement: its definition; ``#1`` to ``#9`` stand for the arguments that follow the macro.
 
     Returns:
-        None where an argument is missing.
+        None if an argument is missing.
     """
     end = start + len(macro)
     arguments: list[str] = []

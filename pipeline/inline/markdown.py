@@ -16,7 +16,7 @@ _ENDING = re.compile(r"\.md(?=#|$)", re.IGNORECASE)
 
 
 def struck(text: str, start: int, context: Context) -> Found | None:
-    """``~~struck~~``; two tildes behind a letter or digit are none of it (``1~~2``)."""
+    """Return ``~~struck~~`` text; two tildes behind a letter or digit are none of it (``1~~2``)."""
     match = _STRIKE.match(text, start)
     if match is None or _is_ascii_word(text[start - 1 : start]):
         return None
@@ -24,7 +24,7 @@ def struck(text: str, start: int, context: Context) -> Found | None:
 
 
 def underscored(text: str, start: int, context: Context) -> Found | None:
-    """``__bold__``; not within a word, and no name of Python (``a.__init__``, ``__init__()``)."""
+    """Return ``__bold__`` text; not within a word, and no name of Python (``a.__init__``, ``__init__()``)."""
     match = _UNDERSCORES.match(text, start)
     if match is None or _is_ascii_word(text[start - 1 : start]) or text[start - 1 : start] in tuple("_./"):
         return None
@@ -32,7 +32,7 @@ def underscored(text: str, start: int, context: Context) -> Found | None:
 
 
 def named(text: str, start: int) -> Found | None:
-    """``[[Name]]`` as its name, ``[[Name|text]]`` as its text."""
+    """Return ``[[Name]]`` as its name, ``[[Name|text]]`` as its text."""
     match = _NAMED.match(text, start)
     if match is None or not (match[2] or match[1]).strip():
         return None
@@ -40,7 +40,7 @@ def named(text: str, start: int) -> Found | None:
 
 
 def shown_name(match: re.Match[str]) -> str:
-    """What a reader sees of a ``[[…]]``."""
+    """Return the shown text of a ``[[…]]``."""
     return (match[2] or _ENDING.sub("", match[1].strip()).replace("#", " › ")).strip()
 
 
@@ -56,7 +56,7 @@ def link_names(text: str) -> list[str]:
 
 
 def image(text: str, start: int, context: Context) -> Found | None:
-    """``![alternative](address)`` as a link with the alternative text, else the address."""
+    """Return ``![alternative](address)`` as a link with the alternative text, else the address."""
     found = links.labelled(text, start + 1)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What TeX writes with plain characters: ties, dashes and quotation marks."""
+"""TeX's ties, dashes and quotation marks, which are written with plain characters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _QUOTED = {
 
 
 def tie(text: str, start: int) -> Found | None:
-    """``~`` between words is a space that does not break; before a number it is a tilde, as in ``1~2``."""
+    """Return a no-break space for a tie, ``~`` between words; None for a tilde, as in ``1~2``."""
     before, after = text[max(0, start - 40) : start], text[start + 1 : start + 2]
     if before.endswith(" ") and after == "\\":
         return (), start + 1
@@ -41,7 +41,7 @@ def tie(text: str, start: int) -> Found | None:
 
 
 def dash(text: str, start: int, mark: str) -> Found | None:
-    """``--`` and ``---`` between words, tight or spaced on both sides; not before one, as in ``--flag``.
+    """Return a dash for ``--`` or ``---`` between words; None before a word, as in ``--flag``.
 
     A tight ``--`` joins numbers (``10--20``) and names (``Kullback--Leibler``). Between other words
     abstracts mean the dash that interrupts (``its norm--can be``), which is the long one when tight.
@@ -58,7 +58,7 @@ def dash(text: str, start: int, mark: str) -> Found | None:
 
 
 def quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
-    """TeX's quotation marks; ``''`` on both sides is a common slip."""
+    """Return a quotation in TeX's marks; ``''`` on both sides is a common slip."""
     match = _QUOTED[mark].match(text, start) if mark in _QUOTED else None
     if match is None or text[max(0, start - 1) : start].isalnum():
         return None

@@ -1,4 +1,4 @@
-"""From a line of text to inline parts: one scan from left to right, markup found at its first character."""
+"""Scanner of a line: one pass from left to right, which finds markup by its first character."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _OPENING_CONTEXT = re.compile(r"[\s(\[{“‘\"'—–-]")
 
 
 class _Place(NamedTuple):
-    """Where a text stands in its line.
+    """Place of a text in its line.
 
     Attributes:
         start: of the text, from 0.
         depth: how many marks enclose it.
-        macro: the author's macro that stands there, if the text is only what it stands for.
+        macro: the author's macro whose replacement the text is; else empty.
     """
 
     start: int = 0
@@ -38,7 +38,7 @@ class _Place(NamedTuple):
     macro: str = ""
 
     def within(self, at: int) -> _Place:
-        """Of a text within this one, which begins at ``at``."""
+        """Return the place of a text within this one that begins at index ``at``."""
         start = self.start if self.macro else self.start + at
         return self._replace(start=start, depth=self.depth + 1)
 
@@ -47,11 +47,11 @@ _LINE = _Place()
 
 
 def parts(text: str, tools: Tools, place: _Place = _LINE) -> Parts:
-    """The inline parts of ``text``.
+    """Return the inline parts of ``text``.
 
     Args:
-        text: a line, or what stands within markup.
-        tools: what the line's parts are made with.
+        text: a line, or the content of markup.
+        tools: those of the line.
         place: of ``text`` in the line.
     """
     if place.depth > _DEEPEST:
@@ -94,7 +94,7 @@ def _context(text: str, tools: Tools, place: _Place) -> Context:
 
 
 def merged(parts: Iterable[Part]) -> Parts:
-    """The same parts without empty ones and with neighbouring texts as one."""
+    """Return the parts without empty ones and with neighbouring texts joined."""
     result: list[Part] = []
     for part in parts:
         last = result[-1] if result else None
@@ -108,7 +108,7 @@ def merged(parts: Iterable[Part]) -> Parts:
 
 
 def _skipped(text: str, match: re.Match[str]) -> int:
-    """Where to go on behind characters that are no markup."""
+    """Return the index at which to go on after characters that are no markup."""
     if match[0].startswith("$"):
         return max(match.start() + 1, match.end() - len("$$"))  # at most two begin a formula
     if match[0] != "\\":
@@ -117,7 +117,7 @@ def _skipped(text: str, match: re.Match[str]) -> int:
 
 
 def _markup(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """What the characters matched begin, and where that ends; None if they are just characters."""
+    """Return the markup that begins at a match, and the index behind it; None if it is no markup."""
     mark, start = match[0], match.start()
     find = _MARKUP.get(mark[0])
     if find:
@@ -147,7 +147,7 @@ def _bracket(text: str, start: int, _: str, context: Context) -> Found | None:
 
 
 def _code_or_quotation(text: str, start: int, mark: str, context: Context) -> Found | None:
-    """Code in backticks, and TeX's quotation marks, of which the double one cannot be mistaken."""
+    """Return code in backticks or a quotation in TeX's marks, of which the double one is tried first."""
     if mark == "``" and (quotation := punctuation.quotation(text, start, mark, context)):
         return quotation
     code = _CODE[mark].match(text, start) if mark in _CODE else None
@@ -165,7 +165,7 @@ def _labelled(text: str, start: int, context: Context) -> Found | None:
 
 
 def _emphasis(text: str, start: int, mark: str, context: Context) -> Found | None:
-    """``**bold**`` and ``*italic*``: marks that hug what they enclose.
+    """Return ``**bold**`` or ``*italic*``, whose marks touch the text that they enclose.
 
     A double mark opens where no ASCII letter or digit stands before it (``2**3`` is a power), a single
     one only behind a space, a dash or an opening bracket (``8*16B``, ``A* search`` are none).
@@ -190,7 +190,7 @@ def _may_open(mark: str, before: str) -> bool:
 
 
 def _closing(text: str, inside: int, mark: str) -> int | None:
-    """Where the next run of as many asterisks closes ``mark``; None if it does not."""
+    """Return the index of the run of asterisks that closes ``mark``; None if none does."""
     run = _RUNS[mark].search(text, inside)
     if run is None or text[run.start() - 1].isspace() or text[run.start() - 1] in "([{":
         return None

@@ -46,7 +46,7 @@ def _href(text: str, match: re.Match[str], context: Context) -> Found | None:
 
 
 def _begin(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """A list's begin, which its items make plain, or a displayed formula."""
+    """Return nothing for the begin of a list or other layout, else the displayed formula that begins here."""
     held = argument(text, match.end())
     if held and held[0] in LAYOUTS:
         return (), held[1] + text.startswith(" ", held[1])
@@ -105,7 +105,7 @@ def _code_point(text: str, match: re.Match[str], context: Context) -> Found | No
 
 
 def _room(text: str, match: re.Match[str], _context: Context) -> Found | None:
-    """Space of some width: one space, none where it pulls together or stands between lines."""
+    """Return one space for horizontal space, nothing for negative or vertical space."""
     held = argument(text, match.end())
     if held is None:
         return None
@@ -114,7 +114,7 @@ def _room(text: str, match: re.Match[str], _context: Context) -> Found | None:
 
 
 def _struck(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """Text that is crossed out, by characters: feeds, titles and alternative texts have no other way."""
+    """Return text crossed out with combining characters, the only way that feeds and titles have."""
     held = argument(text, match.end())
     if held is None:
         return None

@@ -81,7 +81,7 @@ _SCRIPT = re.compile(r"[_^](?:\\[A-Za-z]+|[A-Za-z0-9*+])")
 
 
 def macro(text: str, start: int, context: Context) -> Found | None:
-    """What a backslash begins; None if it is just a character."""
+    """Return the parts of the macro at a backslash and the index behind it, or None if it is no macro."""
     after = text[start + 1 : start + 2]
     if after in ("(", "["):
         return formula(text, start, "\\" + after, context)
@@ -103,13 +103,13 @@ def is_tex(text: str) -> bool:
 
 
 def path_end(text: str, start: int) -> int | None:
-    """The end of a Windows path whose first backslash stands at ``start``: no TeX within it."""
+    """Return the index behind a Windows path whose first backslash is at ``start``; there is no TeX in it."""
     match = _NETWORK_PATH.match(text, start) or (_PATH.match(text, start - 2) if start > 1 else None)
     return match.end() if match else None
 
 
 def group(text: str, start: int, context: Context) -> Found | None:
-    r"""What an opening brace begins: a style's reach (``{\it so}``), or TeX's own brackets, which vanish."""
+    r"""Return the content of braces: in the style declared there (``{\it so}``), else without the braces."""
     closing = closing_brace(text, start)
     if closing is None:
         return None
@@ -157,7 +157,7 @@ def _citation(text: str, match: re.Match[str]) -> Found | None:
 
 
 def _named(text: str, match: re.Match[str], context: Context) -> Found:
-    """What a macro with a name stands for: the first that it can be, else it is shown as written."""
+    """Return the parts of a named macro: by the first rule that fits, else as written."""
     for finder in _FINDERS:
         if found := finder(text, match, context):
             return found
@@ -170,7 +170,7 @@ def _special(text: str, match: re.Match[str], context: Context) -> Found | None:
 
 
 def _styling(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """A style with the text that it is for, or a declaration that changes nothing that we show."""
+    """Return styled text, or nothing for a declaration that changes nothing that is shown."""
     name, end = match[1], match.end()
     if found := argument(text, end):
         styled = _styled(name, found[0], end + 1, context)
@@ -187,13 +187,13 @@ def _symbolic(text: str, match: re.Match[str], _context: Context) -> Found | Non
 
 
 def _code(text: str, match: re.Match[str], _context: Context) -> Found | None:
-    """What a backslash and one letter is in code."""
+    """Return a backslash and a letter as they are meant in code."""
     escapes = _ESCAPES.match(text, match.start()) if len(match[1]) == 1 else None
     return ((Code(escapes[0]),), escapes.end()) if escapes else None
 
 
 def _symbol(name: str) -> str | None:
-    """The characters that a macro without arguments stands for."""
+    """Return the characters of a macro without arguments."""
     if len(name) == 1 and name not in _SHORT:
         return None
     known = _WORDS.get(name)
@@ -203,7 +203,7 @@ def _symbol(name: str) -> str | None:
 
 
 def _after_symbol(text: str, match: re.Match[str], symbol: str) -> Found:
-    """A symbol and its end: behind ``{}``, and behind the space that ends the name of a letter."""
+    """Return a symbol and the index behind it and the ``{}`` or space that ends its name."""
     end = match.end(1)
     if text.startswith("{}", end):
         end += 2
@@ -216,7 +216,7 @@ def _after_symbol(text: str, match: re.Match[str], symbol: str) -> Found:
 
 
 def _expanded(text: str, match: re.Match[str], context: Context) -> Found | None:
-    r"""What one of the author's macros stands for; the space behind it stays, as most end in ``\xspace``."""
+    r"""Return the parts of an author's macro; the space behind it stays, since most end in ``\xspace``."""
     name = "\\" + match[1]
     if name not in context.tools.macros:
         return None
@@ -229,7 +229,7 @@ def _expanded(text: str, match: re.Match[str], context: Context) -> Found | None
 
 
 def _formula_macro(text: str, match: re.Match[str], context: Context) -> Found | None:
-    """A formula that nobody put between dollar signs: a macro with its arguments and scripts."""
+    """Return a formula without dollar signs: a macro of mathematics with its arguments and scripts."""
     formula_macro = _FORMULA_MACRO.match(text, match.start())
     if formula_macro is None:
         return None
@@ -248,7 +248,7 @@ def _formula_macro(text: str, match: re.Match[str], context: Context) -> Found |
 
 
 def _unknown(text: str, match: re.Match[str], context: Context) -> Found:
-    """A macro that is not known, as written; what stands in its braces is read as any text."""
+    """Return an unknown macro as written, with the content of its braces parsed as text."""
     found: list[Part] = [context.raw(match[0], match.start())]
     end = match.end()
     while held := argument(text, end):
@@ -258,7 +258,7 @@ def _unknown(text: str, match: re.Match[str], context: Context) -> Found:
 
 
 def _joined(parts: list[Part]) -> tuple[Part, ...]:
-    """The parts with what is raw beside each other as one."""
+    """Return the parts with neighbouring raw ones joined."""
     result: list[Part] = []
     for part in parts:
         if isinstance(part, Raw) and result and isinstance(result[-1], Raw):
@@ -269,7 +269,7 @@ def _joined(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _styled(name: str, content: str, at: int, context: Context) -> tuple[Part, ...] | None:
-    """``content``, which begins at ``at``, in the style that a macro asks for; None if it is none."""
+    """Return ``content``, which begins at index ``at``, in a macro's style; None if the macro is no style."""
     if name in _UNSTYLED:
         return context.parts(content, at)
     if name in _STRONG | _EMPHASIS:

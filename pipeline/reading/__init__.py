@@ -1,4 +1,4 @@
-"""Text → digests and diagnostics, by the grammar in the README; pure: no files, no clock, no logging."""
+"""Text → digests and diagnostics, by the rules of FORMAT.md; pure: no files, no clock, no logging."""
 
 from __future__ import annotations
 

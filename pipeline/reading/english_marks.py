@@ -1,4 +1,4 @@
-"""The marks around the English of a note: ``<english>`` and ``</english>``, mistyped or not."""
+"""Marks around the English of a note, ``<english>`` and ``</english>`` (rule 9 of the format)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file → its digests or its note: which of the two it is, and what both have in common.
+"""A file → its digests or its note (rule 7 of the format), and what both have in common.
 
 A check of one digest is to answer in a blink, so what only notes and front matter need is loaded for them.
 """

@@ -1,4 +1,4 @@
-"""Front matter: YAML between two lines of ``---`` at the head of a file.
+"""Front matter: YAML between two lines of ``---`` at the head of a file (rule 11 of the format).
 
 All values are read as the text that they are (the parser's base loader): as YAML's own types the arXiv number
 ``2406.11830`` would be a fraction without its last zero, and a day that is in no calendar an exception.

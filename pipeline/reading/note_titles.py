@@ -1,4 +1,4 @@
-"""The title of a note, and the authors in the brackets at its end."""
+"""The title of a note, and the authors in the brackets at its end (rule 8 of the format)."""
 
 from __future__ import annotations
 

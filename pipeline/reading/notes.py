@@ -1,4 +1,4 @@
-"""Notes: files of Markdown about one paper, now and then two → entries ("Notes" in the design of the format).
+"""Notes: files of Markdown about one paper, now and then two → entries (rules 7 to 10 of the format).
 
 A note is read line by line as a digest is, by other rules: addresses come first, title and authors stand in
 one block, the abstract is a quotation, and marks or scripts tell the languages apart.

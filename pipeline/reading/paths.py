@@ -1,4 +1,4 @@
-"""What the path of a note says: its date and its title."""
+"""Date and title in the path of a note (rules 7 and 8 of the format)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``digests serve``: the output on this machine, made anew as its author writes."""
+"""``digests serve``: serve the output on this machine, and build again whenever a digest is saved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -21,10 +21,10 @@ __all__ = ["HOST", "PORT", "Preview", "serve"]
 
 
 class Build(Protocol):
-    """Brings the output folder up to date, and tells the user about it."""
+    """Function that brings the output folder up to date and reports to the terminal."""
 
     def __call__(self, *, strict: bool) -> Outcome:
-        """``strict``: an error in a digest shall keep everything from being published."""
+        """Build; with ``strict`` publish nothing while any digest has an error."""
 
 
 def serve(
@@ -42,7 +42,7 @@ def serve(
         digests: the folder to watch.
         output: the folder to serve.
         port: where to listen.
-        ready: is told the address once pages can be looked at.
+        ready: called with the URL of the front page once the server answers.
 
     Raises:
         ServeError: the port is taken.
@@ -77,8 +77,16 @@ def _is_text(path: Path) -> bool:
     return True
 
 
+class _Error(NamedTuple):
+    """An error without its line, which moves as text is typed above it."""
+
+    path: str
+    code: str
+    message: str
+
+
 class Preview:
-    """Builds, and tells open pages what came of it.
+    """Runs builds and shows their outcome on open pages.
 
     Pages show every error, and of the warnings those about digests that were edited meanwhile: an
     archive has old ones that nobody asked about.
@@ -92,10 +100,10 @@ class Preview:
         self._board = board
         self._digests = digests
         self._edited: set[str] = set()
-        self._old: frozenset[tuple[str, str, str]] = frozenset()
+        self._old: frozenset[_Error] = frozenset()
 
     def begin(self) -> None:
-        """The first build.
+        """Run the first build.
 
         Raises:
             UsageError: there is no folder of digests.
@@ -110,7 +118,7 @@ class Preview:
         self._tell(outcome)
 
     def again(self, paths: Iterable[str]) -> None:
-        """A build after files changed."""
+        """Build again after the files at ``paths`` changed."""
         folder = self._digests.resolve()
         self._edited.update(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
         try:
@@ -148,15 +156,15 @@ def _folders(digests: Path) -> list[Path]:
     return [digests.resolve(), *((digests / Path(name).expanduser()).resolve() for name in names)]
 
 
-def _errors(outcome: Outcome) -> frozenset[tuple[str, str, str]]:
-    """The errors without their lines, which move."""
+def _errors(outcome: Outcome) -> frozenset[_Error]:
+    """Return the errors in digests."""
     return frozenset(
-        (item.path, item.code, item.message) for item in outcome.diagnostics if item.severity == "error"
+        _Error(item.path, item.code, item.message) for item in outcome.diagnostics if item.severity == "error"
     )
 
 
 def _watched(output: Path) -> Callable[[object, str], bool]:
-    """What is worth a build: no editor's own files, nothing that the build itself writes."""
+    """Return a filter for changed paths that leaves out editors' own files and the build's output."""
     own = str(output.resolve()) + os.sep
 
     def worth(_: object, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""A strict file server for this machine, and what it tells open pages.
+"""A strict file server for this machine, and the status that it sends to open pages.
 
 As a good host does, it gives right content types, entity tags and a content security policy. Into HTML,
 and only on its way to the browser, goes one script (``live.js``): it reloads the page after a build and
@@ -62,21 +62,21 @@ _HEARTBEAT = 15.0
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """What the panel shows of one mistake: ``text`` with its place, the line and what to do."""
+    """An error or warning on the page's panel; ``text`` is what the terminal shows of it."""
 
     severity: str
     text: str
 
 
 class Status(msgspec.Struct, frozen=True):
-    """What an open page is told: ``version`` rises when files changed."""
+    """Status sent to open pages, which reload when ``version`` rises."""
 
     version: int = 0
     mistakes: tuple[Mistake, ...] = ()
 
 
 class Board:
-    """Where the newest status hangs, and where the connections of open pages wait for the next one."""
+    """The newest status; connections of open pages wait here for the next one."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -84,14 +84,19 @@ class Board:
         self.status = Status()
 
     def post(self, mistakes: tuple[Mistake, ...], *, changed: bool) -> None:
-        """Hang up a new status; ``changed`` tells whether files did."""
+        """Set a new status and wake the connections.
+
+        Args:
+            mistakes: those to show, in this order.
+            changed: whether files of the output changed, so that pages reload.
+        """
         with self._changed:
             self.status = Status(self.status.version + changed, mistakes)
             self._notices += 1
             self._changed.notify_all()
 
     def statuses(self) -> Iterator[Status | None]:
-        """The status now and every later one; None when for a while there was no new one."""
+        """Yield the current status and every later one; None after each 15 seconds without a new one."""
         seen = -1
         while True:
             with self._changed:
@@ -101,7 +106,7 @@ class Board:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder on this machine only.
+    """HTTP server for one folder, which listens on this machine only.
 
     Args:
         output: the folder.
@@ -125,11 +130,11 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """Of the front page."""
+        """URL of the front page."""
         return f"http://{HOST}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 (as in socketserver)
-        """Tell nothing of a browser that goes away in the middle of an answer, and one line of a fault."""
+        """Ignore browsers that close the connection early; report any other exception in one line."""
         error = sys.exc_info()[1]
         if not isinstance(error, OSError):
             say(f"error: the preview could not answer: {type(error).__name__}: {error}")
@@ -143,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
-        """Answer with a file, the script or the events."""
+        """Answer with a file, the preview's script or the event stream."""
         if not is_own(self.headers):
             self._refuse(HTTPStatus.FORBIDDEN)
             return
@@ -160,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 (as http.server calls it)
 
     def do_POST(self) -> None:
-        """Nothing can be changed here."""
+        """Refuse all methods that could change something."""
         self.close_connection = True  # what was sent along is not read
         self._refuse(HTTPStatus.METHOD_NOT_ALLOWED)
 
@@ -195,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _send_events(self) -> None:
-        """Server-sent events (HTML Standard §9.2): the status now, and each new one."""
+        """Send the current status and each new one as server-sent events (HTML Standard §9.2)."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
@@ -227,27 +232,27 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def end_headers(self) -> None:
-        """Add what every answer has: no page of another site may load it, none may guess its type."""
+        """Add the headers of every answer: other sites may not load it, browsers may not guess its type."""
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as in http.server)
-        """The terminal is for what happens to the digests."""
+        """Log no requests: the terminal is for messages about the digests."""
 
 
 def _live(page: bytes) -> bytes:
-    """A page with the script of the preview."""
+    """Return a page with the preview's script added to its head."""
     return page.replace(b"</head>", _INJECTED, 1)
 
 
 def _entity_tags(header: str) -> set[str]:
-    """The tags of an If-None-Match, which compares weakly (RFC 9110 §13.1.2)."""
+    """Return the entity tags of If-None-Match, without the ``W/`` of weak ones (RFC 9110 §13.1.2)."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
 def is_own(headers: Message) -> bool:
-    """Tell whether a request comes from a page of ours or from a program, or opens a page.
+    """Whether a request comes from a page of ours or from a program, or opens a page.
 
     Any other may not read drafts: another site's page can point a name of its own at this machine, which the
     Host header tells, and can load our search data as its script, which the fetch metadata tell (W3C Fetch
@@ -261,7 +266,7 @@ def is_own(headers: Message) -> bool:
 
 
 def target_path(target: str) -> str | None:
-    """Path of a request's target (RFC 9112 §3.2); None where it has none, as ``*``."""
+    """Return the path of a request's target (RFC 9112 §3.2); None if it has none, as ``*``."""
     try:
         path = urlsplit(target).path
     except ValueError:
@@ -270,7 +275,7 @@ def target_path(target: str) -> str | None:
 
 
 def find(output: Path, path: str) -> Path | None:
-    """The file that an address's path names; None where there is none, or it lies outside ``output``."""
+    """Return the file at a URL's path; None if there is none or it lies outside ``output``."""
     parts = unquote(path, errors="replace").split("/")[1:]
     if not parts[-1]:
         parts[-1] = locations.INDEX

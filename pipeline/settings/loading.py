@@ -1,4 +1,4 @@
-"""From the text of ``collection.toml`` and ``addresses.toml`` to values, or to what is wrong."""
+"""Loading of ``collection.toml`` and ``addresses.toml``: text → values, or errors with their lines."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def load(path: str, text: str | bytes) -> Settings:
 
     Args:
         path: of the file, for messages.
-        text: its content; nothing in it is all defaults.
+        text: its content; an empty file means all defaults.
 
     Raises:
-        SettingsError: it is not TOML, or some of its keys or values cannot be.
+        SettingsError: it is not TOML, or has unknown keys or invalid values.
     """
     source = _decoded(path, text)
     table = rules.tidy(_parsed(path, source))
@@ -117,7 +117,7 @@ def _deep_fault(path: str, line: int) -> Fault:
 
 
 def _deep_place(parsed: dict[str, Value]) -> Where:
-    """The place of something that lies deeper than any setting; empty if nothing does."""
+    """Return the place of a value nested deeper than any setting is; an empty place if there is none."""
     waiting: list[tuple[Where, Value]] = [((), parsed)]
     while waiting:
         where, value = waiting.pop()
@@ -131,7 +131,13 @@ def _deep_place(parsed: dict[str, Value]) -> Where:
 
 
 def _syntax_fault(path: str, source: str, said: str) -> Fault:
-    """What ``tomllib`` says, with the place taken from its end; a number of thousands of digits has none."""
+    """Return an error of ``tomllib`` with its line.
+
+    Args:
+        path: of the file.
+        source: the text that is not TOML.
+        said: the exception's message, which mostly ends in "(at line 1, column 2)".
+    """
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
     last = source.rstrip("\n").count("\n") + 1
     line = int(place[1] or last) if place else 1

@@ -1,4 +1,4 @@
-"""``digests/collection.toml`` as records; every key is optional."""
+"""Records of the settings in ``digests/collection.toml``; every key is optional."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Format: TypeAlias = Literal["feed", "word", "epub"]
 
 
 class Author(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who writes the digests."""
+    """Author of the digests."""
 
     name: str = ""
     email: str = ""
@@ -33,14 +33,19 @@ class Author(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``size``: entries kept in a subscription document at least; ``hub``: a WebSub hub."""
+    """Settings of all feeds.
+
+    Attributes:
+        size: least number of entries in a subscription document; older ones go to the archive documents.
+        hub: URL of a WebSub hub; empty for none.
+    """
 
     size: int = 100
     hub: str = ""
 
 
 class VolumeSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """When a collection or an edition is cut into volumes, and how."""
+    """Rule by which a collection or an edition is cut into volumes."""
 
     by: Period = "year"
     limit: int = 1000
@@ -63,14 +68,24 @@ class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``folders``: read beside that of digests, given from there; ``exclude``: patterns to leave out."""
+    """Further folders of digests and notes.
+
+    Attributes:
+        folders: paths, relative to the folder of digests.
+        exclude: patterns of files to leave out.
+    """
 
     folders: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
 
 class TagSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``alias``: tag = the tag it is counted as; ``label``: tag = the form that is shown."""
+    """Names of tags.
+
+    Attributes:
+        alias: tag to the tag that it counts as.
+        label: tag to the form that is shown.
+    """
 
     alias: dict[str, str] = {}
     label: dict[str, str] = {}
@@ -89,13 +104,17 @@ class CheckSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ignore: tuple[str | IgnoredCode, ...] = ()
 
     def ignored(self) -> Iterator[tuple[str, str]]:
-        """Each code that is not wanted, with the date and title of the entry; empty for any."""
+        """Yield pairs of an ignored code and an entry ("2024-12-19 Title"), empty for any entry."""
         for item in self.ignore:
             yield (item, "") if isinstance(item, str) else (item.code, item.entry)
 
 
 class TexSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    r"""``macros``: the author's own TeX macros, name with its backslash = what it stands for."""
+    r"""The author's own TeX macros.
+
+    Attributes:
+        macros: name with its backslash to the TeX that replaces it.
+    """
 
     macros: dict[str, str] = {}
 
@@ -156,7 +175,7 @@ class ResolvedEdition(Struct, frozen=True, gc=False):
     formats: tuple[Format, ...] = ("feed", "word", "epub")
 
     def own_language(self, collection: Language) -> Language:
-        """Of its headings and dates: that of its commentary where it is one only, else the collection's."""
+        """Return the language of headings and dates: the edition's if it has only one, else ``language``."""
         return self.languages[0] if len(set(self.languages)) == 1 else collection
 
 
@@ -201,7 +220,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return self.base_url + path
 
     def tex_macros(self) -> tuple[tuple[str, str], ...]:
-        """The author's own TeX macros as a value that parsing depends on."""
+        """Return the author's own TeX macros as pairs of name and replacement, sorted."""
         return tuple(sorted(self.tex.macros.items()))
 
     def collection(self) -> ResolvedEdition:
@@ -210,6 +229,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def made_up_authority(title: str, author: str) -> str:
-    """A host name that nobody owns (RFC 2606 §2), for a collection without an ``id``."""
+    """Return a host name that nobody owns (RFC 2606 §2), from title and author, for want of an ``id``."""
     seed = hashlib.sha256(f"{title}\n{author}".encode()).hexdigest()[:12]
     return f"{seed}.digests.invalid"

@@ -1,4 +1,4 @@
-"""What the values of ``collection.toml`` must be, beyond their types.
+"""Rules for the values of ``collection.toml``, beyond their types.
 
 Every rule takes the settings and gives complaints; on which lines these stand is for
 :mod:`pipeline.settings.loading` to find out. None stops at the first.
@@ -44,7 +44,7 @@ _IDENTITY = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \S.*"
 
 
 class Complaint(NamedTuple):
-    """What is wrong at a place of the settings, and what to do about it."""
+    """A mistake at a place of the settings, and how to correct it."""
 
     where: Where
     message: str
@@ -52,7 +52,7 @@ class Complaint(NamedTuple):
 
 
 def tidy(value: Value) -> Value:
-    """A TOML value with its text as that of digests is: NFC, on one line, nothing in it that nobody sees."""
+    """Return a TOML value with all text, keys included, in NFC, on one line, without invisible characters."""
     if isinstance(value, str):
         return " ".join(unicodedata.normalize("NFC", characters.visible(value)).split())
     if isinstance(value, dict):
@@ -61,17 +61,17 @@ def tidy(value: Value) -> Value:
 
 
 def tidy_place(where: Where) -> Where:
-    """A place as :func:`tidy` leaves it."""
+    """Return a place with its keys as :func:`tidy` returns them."""
     return tuple(tidy(key) for key in where)
 
 
 def quoted(text: str) -> str:
-    """A value as messages show it."""
+    """Return a value in quotation marks for a message, cut after 60 characters."""
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'  # noqa: PLR2004 (enough to know it by)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Which of ``names`` was probably meant."""
+    """Return the one of ``names`` that is most like ``name``, whatever the letter case; None if none is."""
     import difflib  # noqa: PLC0415 (only where something is wrong)
 
     folded = {known.casefold(): known for known in sorted(names)}
@@ -79,11 +79,11 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def settle(settings: Settings) -> tuple[Settings, list[Complaint]]:
-    """Apply every rule.
+    """Check the settings by every rule and bring their addresses into the form that writers expect.
 
     Returns:
         The settings with addresses encoded, ``base_url`` ending in a slash and ``id`` with its year;
-        and what is wrong with them.
+        and the mistakes. With a mistake, the settings are returned as they came.
     """
     complaints = [complaint for rule in _RULES for complaint in rule(settings)]
     if complaints:
@@ -101,7 +101,7 @@ def settle(settings: Settings) -> tuple[Settings, list[Complaint]]:
 
 
 def unprintable(value: Value, where: Where = ()) -> Iterator[Complaint]:
-    """Control characters in keys and text of a TOML value."""
+    """Yield a complaint for each key and text of a TOML value that has control characters."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from unprintable(key, (*where, key))
@@ -154,14 +154,14 @@ def _addresses(settings: Settings) -> Iterator[Complaint]:
 
 
 def no_address(where: Where, text: str) -> Complaint:
-    """The complaint about what should be a web address."""
+    """Return the complaint that ``text`` is not a web address."""
     return Complaint(
         where, f"{quoted(text)} is not a web address", "write all of it, as in https://example.org/"
     )
 
 
 def _search_link(link: str) -> str | None:
-    """The link encoded, ``{title}`` kept; None where it is no address or has the title in its host."""
+    """Return the link as a URI that keeps ``{title}``; None if it is no URL or has the title in its host."""
     place = "digest-title"
     if "{title}" in link.partition("://")[2].partition("/")[0]:
         return None
@@ -296,7 +296,7 @@ def _balanced(text: str) -> bool:
 
 
 def _macro_circle(name: str, macros: Mapping[str, str]) -> str | None:
-    """How a macro leads back to itself."""
+    """Return the macros by which a macro is defined by itself, joined by ``=``; None if it is not."""
     paths = [[name]]
     seen: set[str] = set()
     while paths:
@@ -353,8 +353,7 @@ def _editions(settings: Settings) -> Iterator[Complaint]:
             for message, remedy in _name_faults(edition.name, others, names)
         )
         yield from (
-            Complaint(("edition", number, key), message, remedy)
-            for key, message, remedy in _edition_faults(edition)
+            fault._replace(where=("edition", number, *fault.where)) for fault in _edition_faults(edition)
         )
 
 
@@ -376,14 +375,16 @@ def _name_faults(name: str, before: list[str], names: list[str]) -> Iterator[tup
             yield f'{quoted(name)} could be a volume of "{other}"', "choose another name"
 
 
-def _edition_faults(edition: Edition) -> Iterator[tuple[str, str, str]]:
+def _edition_faults(edition: Edition) -> Iterator[Complaint]:
+    """Yield complaints whose places are keys of the edition."""
     if edition.since and edition.until and edition.since > edition.until:
-        yield "until", f"{edition.until} is before {edition.since}, where it starts", "exchange the dates"
+        message = f"{edition.until} is before {edition.since}, where it starts"
+        yield Complaint(("until",), message, "exchange the dates")
     for key, values in (("languages", edition.languages), ("formats", edition.formats)):
         if not values:
-            yield key, "must not be empty", "leave the key out to have all"
+            yield Complaint((key,), "must not be empty", "leave the key out to have all")
         elif len(set(values)) < len(values):
-            yield key, "has something twice", "name each once"
+            yield Complaint((key,), "has something twice", "name each once")
 
 
 _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (

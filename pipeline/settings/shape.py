@@ -1,7 +1,7 @@
-"""Which keys and types ``collection.toml`` may have, told key by key.
+"""Keys and types of ``collection.toml``, checked key by key.
 
-``msgspec`` knows it too, but stops at the first fault and does not say where; so this is for the case
-that it has refused.
+``msgspec`` checks them too, but stops at the first mistake and does not say where it is. So this runs only
+after ``msgspec`` has refused a file.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ Kind: TypeAlias = Any
 
 
 class _Missing:
-    """No usable value."""
+    """Marker for a value of which nothing can be used."""
 
 
 _MISSING = _Missing()
 
 
 def fitting(value: Value, kind: Kind, root: Kind, complaints: list[Complaint], where: Where = ()) -> Value:
-    """What of a TOML value fits a type, so that the rules can be applied to it.
+    """Return the part of a TOML value that fits a type, so that the rules can be applied to it.
 
     Args:
         value: as ``tomllib`` gives it.
@@ -91,7 +91,13 @@ def _entries(
 
 
 def _unknown(where: Where, here: list[str], root: Kind) -> Complaint:
-    """A key that does not exist, with the one that was probably meant."""
+    """Return the complaint about an unknown key, with the key that was probably meant.
+
+    Args:
+        where: the place of the key.
+        here: the keys that its table may have.
+        root: the record of the whole document.
+    """
     *table, key = (part for part in where if isinstance(part, str))
     prefix = ".".join(table)
     known = list(keys(root))
@@ -107,7 +113,7 @@ def _unknown(where: Where, here: list[str], root: Kind) -> Complaint:
 
 
 def keys(kind: Kind, prefix: str = "") -> Iterator[str]:
-    """All keys of a record, dotted."""
+    """Yield all keys of a record and of the records in it, dotted: ``author``, ``author.name``."""
     for field in msgspec.structs.fields(kind):
         name = f"{prefix}{field.encode_name}"
         yield name
@@ -129,7 +135,7 @@ def _wrong_type(value: Value, kind: Kind, where: Where) -> Complaint:
 
 
 def _words(kind: Kind) -> str:
-    """A type in words."""
+    """Return a type in words, for "must be …"."""
     if _origin(kind) is Literal:
         *most, last = (f'"{choice}"' for choice in get_args(kind))
         return f"{', '.join(most)} or {last}"
@@ -176,7 +182,7 @@ def _is_record(kind: Kind) -> bool:
 
 
 def _member(kind: Kind, value: Value) -> Kind:
-    """Of text or a record the record for a table, else text; any other kind is itself."""
+    """Return the member of the union "text or record" that a value is meant as; other kinds unchanged."""
     members = get_args(kind) if isinstance(kind, UnionType) else ()
     records = [member for member in members if _is_record(member)]
     if not records:
@@ -185,6 +191,6 @@ def _member(kind: Kind, value: Value) -> Kind:
 
 
 def _without_none(kind: Kind) -> Kind:
-    """``kind`` of ``kind | None``: TOML has no null."""
+    """Return ``kind`` without ``None``, since TOML has no null."""
     rest = [item for item in get_args(kind) if item is not NoneType]
     return rest[0] if NoneType in get_args(kind) else kind

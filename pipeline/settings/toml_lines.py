@@ -1,4 +1,4 @@
-"""On which line of a TOML document each of its keys stands, which ``tomllib`` does not tell."""
+"""Line numbers of the keys of a TOML document, which ``tomllib`` does not give."""
 
 from __future__ import annotations
 
@@ -50,18 +50,23 @@ def key_lines(text: str) -> dict[Where, int]:
 
 
 def line_of(where: Where, lines: dict[Where, int]) -> int:
-    """The line of a place, or of the nearest table around it that is there."""
+    """Return the line of a place, or of the nearest table around it that has one."""
     return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 1)
 
 
 def dotted(where: Where) -> str:
-    """A place as one would write it in TOML; which item of an array it is, its line tells."""
+    """Return a place as a dotted TOML key. Numbers of array items are left out, since the line tells them."""
     keys = [key for key in where if isinstance(key, str)]
     return ".".join(key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in keys)
 
 
 def _enter(header: Value, arrays: dict[Where, int]) -> Where:
-    """The table that a header opens; ``arrays`` has the number of the current item of each array."""
+    """Return the place of the table that a header opens.
+
+    Args:
+        header: the header as ``tomllib`` parses it by itself.
+        arrays: place of each array of tables to the number of its current item, from 0; updated.
+    """
     where: Where = ()
     rest = header
     while rest:
@@ -78,7 +83,7 @@ def _enter(header: Value, arrays: dict[Where, int]) -> Where:
 
 
 def _note(value: Value, where: Where, line: int, lines: dict[Where, int]) -> None:
-    """Give ``line`` to all keys and items of a value, but for those that lie deeper than anything should."""
+    """Record ``line`` for all keys and items of a value, down to the deepest level that is told."""
     if len(where) > _DEEPEST:
         return
     if where:

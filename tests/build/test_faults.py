@@ -110,9 +110,9 @@ def test_a_folder_that_may_not_be_written(built: Project, folder: str, obedient:
     assert "Traceback" not in done.stderr
     assert "Permission denied" in done.stderr
     assert folder in done.stderr
-    for path, data in before.items():
-        if path.startswith("digests/"):
-            assert (built.output / path).read_bytes() == data
+    pages = {path: data for path, data in before.items() if path.startswith("digests/")}
+    assert pages
+    assert {path: (built.output / path).read_bytes() for path in pages} == pages
     readable(built)
     assert built.build().status == 0
     assert built.leftovers() == []

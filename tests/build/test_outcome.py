@@ -43,7 +43,7 @@ def test_strict_publishes_nothing_while_there_is_an_error(built: Project) -> Non
     (built.digests / "2024-12-25.txt").write_text(GOOD, encoding="utf-8")
     result = built.build("--strict")
     assert result.status == 1
-    assert "nothing is published until the 1 error above is mended" in result.said
+    assert "nothing is published until the 1 error above is fixed" in result.said
     assert built.files() == before
     (built.digests / "2024-12-24.txt").unlink()
     assert built.build("--strict").status == 0

@@ -208,10 +208,10 @@ def test_fix_mends_files_and_says_which(digests: Command, tmp_path: Path) -> Non
     assert path.stat().st_mode & 0o777 == 0o600
     assert link.is_symlink()
     assert sorted(tmp_path.iterdir()) == [path, link]
-    assert done.stderr.startswith(f"mended {link}\n")
+    assert done.stderr.startswith(f"fixed {link}\n")
     assert "D007" not in done.stdout
     again = digests("check", "--fix", tmp_path)
-    assert "mended" not in again.stderr
+    assert "fixed" not in again.stderr
 
 
 def test_diff_shows_it_and_changes_nothing(digests: Command, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_diff_shows_it_and_changes_nothing(digests: Command, tmp_path: Path) -> 
         *MENDED.splitlines()[:1],
         *MENDED.splitlines()[2:],
     ]
-    assert done.stderr == "1 file of 1 to mend\n"
+    assert done.stderr == "1 file of 1 to fix\n"
     assert _through(SLIPS, "-", "--diff").stdout.splitlines()[2:] == done.stdout.splitlines()[2:]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -15,9 +16,18 @@ Command = Callable[..., Result]
 def test_alone_it_lists_every_message_with_its_severity_and_title(digests: Command) -> None:
     done = digests("explain")
     assert done.exit_code == 0
-    assert [line.split(maxsplit=2) for line in done.stdout.splitlines()] == [
+    *messages, last = done.stdout.splitlines()
+    assert [line.split(maxsplit=2) for line in messages] == [
         [code.id, code.severity, code.summary] for code in CODES.values()
     ]
+    assert last.split(maxsplit=1) == ["format", "how a text is read, rule by rule"]
+
+
+@pytest.mark.parametrize("name", ["format", "FORMAT"])
+def test_it_shows_the_rules_of_the_format(digests: Command, root: Path, name: str) -> None:
+    done = digests("explain", name)
+    rules = (root / "pipeline" / "reading" / "FORMAT.md").read_text(encoding="utf-8")
+    assert (done.exit_code, done.stdout) == (0, rules)
 
 
 @pytest.mark.parametrize("code", ["D004", "d004"])

@@ -104,14 +104,6 @@ def test_every_file_that_is_linked_is_there(root: Path, place: str) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_every_module_is_on_the_map(root: Path) -> None:
-    text = (root / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    modules = {path.stem for path in (root / "pipeline").iterdir() if not path.name.startswith("__")}
-    assert (
-        sorted(modules - set(re.findall(r"`(\w+)`", text.partition("## Map")[2].partition("## ")[0]))) == []
-    )
-
-
 def test_every_path_that_is_named_to_contributors_is_there(root: Path) -> None:
     text = (root / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
     paths = set(re.findall(r"`((?:pipeline|tests|\.ci|digests)/[\w./-]+)`", text))

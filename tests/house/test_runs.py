@@ -42,12 +42,18 @@ def project(root: Path, tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def _run(project: Path, *arguments: str, tests: str = "") -> dict[str, str]:
+def _run(project: Path, *arguments: str, tests: str = "", archive: str = "") -> dict[str, str]:
     """What became of each test."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-n0", "-p", "no:cacheprovider", *arguments],
         cwd=project,
-        env={**os.environ, "DIGESTS_TESTS": tests, "NODE_PATH": "", "PYTEST_ADDOPTS": ""},
+        env={
+            **os.environ,
+            "DIGESTS_TESTS": tests,
+            "DIGESTS_ARCHIVE": archive,
+            "NODE_PATH": "",
+            "PYTEST_ADDOPTS": "",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -82,3 +88,9 @@ def test_golden_files_are_renewed_on_request(project: Path) -> None:
     assert _run(project, "--renew") == renewed
     assert (project / "tests" / "golden.txt").read_text(encoding="utf-8") == "as it is now"
     assert _run(project) == renewed
+
+
+def test_the_archive_is_where_the_environment_says(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "archive" / "corpus" / "digests").mkdir(parents=True)
+    assert "test_archive" not in _run(project)
+    assert _run(project, archive=str(tmp_path / "archive"))["test_archive"] == "PASSED"

@@ -1,4 +1,4 @@
-"""A formula in TeX as characters where these do, and as MathML, OMML and a Unicode reading where not."""
+"""Formulas in TeX as plain characters where these are enough, else as MathML, OMML and a Unicode reading."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Macros: TypeAlias = tuple[tuple[str, str], ...]
 def convert(
     source: str, macros: Macros = (), *, display: bool = False, in_markup: bool = False
 ) -> Text | Math:
-    """A formula; as plain text where characters show all of it.
+    """Return a formula, as plain text if characters show all of it.
 
     Args:
         source: TeX, as between dollar signs.
@@ -70,7 +70,7 @@ def _tree(source: str, macros: Macros, *, display: bool = False) -> Node:
 
 
 def _with_dashes(tree: Node, source: str) -> Node:
-    r"""The tree with a minus that is none as a dash: in ranges, and the hyphen of ``$\gamma-$MoD``."""
+    r"""Return the tree with dashes for minus signs that are none: in ranges, and in ``$\gamma-$MoD``."""
     nodes = tree.children
     if tree.kind != "row" or Node("operator", "-") not in nodes:
         return tree

@@ -53,7 +53,7 @@ _ELSEWHERE = {"FRAKTUR": "BLACK-LETTER"}
 
 @lru_cache(maxsize=1024)
 def styled(character: str, style: Style) -> str:
-    """``character`` in a style; itself where Unicode has no such letter."""
+    """Return ``character`` in a style; unchanged if Unicode has no such letter."""
     if character == "h" and style == "ITALIC":
         return "\u210e"  # Planck's constant has its place.
     name = _NAMES.get(character) or _LETTER.sub(r"\1 ", unicodedata.name(character, ""))
@@ -77,7 +77,7 @@ _FORM = re.compile(
 
 @lru_cache(maxsize=2048)
 def letterform(character: str) -> tuple[str, Style]:
-    """A letter of Unicode's mathematical alphabets as the plain letter and its style; else itself."""
+    """Return the plain letter and the style of a mathematical letter; others as they are, without style."""
     if character < "\u2100" or character in _OWN:
         return character, ""
     if character == "\u210e":
@@ -92,7 +92,7 @@ def letterform(character: str) -> tuple[str, Style]:
 
 
 def plain(text: str) -> str:
-    """``text`` in the letters that text fonts have, but for those that mean something by their shape (ℝ)."""
+    """Return ``text`` in the letters that text fonts have, except those whose shape has a meaning (ℝ)."""
     return "".join(map(_plain, text))
 
 

@@ -1,4 +1,4 @@
-r"""Macros that take arguments, or say how what follows is set."""
+r"""Macros with arguments, and declarations for the text that follows them."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def _operator(parser: Parser, _name: str) -> Node:
 
 
 def _operator_name(parser: Parser, name: str) -> Node:
-    r"""``\operatorname{arg\,max}``: one word, with its spaces; with a star it takes limits."""
+    r"""Parse ``\operatorname{arg\,max}``: one word, spaces included; with a star it takes limits."""
     with_limits = parser.skip("*") or name == "operatornamewithlimits"
     font, parser.font = parser.font, "UPRIGHT"
     content = parser.argument()
@@ -191,7 +191,7 @@ def _operator_name(parser: Parser, name: str) -> Node:
 
 
 def _word(node: Node) -> str | None:
-    """A piece of an operator's name; None if it is none."""
+    """Return a node's text in an operator's name; None if it cannot stand in one."""
     if node.kind == "space":
         return "\u2009" if float(node.text) > 0 else ""
     return node.text if node.kind in ("name", "function", "number", "words", "operator", "symbol") else None
@@ -215,7 +215,7 @@ def _middle(parser: Parser, _name: str) -> Node:
 
 
 def _delimiter(parser: Parser) -> str:
-    """The bracket, bar or arrow that is next; empty for the dot that stands for none."""
+    """Take the bracket, bar or arrow that is next; empty for the dot, which stands for none."""
     piece = parser.take()
     if piece in ("<", ">"):
         return {"<": "⟨", ">": "⟩"}[piece]
@@ -304,7 +304,7 @@ def _raised(parser: Parser, name: str) -> Node:
 
 
 def _quantum(parser: Parser, name: str) -> Node:
-    r"""``\bra{x}``, ``\ket{x}`` and ``\braket{x|y}``."""
+    r"""Parse ``\bra{x}``, ``\ket{x}`` or ``\braket{x|y}``."""
     kind = name.lower()
     opening, closing = "|" if kind == "ket" else "⟨", "|" if kind == "bra" else "⟩"
     return row_of([Node("operator", opening), parser.argument(), Node("operator", closing)])

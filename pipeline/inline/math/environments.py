@@ -13,7 +13,7 @@ from pipeline.inline.math.tree import EMPTY, Node
 
 
 class Layout(NamedTuple):
-    """How an environment is set.
+    """Layout of an environment.
 
     Attributes:
         columns: sides of its columns (``l``, ``c``, ``r``), repeated as often as needed; empty for centred.
@@ -70,7 +70,7 @@ _CELL_ENDS = ("&", *_ROW_ENDS)
 
 
 def environment(parser: Parser, _name: str) -> Node:
-    r"""What ``\begin`` begins, with its ``\end``."""
+    r"""Return the node of an environment, from its name behind ``\begin`` to its ``\end``."""
     written = parser.raw_argument()
     name = written.removesuffix("*")
     layout = LAYOUTS.get(name)
@@ -99,7 +99,7 @@ def environment(parser: Parser, _name: str) -> Node:
 
 
 def substack(parser: Parser, _name: str) -> Node:
-    r"""``\substack{a\\b}``."""
+    r"""Parse ``\substack{a\\b}``."""
     parser.expect("{")
     rows = _rows(parser, "}")
     parser.expect("}")

@@ -44,7 +44,7 @@ _ALIGNMENTS = {"l": "left", "c": "center", "r": "right"}
 
 
 def mathml(tree: Node, reading: str, *, display: bool = False) -> str:
-    """One ``<math>`` element; ``reading`` becomes its alternative text."""
+    """Return a ``<math>`` element; ``reading`` becomes its alternative text."""
     block = ' display="block"' if display else ""
     return f'<math xmlns="{_NAMESPACE}"{block} alttext="{escape(reading)}">{_alone(tree)}</math>'
 
@@ -110,6 +110,7 @@ def _root(node: Node) -> str:
 
 
 def _attached(base: str, sub: Node, sup: Node, tags: tuple[str, str, str]) -> str:
+    """Return a base with scripts; ``tags`` are the elements for the lower, the upper, and both."""
     below, above, both = tags
     if sup == EMPTY:
         return f"<{below}>{base}{_alone(sub)}</{below}>"

@@ -45,7 +45,7 @@ _SCRIPTS = {
 
 
 def omml(tree: Node) -> str:
-    """One ``<m:oMath>`` element."""
+    """Return an ``<m:oMath>`` element."""
     return f'<m:oMath xmlns:m="{_NAMESPACE}">{_alone(tree)}</m:oMath>'
 
 
@@ -193,7 +193,7 @@ def _root(node: Node) -> str:
 
 
 def _base(node: Node) -> str:
-    """What scripts stand at; an empty base would show as a dotted box to fill in."""
+    """Return the base of scripts; an empty one would show as a dotted box to fill in."""
     return _alone(node) if node != EMPTY else _run(chr(0x200B))
 
 
@@ -257,7 +257,7 @@ def _table(node: Node) -> str:
 
 
 def _operator_text(node: Node) -> str:
-    """The bar on keyboards is an "or" to LibreOffice."""
+    """Return an operator's text with another bar for the keyboard's, which LibreOffice reads as "or"."""
     return "\u2223" if node.text == "|" else node.text
 
 

@@ -1,4 +1,4 @@
-r"""From TeX between dollar signs to a tree.
+r"""Parser of formulas: TeX → a tree of nodes.
 
 A recursive descent over the text: a formula is a row of terms, a term an atom with scripts, an atom a
 character, a group or a macro with its arguments. A macro that is not known, or anything that is no TeX,
@@ -58,7 +58,7 @@ Command: TypeAlias = "Callable[[Parser, str], Node]"
 
 
 class Grammar(NamedTuple):
-    """What there is beyond symbols and fonts, by name.
+    """Tables of macros beyond symbols and fonts, by name.
 
     Attributes:
         commands: macros that take arguments, or say how what follows is set.
@@ -72,7 +72,7 @@ class Grammar(NamedTuple):
 
 
 class Parser:
-    """Where in a formula's text the parsing is, and what declarations are in force there."""
+    """Parser of one formula: its position in the text and the declarations in force there."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class Parser:
     # Tokens.
 
     def peek(self) -> str:
-        """The next token, behind room, which means nothing in a formula; empty at the end."""
+        """Return the next token without taking it, spaces skipped; empty at the end."""
         found = _TOKEN.match(self.source, self.at)
         if found is None:
             return ""
@@ -109,7 +109,7 @@ class Parser:
         return found[1]
 
     def take(self) -> str:
-        """The next piece, and go on behind it."""
+        """Take and return the next piece."""
         piece = self.peek()
         self.at += len(piece)
         return piece
@@ -122,12 +122,12 @@ class Parser:
         return True
 
     def expect(self, piece: str) -> None:
-        """Go on behind ``piece``, which has to be next."""
+        """Take ``piece``, which must be next."""
         if not self.skip(piece):
             self.fail()
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """What ``pattern`` finds here, room skipped, and go on behind it."""
+        """Take and return the match of ``pattern`` here, spaces skipped; None if there is none."""
         self.peek()
         found = pattern.match(self.source, self.at)
         if found:
@@ -137,14 +137,14 @@ class Parser:
     # Rows and terms.
 
     def formula(self) -> Node:
-        """The whole text."""
+        """Parse the whole text."""
         first = self.row("&", r"\\", r"\cr", r"\newline")
         if not self.peek():
             return first
         return self.grammar.rows(self, first)
 
     def row(self, *ends: str) -> Node:
-        """Terms up to one of the tokens ``ends``, which stays; what is declared in a row ends with it."""
+        """Parse terms up to one of the tokens ``ends``, which stays; declarations end with the row."""
         font, display = self.font, self.display
         self.depth += 1
         if self.depth > _DEEPEST:
@@ -166,7 +166,7 @@ class Parser:
         return row_of(nodes)
 
     def term(self) -> Node:
-        """An atom with its scripts."""
+        """Parse an atom with its scripts."""
         base = EMPTY if self.peek() in ("_", "^", "'") else self.atom()
         limits = self.display and (
             (base.kind == "large" and base.text not in _INTEGRALS)
@@ -175,7 +175,7 @@ class Parser:
         return self.scripted(base, limits=limits)
 
     def scripted(self, base: Node, *, limits: bool) -> Node:
-        """``base`` with the scripts that follow; as limits above and below it, unless these say otherwise."""
+        """Parse the scripts that follow ``base``, and return both as one node."""
         while (piece := self.peek()) in (r"\limits", r"\nolimits", r"\displaylimits"):
             limits = piece == r"\limits" or (piece != r"\nolimits" and self.display)
             self.at += len(piece)
@@ -185,7 +185,7 @@ class Parser:
         return Node("limits" if limits else "scripts", "", (base, sub, sup))
 
     def nested(self, source: str) -> Node:
-        """A formula within words of this one."""
+        """Parse a formula that stands within words of this one."""
         return Parser(source, self.grammar, self.macros, outer=self).formula()
 
     def _scripts(self) -> tuple[Node, Node]:
@@ -205,14 +205,14 @@ class Parser:
         return sub, sup
 
     def script(self) -> Node:
-        """An argument as it is set in a script or a limit."""
+        """Parse an argument in the style of scripts and limits."""
         display, self.display = self.display, False
         node = self.argument()
         self.display = display
         return node
 
     def argument(self) -> Node:
-        """What a macro or a script is applied to: a group, or one atom; a single digit of a number."""
+        """Parse the argument of a macro or script: a group, or one atom; of a number only the first digit."""
         piece = self.peek()
         if not piece or piece in _ENDS or piece in ("_", "^", "'"):
             self.fail()
@@ -227,14 +227,14 @@ class Parser:
         return self.atom()
 
     def group(self) -> Node:
-        """What stands in the braces that open here."""
+        """Parse the content of the braces that open here."""
         self.expect("{")
         node = self.row("}")
         self.expect("}")
         return node
 
     def raw_argument(self) -> str:
-        """What stands in the braces that open here, as written."""
+        """Take the content of the braces that open here, as written."""
         if self.peek() != "{":
             return self.take()
         closing = closing_brace(self.source, self.at)
@@ -247,7 +247,7 @@ class Parser:
     # Atoms.
 
     def atom(self) -> Node:
-        """A character, a group, or a macro with its arguments."""
+        """Parse a character, a group, or a macro with its arguments."""
         piece = self.peek()
         if piece == "{":
             return self.group()
@@ -273,7 +273,7 @@ class Parser:
         return character(piece)
 
     def letter(self, piece: str) -> Node:
-        """A letter in the font that is in force."""
+        """Return a letter in the font that is in force."""
         if self.font == "UPRIGHT":
             return Node("name", piece)
         known = sign(piece)
@@ -315,7 +315,7 @@ class Parser:
         return Node("operator" if is_bar else _KINDS.get(known.kind, "operator"), known.text)
 
     def _set_in(self, piece: str) -> Node:
-        r"""``\mathbf{x}`` and ``\mathbf x``; ``\bf`` holds to the end of its group."""
+        r"""Parse a font with its argument, ``\mathbf{x}``; ``\bf`` lasts to the end of its group instead."""
         name = piece[1:]
         self.at += len(piece)
         font, self.font = self.font, FONTS[name]
@@ -326,7 +326,7 @@ class Parser:
         return node
 
     def expand(self, text: str, start: int, macro: str) -> tuple[str, int]:
-        """What one of the author's macros stands for at ``start``, and where it ends there."""
+        """Return the replacement of an author's macro at ``start``, and the index behind it."""
         self.expansions.append(macro)
         found = expansion(text, start, macro, self.macros[macro])
         if found is None or len(self.expansions) > _MOST_EXPANSIONS:

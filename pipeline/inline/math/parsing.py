@@ -1,4 +1,4 @@
-"""A formula's TeX as a tree."""
+"""Function that parses a formula: TeX → tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GRAMMAR = Grammar(COMMANDS, INFIX, bare_rows)
 
 
 def parse(source: str, macros: Mapping[str, str], *, display: bool = False) -> Node:
-    """The tree of a formula.
+    """Return the tree of a formula.
 
     Args:
         source: TeX, as between dollar signs.

@@ -1,4 +1,4 @@
-"""Nodes beside each other, tidied: what belongs together becomes one."""
+"""Normalisation of rows: neighbouring nodes that belong together become one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline.inline.math.tree import BRACKETS, EMPTY, Node, opening_of
 
 
 def row_of(nodes: Iterable[Node]) -> Node:
-    """A row of nodes without empty ones and without rows in it; a single node stands for itself."""
+    """Return a row of nodes without empty nodes and nested rows; a single node as itself."""
     children = tuple(_bracketed(_fenced(list(_independent(_flat(nodes))))))
     if len(children) == 1:
         return children[0]

@@ -1,4 +1,4 @@
-"""Readings beside each other in one line: where a space stands, and what needs brackets to keep its value."""
+"""Spaces and brackets between the readings of nodes that become one line."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _has_ended(before: Piece) -> bool:
 
 
 def _space(nodes: list[Node], place: int) -> str:
-    """A space that shows: a wide one, or a thin one between what would else be read as one."""
+    """Return a space: a wide one, or a thin one between pieces that would otherwise be read as one."""
     width = float(nodes[place].text)
     if width >= SPACE:
         return " "
@@ -148,7 +148,7 @@ def _juxtaposed(before: Piece, piece: Piece) -> bool:
 
 
 def _with_brackets(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with brackets around what would else take in, or be taken in by, what stands beside it.
+    """Return the pieces with brackets around those whose value their neighbours would change.
 
     ``½x`` is ``(1/2)x``; an integer directly before a fraction of integers is a mixed number, ``2 1/2``.
     """

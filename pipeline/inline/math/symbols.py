@@ -1,4 +1,4 @@
-"""The table of symbols: what a macro without arguments stands for, and what kind of sign a character is."""
+"""Table of symbols: macros without arguments, and the kinds of signs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ASCII: dict[str, SymbolKind] = {
 
 
 class Symbol(NamedTuple):
-    """What a macro stands for: mostly one character, at times a word or a row of signs."""
+    """Meaning of a macro: mostly one character, sometimes a word or a row of signs."""
 
     kind: SymbolKind
     text: str
@@ -45,7 +45,7 @@ def text_symbol(name: str) -> Symbol | None:
 
 @cache
 def sign(text: str) -> SymbolKind | None:
-    """How a sign is spaced: ``rel`` for ``≤``; None for one that stands for itself, and for letters."""
+    """Return a sign's class of spacing, as ``rel`` for ``≤``; None for letters and ordinary signs."""
     if text in _TIGHT:
         return None
     if text in _ASCII:
@@ -70,7 +70,7 @@ def _function_names() -> frozenset[str]:
 
 @cache
 def _tables() -> tuple[dict[str, Symbol], dict[str, Symbol]]:
-    """Name to symbol, in formulas and outside of them."""
+    """Return two tables from name to symbol: in formulas, and outside of them."""
     mathematics: dict[str, Symbol] = {}
     text: dict[str, Symbol] = {}
     kind: SymbolKind = "ord"

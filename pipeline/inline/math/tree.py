@@ -1,4 +1,4 @@
-"""A formula as a tree of a few kinds of nodes: what MathML, OMML and the Unicode reading are made from."""
+"""Tree of a formula, of a few kinds of nodes, from which MathML, OMML and the Unicode reading are made."""
 
 from __future__ import annotations
 

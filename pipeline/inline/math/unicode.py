@@ -35,7 +35,7 @@ _OPERATORS = str.maketrans({"-": "\u2212", "\u2223": "|"})
 
 
 def to_unicode(tree: Node) -> str:
-    """``tree`` in characters: ``O(n²)``, ``W_Kᵀ W_Q``, ``√(η/λ)``."""
+    """Return ``tree`` in characters: ``O(n²)``, ``W_Kᵀ W_Q``, ``√(η/λ)``."""
     return unicodedata.normalize("NFC", " ".join(_read(tree).split(" "))).strip()
 
 
@@ -69,7 +69,7 @@ def _is_common(character: str) -> bool:
 
 
 def _read(node: Node, *, tight: bool = False) -> str:
-    """A node in characters; ``tight`` as in scripts, without space around relations and sums."""
+    """Return a node in characters; ``tight`` leaves out spaces around relations and sums, as in scripts."""
     return _READERS[node.kind](node, tight=tight)
 
 
@@ -114,7 +114,7 @@ def _has_operators(node: Node) -> bool:
 
 
 def _single(node: Node) -> str:
-    """In brackets, if it is more than one thing."""
+    """Return a reading in brackets if it has more than one term."""
     text = _read(node)
     return text if _is_single(node) or len(text) == 1 else f"({text})"
 
@@ -242,7 +242,7 @@ def _row(node: Node, *, tight: bool) -> str:
 
 class _Reader(Protocol):
     def __call__(self, node: Node, *, tight: bool) -> str:
-        """A node of one kind in characters."""
+        """Return a node of one kind in characters."""
 
 
 _READERS: dict[Kind, _Reader] = {

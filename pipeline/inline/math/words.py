@@ -49,7 +49,7 @@ _NO_WORDS = re.compile(r"[}$]")
 
 
 def words(parser: Parser, name: str) -> Node:
-    """The text that a macro sets."""
+    """Return the text that a macro sets."""
     if parser.peek() != "{":
         return parser.argument()
     style = {"BOLD ITALIC": "BOLD"}.get(parser.font, "") if parser.font.startswith("BOLD") else ""
@@ -70,7 +70,7 @@ def _text(parser: Parser, text: str, style: str) -> Node:
 
 
 def _piece(parser: Parser, text: str, match: re.Match[str], style: str) -> tuple[Node, int]:
-    """What is no plain character, and where it ends."""
+    """Return the node of the markup at a match, and the index behind it."""
     formula, bracketed, _name, sign, mark = match.groups()
     if formula or bracketed:
         return parser.nested(formula or bracketed), match.end()
@@ -148,7 +148,7 @@ def _plain(text: str, style: str) -> Node:
 
 
 def _joined(nodes: list[Node]) -> list[Node]:
-    """The nodes with neighbouring words as one."""
+    """Return the nodes with neighbouring words joined."""
     result: list[Node] = []
     for node in nodes:
         if node.kind == "words" and result and result[-1].kind == "words":

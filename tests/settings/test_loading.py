@@ -1,4 +1,4 @@
-"""``collection.toml``: what it gives, and what is said of one that cannot be."""
+"""``collection.toml`` and ``addresses.toml``: what they give, and what is said of one that cannot be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pipeline import reading
 from pipeline.errors import Fault, SettingsError
-from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings, load
+from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings, load, load_addresses
 
 FAULTS = Path(__file__).parent / "faults"
 
@@ -241,3 +241,20 @@ def _faults(text: str | bytes) -> tuple[Fault, ...]:
 def test_the_collection_here(root: Path) -> None:
     settings = load("collection.toml", (root / "digests" / "collection.toml").read_bytes())
     assert settings.id
+
+
+def test_addresses_by_title(root: Path) -> None:
+    addresses = load_addresses("addresses.toml", (root / "digests" / "addresses.toml").read_bytes())
+    assert addresses["Alignment faking in large language models"] == "https://arxiv.org/abs/2412.14093"
+
+
+def test_a_wrong_address_is_told_with_its_line() -> None:
+    text = '# A comment\n"Good" = "https://example.org/"\n"Bad" = "example.org"\nGPT.5 = "https://example.org/"\n'
+    with pytest.raises(SettingsError) as caught:
+        load_addresses("digests/addresses.toml", text)
+    assert str(caught.value) == (
+        'digests/addresses.toml:3: Bad: "example.org" is not a web address; '
+        "write all of it, as in https://example.org/\n"
+        "digests/addresses.toml:4: GPT: is not a title with its address; "
+        'write "Title" = "https://…", both in quotation marks'
+    )

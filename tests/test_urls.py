@@ -1,13 +1,9 @@
-"""Web addresses, and ``addresses.toml``."""
+"""Web addresses: what is one, and how it is written."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from pipeline.errors import SettingsError
-from pipeline.settings import load_addresses
 from pipeline.urls import web_address
 
 
@@ -81,20 +77,3 @@ def test_what_browsers_let_pass_is_encoded(loose: str, uri: str) -> None:
 )
 def test_what_is_no_web_address(text: str) -> None:
     assert web_address(text) is None
-
-
-def test_addresses_by_title(root: Path) -> None:
-    addresses = load_addresses("addresses.toml", (root / "digests" / "addresses.toml").read_bytes())
-    assert addresses["Alignment faking in large language models"] == "https://arxiv.org/abs/2412.14093"
-
-
-def test_a_wrong_address_is_told_with_its_line() -> None:
-    text = '# A comment\n"Good" = "https://example.org/"\n"Bad" = "example.org"\nGPT.5 = "https://example.org/"\n'
-    with pytest.raises(SettingsError) as caught:
-        load_addresses("digests/addresses.toml", text)
-    assert str(caught.value) == (
-        'digests/addresses.toml:3: Bad: "example.org" is not a web address; '
-        "write all of it, as in https://example.org/\n"
-        "digests/addresses.toml:4: GPT: is not a title with its address; "
-        'write "Title" = "https://…", both in quotation marks'
-    )

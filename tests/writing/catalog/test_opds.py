@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import feedparser
 import msgspec
@@ -17,9 +17,11 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.catalog import opds
+from pipeline.writing.common.cover import cover
 from pipeline.writing.common.downloads import Download
 
 NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/", "s": "http://schema.org"}
+PACKAGE_NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "o": "http://www.idpf.org/2007/opf"}
 
 
 @pytest.fixture(scope="module")
@@ -101,30 +103,39 @@ def test_every_entry_keeps_the_rules(feed: etree._Element) -> None:
     assert feed.xpath("string(a:updated)", namespaces=NAMES) == max(updated)
 
 
+def _package(data: bytes) -> etree._Element:
+    """The package document of an EPUB file."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    (name,) = (name for name in archive.namelist() if name.endswith(".opf"))
+    return etree.fromstring(archive.read(name))
+
+
 def test_an_entry_says_what_its_book_says(
-    books: list[opds.Book], feed: etree._Element, days: tuple[Day, ...], bind: Callable[..., Any]
+    books: list[opds.Book], feed: etree._Element, days: tuple[Day, ...], settings: Settings
 ) -> None:
     volume, _ = books[0]
-    finished = bind(
-        days[2:], volume.edition, label=volume.label, stem=volume.stem, title=volume.title, position=2
-    )
+    package = _package(book(volume, days[2:], settings, cover(volume, settings)))
     entry = feed.xpath("a:entry", namespaces=NAMES)[0]
 
     def texts(name: str) -> list[str]:
         return [element.text for element in entry.xpath(name, namespaces=NAMES)]
 
-    assert texts("a:id") == texts("dc:identifier") == finished.meta("dc:identifier")
-    assert texts("a:title") == finished.meta("dc:title")[:1]
-    assert texts("a:updated") == finished.meta("dcterms:modified")
-    assert texts("a:author/a:name") == finished.meta("dc:creator")
-    assert texts("a:rights") == finished.meta("dc:rights")
-    assert texts("a:content") == finished.meta("dc:description")
-    assert texts("dc:language") == finished.meta("dc:language")
-    assert texts("dc:publisher") == finished.meta("dc:publisher")
-    assert texts("dc:issued") == finished.meta("dc:date")
+    def meta(name: str) -> list[str]:
+        path = f"//{name}" if name.startswith("dc:") else f"//o:meta[@property='{name}']"
+        return [element.text for element in package.xpath(path, namespaces=PACKAGE_NAMES)]
+
+    assert texts("a:id") == texts("dc:identifier") == meta("dc:identifier")
+    assert texts("a:title") == meta("dc:title")[:1]
+    assert texts("a:updated") == meta("dcterms:modified")
+    assert texts("a:author/a:name") == meta("dc:creator")
+    assert texts("a:rights") == meta("dc:rights")
+    assert texts("a:content") == meta("dc:description")
+    assert texts("dc:language") == meta("dc:language")
+    assert texts("dc:publisher") == meta("dc:publisher")
+    assert texts("dc:issued") == meta("dc:date")
     (series,) = entry.xpath("s:Series", namespaces=NAMES)
-    assert series.get(f"{{{NAMES['s']}}}name") == finished.meta("belongs-to-collection")[0]
-    assert series.get(f"{{{NAMES['s']}}}position") == finished.meta("group-position")[0]
+    assert series.get(f"{{{NAMES['s']}}}name") == meta("belongs-to-collection")[0]
+    assert series.get(f"{{{NAMES['s']}}}position") == meta("group-position")[0]
 
 
 def test_feedparser_reads_it(catalog: bytes) -> None:

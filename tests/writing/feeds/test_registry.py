@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 from lxml import etree
 
 from pipeline.writing.feeds.registry import feeds
+from tests.odd_tags import LONG, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,3 +99,20 @@ def test_pages_can_name_feeds_without_the_feed_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_every_feed_has_a_path_of_its_own_under_any_letter_case(collect: Callable[..., Collection]) -> None:
+    lines = "\n".join(
+        f"Paper {number}\n(A)\n글.\n#{tag}" for number, tag in enumerate(TAGS) if tag and " " not in tag
+    )
+    paths = list(
+        collect(
+            {"2024-01-01": f"2024-01-01\n{lines}"},
+            tags={"label": {LONG: "긴"}},
+            edition=[{"name": "tags"}, {"name": "All"}],
+        ).documents()
+    )
+    assert len(paths) > 90
+    assert len({path.casefold() for path in paths}) == len(paths)
+    for path in paths:
+        assert re.fullmatch(r"feeds(/[A-Za-z0-9_-]+)+\.atom", path)

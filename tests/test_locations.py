@@ -1,9 +1,8 @@
-"""File names of tags: safe anywhere, and one-to-one with the tags."""
+"""Paths in the output: file names of tags are safe anywhere, and one-to-one with the tags."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,38 +11,11 @@ from hypothesis import strategies as st
 from pipeline import locations
 from pipeline.locations import slug
 from pipeline.model import tag_key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.writing.feeds.conftest import Collection
+from tests.odd_tags import TAGS
 
 # What cannot be a file's stem: with these, whatever the ending, Windows opens a device.
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 SAFE = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?")
-
-LONG = "가나다라마바사아자차" * 20  # 200 syllables, 600 bytes
-TAGS = [
-    *(
-        "c",
-        "c++",
-        "c#",
-        "강화학습",
-        "강화",
-        "../x",
-        "..",
-        ".",
-        "/",
-        "\\",
-        "con",
-        "con.txt",
-        "CON",
-        "nul",
-        "com1",
-    ),
-    *("llm", "active-learning", "a b", "a-b-", "-a", "a--b", "x_", "%2e%2e", "é", "e\u0301x", "ı", "ß", "ss"),
-    *(LONG, LONG + "x", "a" * 80, "a" * 81, "a" * 300, "😀", "·", "", "tag", "c-plus-plus"),
-]
 
 any_tag = st.text(max_size=12) | st.text("aA-_.c+#/\\가é", max_size=6) | st.sampled_from(TAGS)
 
@@ -95,23 +67,6 @@ def test_names_are_one_to_one_and_safe(one: str, other: str) -> None:
 def test_a_name_is_never_that_of_another_tags_hash(one: str, other: str) -> None:
     """A tag called like the file of another one gets a name of its own."""
     assert slug(tag_key(slug(tag_key(one)))) != slug(tag_key(other)) or slug(tag_key(one)) == tag_key(other)
-
-
-def test_every_feed_has_a_path_of_its_own_under_any_letter_case(collect: Callable[..., Collection]) -> None:
-    lines = "\n".join(
-        f"Paper {number}\n(A)\n글.\n#{tag}" for number, tag in enumerate(TAGS) if tag and " " not in tag
-    )
-    paths = list(
-        collect(
-            {"2024-01-01": f"2024-01-01\n{lines}"},
-            tags={"label": {LONG: "긴"}},
-            edition=[{"name": "tags"}, {"name": "All"}],
-        ).documents()
-    )
-    assert len(paths) > 90
-    assert len({path.casefold() for path in paths}) == len(paths)
-    for path in paths:
-        assert re.fullmatch(r"feeds(/[A-Za-z0-9_-]+)+\.atom", path)
 
 
 def test_archives_do_not_meet_feeds() -> None:
