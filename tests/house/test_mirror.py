@@ -18,6 +18,7 @@ ELSEWHERE = {
     "fingerprint": ("tests/tasks/test_context.py", "one call of a library"),
     "characters": ("tests/reading/test_lines.py", "by the lines that they are kept in"),
     "collection.advice": ("tests/commands/test_check.py", "by the check that gives the advice"),
+    "collection.identity_table": ("tests/build/test_identity.py", "by builds and checks, which say the same"),
     "collection.shards": ("tests/collection/test_index.py", "by the index, which is made of them"),
     "collection.tags": ("tests/collection/test_index.py", "by the index, which counts them"),
     "commands.build": ("tests/build/test_outcome.py", "by builds from end to end"),
@@ -26,12 +27,13 @@ ELSEWHERE = {
     "diagnostics.odd_tags": ("tests/diagnostics/D041", "by the digests that it speaks of"),
     "inline": ("tests/inline", "by what is written in a paragraph, through inline.parts"),
     "reading": ("tests/reading", "by the rules of the format, through reading.read"),
+    "state.published": ("tests/build/test_identity.py", "by builds and the answers to their questions"),
     "settings.records": ("tests/settings/test_loading.py", "records, by what is loaded into them"),
     "settings.rules": ("tests/settings/faults", "by files with a fault each"),
     "settings.shape": ("tests/settings/faults", "by files with a fault each"),
     **{
         f"tasks.{name}": ("tests/build", "Luigi's part, by builds from end to end")
-        for name in ("base", "corrections", "luigi_run", "outputs", "parse", "publishing", "runner")
+        for name in ("base", "corrections", "luigi_run", "parse", "publishing", "runner", "volumes")
     },
     "writing": ("tests/writing", "by what comes out, a folder an output"),
 }

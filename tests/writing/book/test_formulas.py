@@ -27,7 +27,7 @@ PARTS = [
 ]
 SIGNS = [" + ", " - ", " = ", r" \leq ", r" \to ", r" \mid ", ", ", "; ", r" \cdot ", " "]
 _formulas = st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(SIGNS)), min_size=2, max_size=15).map(
-    lambda pairs: "".join(map("".join, pairs)) + r"\sqrt{z}"
+    lambda pairs: r"y \to " + "".join(map("".join, pairs)) + r"\sqrt{z}"  # no amount of money stands first
 )
 
 

@@ -16,6 +16,7 @@ from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import ResolvedEdition, Settings
+from pipeline.writing.book import book
 from pipeline.writing.catalog import opds
 from pipeline.writing.common.cover import cover
 from pipeline.writing.common.downloads import Download
