@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import clock, folders, sources
 from pipeline.errors import BuildError, UsageError, describe
-from pipeline.kinds import KINDS
+from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.sources import Snapshot
 from pipeline.state import files, receipt, sealed
 from pipeline.state.folder import OutputState, StateFolder
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """What a build is asked to do; the fields are the command's options.
+    """Options of a build, as the command has them.
 
     ``preview``: what it leaves is for the author to look at, and does not count as published.
     """
@@ -37,7 +37,7 @@ class Options(NamedTuple):
     digests: Path = Path("digests")
     output: Path = Path("output")
     state: Path = Path(".pipeline")
-    only: frozenset[str] = frozenset(KINDS)
+    only: frozenset[str] = frozenset(OUTPUT_FORMATS)
     workers: int = 1
     scheduler: str = ""
     drafts: bool = False
@@ -135,7 +135,7 @@ def _look(options: Options) -> _Request:
     snapshot = folders.take(options.digests, drafts=options.drafts)
     state = StateFolder(options.state)
     if snapshot.unreadable:
-        from pipeline.state import last_read  # noqa: PLC0415 (only where something cannot be read)
+        from pipeline.state import last_read  # only where something cannot be read
 
         snapshot = snapshot.holding(last_read.load(state.sources, options.digests))
     soffice = _soffice(options)
@@ -170,10 +170,10 @@ def _up_to_date(request: _Request) -> Outcome | None:
         _refresh(request, last, lying)
     diagnostics: tuple[Diagnostic, ...] = ()
     if last.diagnostics:
-        import msgspec  # noqa: PLC0415 (a clean collection does without)
+        import msgspec  # a clean collection does without
 
-        from pipeline.diagnostics import Diagnostic  # noqa: PLC0415 (as above)
-        from pipeline.diagnostics.ignoring import without_past  # noqa: PLC0415 (as above)
+        from pipeline.diagnostics import Diagnostic
+        from pipeline.diagnostics.ignoring import without_past
 
         diagnostics = msgspec.convert(tuple(last.diagnostics), tuple[Diagnostic, ...])
         diagnostics = tuple(without_past(diagnostics, clock.latest_date()))
@@ -193,7 +193,7 @@ def _refresh(request: _Request, last: Receipt, lying: OutputFiles) -> None:
 
     That costs the next build time and nothing else, so whatever hinders it is passed over.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 (seldom needed)
+    from filelock import FileLock, Timeout  # seldom needed
 
     path = request.output_state.receipt
     with (
@@ -212,14 +212,14 @@ def _turn(request: _Request, progress: Progress) -> Iterator[tuple[bool, Member 
     Yields:
         Whether another build had to be waited for; the membership of a build that shares a scheduler.
     """
-    from pipeline.state import builders  # noqa: PLC0415 (only builds that write need it)
+    from pipeline.state import builders  # only builds that write need it
 
     options = request.options
     if not options.scheduler:
         with builders.alone(request.state, progress.waiting) as waited:
             yield waited, None
         return
-    from pipeline.fingerprint import fingerprint  # noqa: PLC0415 (as above)
+    from pipeline.fingerprint import fingerprint
 
     # Builders may have the folder mounted at different places, and as many workers as they like.
     alike = options._replace(digests=Path(), output=Path(), state=Path(), workers=0, only=frozenset())
@@ -232,10 +232,10 @@ def _turn(request: _Request, progress: Progress) -> Iterator[tuple[bool, Member 
 
 def _bring_up_to_date(request: _Request, progress: Progress, member: Member | None) -> Outcome:
     # A build with nothing to do needs none of these; the last one loads Luigi.
-    import msgspec  # noqa: PLC0415 (as said)
+    import msgspec
 
-    from pipeline.state import published as publishing  # noqa: PLC0415 (as above)
-    from pipeline.tasks import runner  # noqa: PLC0415 (as above)
+    from pipeline.state import published as publishing
+    from pipeline.tasks import runner
 
     options, snapshot = request.options, request.snapshot
     configuration, addresses = _settings(request)
@@ -295,7 +295,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
 
 def _settings(request: _Request) -> tuple[Settings, dict[str, str]]:
     """Load the settings and the addresses of papers."""
-    from pipeline import settings  # noqa: PLC0415 (a build with nothing to do does without)
+    from pipeline import settings  # a build with nothing to do does without
 
     folder, snapshot = request.options.digests, request.snapshot
     return (
@@ -311,10 +311,10 @@ def _context(
     output_scratch: Path,
     state_scratch: Path,
 ) -> BuildContext:
-    import msgspec  # noqa: PLC0415 (as above)
+    import msgspec
 
-    from pipeline.settings import SourceSettings  # noqa: PLC0415 (as above)
-    from pipeline.tasks.context import BuildContext, MonthSource  # noqa: PLC0415 (loads Luigi)
+    from pipeline.settings import SourceSettings
+    from pipeline.tasks.context import BuildContext, MonthSource  # loads Luigi
 
     options = request.options
     return BuildContext(
@@ -338,7 +338,7 @@ def _context(
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
-    from pipeline.collection.advice import no_digests  # noqa: PLC0415 (a build with nothing to do does without)
+    from pipeline.collection.advice import no_digests  # a build with nothing to do does without
 
     options = request.options
     advice = []
@@ -383,9 +383,9 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
         BuildError: something cannot be read or written.
         SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
     """
-    from pipeline.collection import identity  # noqa: PLC0415 (a build with nothing to do does without)
-    from pipeline.state import published  # noqa: PLC0415 (as above)
-    from pipeline.tasks import runner  # noqa: PLC0415 (as above)
+    from pipeline.collection import identity  # a build with nothing to do does without
+    from pipeline.state import published
+    from pipeline.tasks import runner
 
     _require(options.digests)
     try:

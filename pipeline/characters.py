@@ -1,4 +1,4 @@
-"""Which characters text may have, that of digests and of settings alike."""
+"""Characters that text may have, in digests and settings alike."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Folder(NamedTuple):
-    """What a folder of digests says of itself.
+    """Files of a folder that speak of all its digests.
 
     Attributes:
         path: what the shown paths of its files begin with: the folder with a slash, or nothing.
@@ -33,7 +33,7 @@ class Folder(NamedTuple):
 
 
 class _Loaded(NamedTuple):
-    """What a folder's files give."""
+    """Settings and addresses of a folder, and what is wrong with them."""
 
     folder: Folder
     settings: Settings
@@ -42,7 +42,7 @@ class _Loaded(NamedTuple):
 
 
 class Examination(NamedTuple):
-    """What there is to say: diagnostics in the order of their places, and advice, a line each."""
+    """Result of a check: diagnostics in the order of their places, and advice, a line each."""
 
     diagnostics: list[Diagnostic]
     advice: list[str]
@@ -85,7 +85,7 @@ def _joined(digests: Sequence[Digest]) -> Iterator[Diagnostic]:
     """Yield what is said of papers that stand twice: in a note and a digest, or on one day."""
     joined: set[tuple[str, int]] = set()
     if any(digest.note for digest in digests):
-        from pipeline.collection import papers  # noqa: PLC0415 (a check of digests is to answer in a blink)
+        from pipeline.collection import papers  # a check of digests is to answer in a blink
 
         pairs = papers.of_digests(digests)
         yield from (pair.diagnose() for pair in pairs)
@@ -111,8 +111,8 @@ def _tagged(digests: Iterable[Digest]) -> list[Tagged]:
 
 def _load(folder: Folder) -> _Loaded:
     """A folder's settings and addresses; the defaults of those that are wrong, and what is wrong."""
-    from pipeline import settings  # noqa: PLC0415 (most checks of one file need none, and are to be quick)
-    from pipeline.sources import ADDRESSES, SETTINGS  # noqa: PLC0415 (as above)
+    from pipeline import settings  # most checks of one file need none, and are to be quick
+    from pipeline.sources import ADDRESSES, SETTINGS
 
     chosen, addresses, faults = settings.Settings(), dict[str, str](), list[Diagnostic]()
     try:
@@ -130,9 +130,9 @@ def _with_settings(
     loaded: _Loaded, digests: Sequence[Digest], diagnostics: list[Diagnostic]
 ) -> tuple[list[Diagnostic], list[str]]:
     """The diagnostics that a folder's settings want, with those about the settings, and advice."""
-    from pipeline.collection import advice, identity_table, index, shards  # noqa: PLC0415 (see _load)
-    from pipeline.diagnostics import ignoring  # noqa: PLC0415 (see _load)
-    from pipeline.sources import SETTINGS  # noqa: PLC0415 (see _load)
+    from pipeline.collection import advice, identity_table, index, shards
+    from pipeline.diagnostics import ignoring
+    from pipeline.sources import SETTINGS
 
     folder = loaded.folder
     built, _ = index.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)

@@ -101,4 +101,5 @@ def main() -> None:
         status = INTERRUPTED
     except (OSError, MemoryError) as error:  # at the help, or before a command began
         status = _tell(error)
+    console.finish()
     sys.exit(status)

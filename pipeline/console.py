@@ -60,8 +60,19 @@ def flush() -> None:
     sys.stdout.flush()
 
 
-def discard() -> None:
-    """Forget what stdout still holds, so that Python does not try to write it once more at its end."""
+def discard(stream: TextIO | None = None) -> None:
+    """Forget what a stream, by default stdout, still holds, so that Python does not write it at its end."""
     with contextlib.suppress(OSError, ValueError):
-        descriptor = sys.stdout.fileno()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+
+
+def finish() -> None:
+    """Write out all messages; what cannot be written is nobody's to hear.
+
+    Python would try once more at its end, and then exit with a status of its own (120).
+    """
+    for stream in (sys.stderr, sys.stdout):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            discard(stream)

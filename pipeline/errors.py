@@ -81,6 +81,6 @@ def describe(error: BaseException) -> str:
 def print_traceback(error: BaseException) -> None:
     """Print where an exception came from, if ``DIGESTS_TRACEBACK`` in the environment asks for it."""
     if os.environ.get("DIGESTS_TRACEBACK"):
-        import traceback  # noqa: PLC0415 (only where something went wrong)
+        import traceback  # only where something went wrong
 
         traceback.print_exception(error)

@@ -84,7 +84,7 @@ def further(root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()  # none, or one that a build will say something about
     if b"sources" not in text:
         return (), ()
-    from pipeline import settings  # noqa: PLC0415 (as said)
+    from pipeline import settings
 
     chosen = settings.load(path, text).sources
     _require_folders(root, path, text.decode("utf-8", "replace"), chosen)
@@ -92,7 +92,7 @@ def further(root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _require_folders(root: str, path: str, text: str, chosen: SourceSettings) -> None:
-    from pipeline.errors import Fault, SettingsError  # noqa: PLC0415 (as above)
+    from pipeline.errors import Fault, SettingsError
 
     lines = text.split("\n")
     faults = [
@@ -111,6 +111,6 @@ def _require_folders(root: str, path: str, text: str, chosen: SourceSettings) ->
 
 
 def _is_other(name: str, data: bytes) -> bool:
-    from pipeline import reading  # noqa: PLC0415 (few files need a look)
+    from pipeline import reading  # few files need a look
 
     return reading.is_passed_over(name, data)

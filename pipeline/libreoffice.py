@@ -73,7 +73,7 @@ def page_numbers(document: bytes, soffice: str, scratch: Path, seconds: float = 
 
 
 def _run(command: list[str], seconds: float) -> str:
-    """What a program prints."""
+    """Run a program; return what it prints."""
     name = Path(command[0]).name
     try:
         # The command is a list, so no shell reads it; both programs are those that the PATH has. In a session

@@ -307,6 +307,6 @@ def block_language(content: Block) -> Language:
     return language_of(" ".join(plain_blocks((content,))))
 
 
-def spoken(blocks: Blocks, languages: Collection[Language]) -> Blocks:
+def blocks_in_languages(blocks: Blocks, languages: Collection[Language]) -> Blocks:
     """Return the blocks of an introduction, which may mix languages, that are in one of ``languages``."""
     return tuple(block for block in blocks if block_language(block) in languages)

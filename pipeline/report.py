@@ -30,7 +30,7 @@ _SHOWN_FAILURES = 5
 def say(message: str) -> None:
     """Print a message to stderr, with control characters replaced by visible ones."""
     if not message.isprintable():
-        from pipeline.diagnostics.rendering import printable  # noqa: PLC0415 (only where it is needed: see cli)
+        from pipeline.diagnostics.rendering import printable  # only where it is needed: see cli
 
         message = "\n".join(map(printable, message.split("\n")))
     _put(message + "\n")
@@ -71,11 +71,11 @@ def colour(stream: object) -> bool:
 
 def width() -> int:
     """Return the columns of the terminal, or a width that is easy to read if there is none."""
-    from pipeline.diagnostics.rendering import WIDTH  # noqa: PLC0415 (only where it is needed: see cli)
+    from pipeline.diagnostics.rendering import WIDTH  # only where it is needed: see cli
 
     if not (sys.stdout.isatty() or sys.stderr.isatty()):
         return WIDTH
-    import shutil  # noqa: PLC0415 (as above)
+    import shutil
 
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
@@ -140,10 +140,10 @@ def _show_diagnostics(folder: Path, errors: Sequence[Diagnostic], warnings: Sequ
     shown = [*errors, *warnings[-_SHOWN_WARNINGS:]]
     if not shown:
         return
-    import msgspec  # noqa: PLC0415 (only where it is needed: see cli)
+    import msgspec  # only where it is needed: see cli
 
-    from pipeline.diagnostics import rendering  # noqa: PLC0415 (only where it is needed: see cli)
-    from pipeline.folders import place  # noqa: PLC0415 (as above)
+    from pipeline.diagnostics import rendering  # only where it is needed: see cli
+    from pipeline.folders import place
 
     placed = [msgspec.structs.replace(item, path=place(str(folder), item.path)) for item in shown]
     if (more := len(warnings) - _SHOWN_WARNINGS) > 0:
@@ -195,8 +195,13 @@ class Reporter:
             self._bar.refresh()
 
     def _begin(self, name: str, tasks: int) -> None:
-        from rich.console import Console  # noqa: PLC0415 (only where it is needed: see cli)
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 (only where it is needed: see cli)
+        from rich.console import Console  # only where it is needed: see cli
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+        )  # only where it is needed: see cli
 
         if self._bar is None:
             # No refresh of its own: workers are forked, and a thread with a lock does not bear that.

@@ -279,7 +279,7 @@ def _fits(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns leaves a file out."""
     if not patterns:
         return False
-    from fnmatch import fnmatchcase  # noqa: PLC0415 (few collections leave files out)
+    from fnmatch import fnmatchcase  # few collections leave files out
 
     parts = unicodedata.normalize("NFC", name).split("/")
     places = {parts[-1], *("/".join(parts[:end]) for end in range(1, len(parts) + 1))}
@@ -376,6 +376,6 @@ def _hash(parts: Iterable[str]) -> str:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415 (`check` and `parse` look for digests, too, and hash none)
+    import hashlib  # `check` and `parse` look for digests, too, and hash none
 
     return hashlib.sha256(data).hexdigest()

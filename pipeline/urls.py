@@ -1,4 +1,4 @@
-"""What a web address is."""
+"""Validation of web addresses."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _strict(address: str) -> str:
 
 
 def _is_v6(text: str) -> bool:
-    import ipaddress  # noqa: PLC0415 (rare, and not free)
+    import ipaddress  # rare, and not free
 
     try:
         ipaddress.IPv6Address(text)
@@ -52,7 +52,7 @@ def _is_v6(text: str) -> bool:
 
 
 def _encoded(iri: str) -> str:
-    from urllib.parse import quote, urlsplit, urlunsplit  # noqa: PLC0415 (rare, and not free)
+    from urllib.parse import quote, urlsplit, urlunsplit  # rare, and not free
 
     try:
         parts = urlsplit(iri)

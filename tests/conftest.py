@@ -176,7 +176,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     )
     if driver.returncode:
         pytest.skip(f"Playwright does not start (apt install libatomic1): {driver.stderr.strip()}")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (few runs need a browser)
+    from playwright.sync_api import sync_playwright  # few runs need a browser
 
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)

@@ -72,7 +72,14 @@ def run(
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirected}', "sh", sys.executable, "-m", "pipeline", *arguments],
         cwd=place,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        # Buffered, as it is for users: what is left in a buffer is written when Python ends.
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUNBUFFERED": "",
+            **environment,
+        },
         capture_output=True,
         check=False,
         timeout=120,

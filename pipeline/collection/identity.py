@@ -98,11 +98,11 @@ class Question(NamedTuple):
     @property
     def identity(self) -> tuple[str, str]:
         """The line under ``[identity]`` that says yes: its name now, and the one that its id is from."""
-        return f"{self.now.date} {self.now.written}", self.then.identity
+        return f"{self.now.date} {self.now.title_source}", self.then.identity
 
 
 class Review(NamedTuple):
-    """What there is to ask about identities.
+    """Questions about identities that an author should answer.
 
     Attributes:
         questions: one for each entry that is gone and seems to be there under another id.
@@ -137,7 +137,7 @@ def review(published: PublishedEntries | None, index: Index, settings: Settings)
     lost = published.lost_authority or published.authority
     changed = lost and index.authority and lost != index.authority and not settings.id
     # Of twins on one day the first keeps the identity, so that no line could give it to the other.
-    taken_identities = {identity_key(f"{entry.date} {entry.written}") for entry in entries.values()}
+    taken_identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries.values()}
     questions = [each for each in (*kept, *again, *new) if each.then.identity_key not in taken_identities]
     return Review(tuple(sorted(questions, key=_place)), lost if changed else "")
 
@@ -188,8 +188,8 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         _key(entry),
         entry.date,
         entry.position,
-        entry.written,
-        entry.identity or f"{entry.date} {entry.written}",
+        entry.title_source,
+        entry.identity or f"{entry.date} {entry.title_source}",
         papers.key(entry.address) if entry.address and not entry.searched else "",
         entry.authors_hash,
         entry.text_hash,
@@ -288,7 +288,7 @@ def _score(then: PublishedEntry, now: PublishedEntry) -> tuple[float, ...]:
 
 def _likeness(one: str, other: str) -> float:
     """Return how like two titles are, from 0 to 1; a title is much like one that goes on behind it."""
-    import difflib  # noqa: PLC0415 (only needed when entries vanished)
+    import difflib  # only needed when entries vanished
 
     if one == other:
         return 1.0

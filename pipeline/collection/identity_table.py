@@ -70,14 +70,16 @@ def unknown(settings: Settings, text: bytes, path: str, index: Index) -> Iterato
             line,
             1,
             f"there is no entry {quoted(now)}, so that this line does nothing",
-            hint=f'did you mean "{near.date} {near.written}" ({near.path}:{near.line})?' if near else "",
+            hint=f'did you mean "{near.date} {near.title_source}" ({near.path}:{near.line})?' if near else "",
             source=quotations[line - 1].rstrip("\r"),
         )
 
 
 def _by_key(index: Index) -> dict[str, IndexEntry]:
     return {
-        identity_key(f"{entry.date} {entry.written}"): entry for day in index.days for entry in day.entries
+        identity_key(f"{entry.date} {entry.title_source}"): entry
+        for day in index.days
+        for entry in day.entries
     }
 
 
@@ -86,11 +88,11 @@ def _nearest(name: str, index: Index, *, everywhere: bool) -> IndexEntry | None:
     date, _, title = name.partition(" ")
     entries = [entry for day in index.days for entry in day.entries]
     for entry in entries:
-        if title_key(entry.written) == title_key(title):
+        if title_key(entry.title_source) == title_key(title):
             return entry
     same_day = [entry for entry in entries if entry.date.isoformat() == date]
     for some in (same_day, entries if everywhere else []):
-        titles = {entry.written: entry for entry in some}
+        titles = {entry.title_source: entry for entry in some}
         if near := nearest(title, titles):
             return titles[near]
     return None

@@ -29,9 +29,9 @@ from pipeline.settings import Settings
 class IndexEntry(Struct, frozen=True, gc=False):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
-    ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content``
-    finds its text in the shard; ``path`` and ``line`` are the place of its title, ``written`` is it as it
-    stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
+    ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content_hash``
+    finds its text in the shard; ``path`` and ``line`` are the place of its title, ``title_source`` is it as
+    it stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
     writer sees of it does. ``authors_hash`` and ``text_hash`` are as in
     :class:`~pipeline.collection.shards.Head`; ``identity`` is what the settings say that it was called first
     (``2024-12-19 old title``), empty where they say nothing.
@@ -46,10 +46,10 @@ class IndexEntry(Struct, frozen=True, gc=False):
     languages: tuple[Language, ...]
     address: str | None
     searched: bool
-    content: str
+    content_hash: str
     path: str = ""
     line: int = 0
-    written: str = ""
+    title_source: str = ""
     links: tuple[str, ...] = ()
     fingerprint: str = ""
     authors_hash: str = ""
@@ -137,7 +137,9 @@ def build(
         if heads or any(digest.introduction_fingerprint for _, digest in digests):
             chosen.append((date, digests, heads))
     tagged = [
-        Tagged(path, head.line, head.title, head.tags) for _, _, placed in chosen for head, _, path in placed
+        Tagged(path, head.line, head.title_source, head.tags)
+        for _, _, placed in chosen
+        for head, _, path in placed
     ]
     found += odd_tags(tagged, settings.tags.label)
     summaries = tags.summaries()
@@ -177,8 +179,8 @@ def _pairs(digests: Iterable[DigestHead], known: Mapping[str, str]) -> list[pape
                 digest.path,
                 head.line,
                 digest.date,
-                head.shown,
-                head.url or known.get(title_key(head.title)) or known.get(title_key(head.shown)),
+                head.title,
+                head.url or known.get(title_key(head.title_source)) or known.get(title_key(head.title)),
                 head.author,
             )
             for head in (holder.head for holder in digest.entries)
@@ -222,15 +224,15 @@ def _distinct(
             head = holder.head
             if (digest.path, head.line) in joined:
                 continue
-            own = f"{date.isoformat()} {title_key(head.title)}"
+            own = f"{date.isoformat()} {title_key(head.title_source)}"
             identity = same.get(own, own)
             twins = taken.setdefault(identity, set())
-            equal = head.fingerprint in twins
+            equal = head.content_hash in twins
             if twins:
-                found.append(twin(digest.path, head.line, head.title, equal=equal))
+                found.append(twin(digest.path, head.line, head.title_source, equal=equal))
             if equal:
                 continue
-            twins.add(head.fingerprint)
+            twins.add(head.content_hash)
             # No title has a line break, so none is another's second twin.
             heads.append((head, identity if len(twins) == 1 else f"{identity}\n{len(twins)}", digest.path))
     return heads
@@ -276,9 +278,9 @@ def _day(
     for position, (head, identity, path) in enumerate(heads):
         first_date, _, first_title = identity.partition(" ")
         name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
-        title = head.shown
+        title = head.title
         note_url, note_links = given.get((path, head.line), (None, ()))
-        by_hand = known.get(title_key(head.title)) or known.get(title_key(title))
+        by_hand = known.get(title_key(head.title_source)) or known.get(title_key(title))
         address = head.url or by_hand or note_url
         searched = address is None and bool(settings.search_link)
         if searched:
@@ -294,7 +296,7 @@ def _day(
             languages=head.languages,
             address=address,
             searched=searched,
-            content=head.fingerprint,
+            content_hash=head.content_hash,
         )
         seal = fingerprint((entry, [summaries[key].tag for key in keys]))
         entries.append(
@@ -302,12 +304,12 @@ def _day(
                 entry,
                 path=path,
                 line=head.line,
-                written=head.title,
+                title_source=head.title_source,
                 links=tuple(dict.fromkeys((*head.links, *note_links))),
                 fingerprint=seal,
                 authors_hash=head.authors_hash,
                 text_hash=head.text_hash,
-                identity=_mapped(identity, f"{date} {title_key(head.title)}"),
+                identity=_mapped(identity, f"{date} {title_key(head.title_source)}"),
             )
         )
     return IndexDay(
@@ -328,7 +330,7 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
         tags: :attr:`Index.tags`.
     """
     own = sorted((digest for digest in digests if digest.date == day.date), key=lambda digest: digest.path)
-    texts = {parsed.head.fingerprint: parsed for digest in own for parsed in digest.entries}
+    texts = {parsed.head.content_hash: parsed for digest in own for parsed in digest.entries}
     return Day(
         day.date,
         tuple(block for digest in own for block in digest.introduction),
@@ -339,11 +341,11 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
                 date=entry.date,
                 position=entry.position,
                 title=entry.title,
-                authors=texts[entry.content].authors,
+                authors=texts[entry.content_hash].authors,
                 address=entry.address,
                 searched=entry.searched,
                 tags=tuple(tags[key].tag for key in entry.tags),
-                body=texts[entry.content].body,
+                body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
             )
             for entry in day.entries

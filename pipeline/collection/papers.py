@@ -64,7 +64,7 @@ def key(url: str) -> str:
         return f"arxiv:{found[1].lower()}"
     if found := _DOI.match(address.partition("?")[0].partition("#")[0]):
         return f"doi:{found[1].lower().rstrip('/')}"
-    from urllib.parse import parse_qsl, urlencode, urlsplit  # noqa: PLC0415 (most addresses are arXiv's)
+    from urllib.parse import parse_qsl, urlencode, urlsplit  # most addresses are arXiv's
 
     parts = urlsplit(url)
     wanted = parse_qsl(parts.query, keep_blank_values=True)

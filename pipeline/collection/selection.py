@@ -16,7 +16,7 @@ from msgspec import Struct
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Day, Language, spoken
+from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
@@ -129,7 +129,7 @@ def choose(day: Day, volume: Volume) -> Day:
     edition = volume.edition
     return Day(
         day.date,
-        () if _of_tags(edition) else spoken(day.introduction, edition.languages),
+        () if _of_tags(edition) else blocks_in_languages(day.introduction, edition.languages),
         tuple(article for article in day.articles if article.anchor in volume.anchors),
     )
 

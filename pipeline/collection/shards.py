@@ -17,18 +17,19 @@ from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plai
 class Head(Struct, frozen=True, gc=False):
     """An entry without its text; the index is made from these.
 
-    ``title`` is as written, for identity and addresses; ``shown`` is it in plain Unicode; ``author`` is the
-    first one; ``fingerprint`` changes when anything of the entry, its text included, does; ``authors_hash``
-    and ``text_hash`` only with its authors, and with its abstract and commentary: empty where it has none.
+    ``title_source`` is the title as written, for identity and addresses; ``title`` is it in plain Unicode;
+    ``author`` is the first one; ``content_hash`` changes when anything of the entry, its text included,
+    does; ``authors_hash`` and ``text_hash`` only with its authors, and with its abstract and commentary:
+    empty where it has none.
     """
 
+    title_source: str
     title: str
-    shown: str
     url: str | None
     tags: tuple[str, ...]
     languages: tuple[Language, ...]
     line: int
-    fingerprint: str
+    content_hash: str
     author: str = ""
     links: tuple[str, ...] = ()
     authors_hash: str = ""

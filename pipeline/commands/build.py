@@ -11,15 +11,15 @@ import click
 from pipeline.build import Options
 from pipeline.build import build as run_build
 from pipeline.commands.common import digests_option, drafts_option, output_option, state_option
-from pipeline.kinds import KINDS
+from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.report import INTERRUPTED, Reporter, say, stopped, tell
 from pipeline.urls import web_address
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
     kinds = frozenset(filter(None, value.replace(" ", "").split(",")))
-    if not kinds or not kinds.issubset(KINDS):
-        raise click.BadParameter(f"choose from {', '.join(KINDS)}, with commas between", ctx, param)
+    if not kinds or not kinds.issubset(OUTPUT_FORMATS):
+        raise click.BadParameter(f"choose from {', '.join(OUTPUT_FORMATS)}, with commas between", ctx, param)
     return kinds
 
 
@@ -36,8 +36,8 @@ def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.option(
     "--only",
     callback=_kinds,
-    metavar=",".join(KINDS),
-    default=",".join(KINDS),
+    metavar=",".join(OUTPUT_FORMATS),
+    default=",".join(OUTPUT_FORMATS),
     help="Build only these output formats.",
 )
 @click.option(

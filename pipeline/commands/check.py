@@ -157,14 +157,14 @@ def _show(diagnostics: Sequence[Diagnostic], form: str) -> None:
 
 def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that ``--fix`` changes: path to new content."""
-    from pipeline.reading import mending  # noqa: PLC0415 (a check alone does without)
+    from pipeline.reading import mending  # a check alone does without
 
     new = {path: mending.mended(path, data) for path, data in files.items()}
     return {path: data for path, data in new.items() if data != files[path]}
 
 
 def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> int:
-    import difflib  # noqa: PLC0415 (as above)
+    import difflib
 
     for path, data in mended.items():
         before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
@@ -175,9 +175,9 @@ def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) ->
 
 
 def _write(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> None:
-    from pathlib import Path  # noqa: PLC0415 (as above)
+    from pathlib import Path
 
-    from pipeline.state import files as writing  # noqa: PLC0415 (as above)
+    from pipeline.state import files as writing
 
     if _STDIN_NAME in mended:
         raise UsageError("--fix cannot change standard input; --diff shows what it would")

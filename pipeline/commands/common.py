@@ -87,7 +87,7 @@ def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
         raise ReadError(f"{shown(place)}: {error.strerror}") from error
     if b"macros" not in text:
         return ()  # most have none, and to read settings takes longer than to read a digest
-    from pipeline.settings import load  # noqa: PLC0415 (as said)
+    from pipeline.settings import load
 
     return load(shown(place), text).tex_macros()
 

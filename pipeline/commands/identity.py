@@ -32,7 +32,7 @@ class _Asked(NamedTuple):
 
     def named(self, name: str) -> bool:
         """Whether a name on the command line means it: its number, or one of the titles."""
-        titles = [self.question.then.title, self.question.now.written] if self.question else []
+        titles = [self.question.then.title, self.question.now.title_source] if self.question else []
         return name == str(self.number) or title_key(name) in map(title_key, titles)
 
 
@@ -112,7 +112,7 @@ def _list(folder: Path, asked: Sequence[_Asked]) -> None:
             place = folders.place(str(folder), now.path)
             about = (
                 f"“{then.title}” of {then.date} was published and is gone; "
-                f"at {place}:{now.line} is “{now.written}”"
+                f"at {place}:{now.line} is “{now.title_source}”"
             )
         else:
             about = "title or author changed, and with them the identity of all entries"

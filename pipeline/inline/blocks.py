@@ -127,7 +127,7 @@ def _top_level(
     source: str, starts: Sequence[int], paragraphs: Sequence[str], parts: Callable[[str], Parts]
 ) -> Iterator[tuple[Block | None, Sequence[str]]]:
     """Each block with its texts; None for a paragraph and a flat list."""
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 (few texts have such blocks)
+    from markdown_it.tree import SyntaxTreeNode  # few texts have such blocks
 
     at = 0
     for node in SyntaxTreeNode(_parser().parse(source)).children:
@@ -147,7 +147,7 @@ def _top_level(
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 (few texts have such blocks)
+    from markdown_it import MarkdownIt  # few texts have such blocks
 
     return MarkdownIt("zero").enable(["blockquote", "fence", "heading", "list", "table"])
 

@@ -44,7 +44,7 @@ _STRAY = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"<>\\^`{|}\x7f]""")
 
 @cache
 def _linkify() -> LinkifyIt:
-    from linkify_it import LinkifyIt  # noqa: PLC0415 (only texts with an address need it)
+    from linkify_it import LinkifyIt  # only texts with an address need it
 
     return LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
 

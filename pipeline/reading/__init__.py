@@ -15,7 +15,7 @@ from pipeline.reading.digests import Macros
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """What a file holds and what there is to say about it, both in the order of its lines."""
+    """Digests of a file and the diagnostics about it, both in the order of its lines."""
 
     digests: tuple[Digest, ...]
     diagnostics: tuple[Diagnostic, ...]

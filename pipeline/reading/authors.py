@@ -161,7 +161,7 @@ def _unwrap_faulty(
 
 
 def _likeness(names: tuple[str, ...]) -> Likeness | None:
-    """What ``names`` are taken together; None if too much of it is prose."""
+    """Return the likeness of all ``names`` together; None if too much of it is prose."""
     kinds = [_kind(name) for name in names]
     persons = kinds.count("person")
     if persons > 1 and persons * 2 > len(kinds):

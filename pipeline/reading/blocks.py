@@ -68,7 +68,7 @@ def link_names(found: Iterable[str]) -> tuple[str, ...]:
     linked = [text for text in found if "[[" in text and not is_code(text)]
     if not linked:
         return ()
-    from pipeline.inline import markdown  # noqa: PLC0415 (few texts have links, and a check is to be quick)
+    from pipeline.inline import markdown  # few texts have links, and a check is to be quick
 
     return tuple(dict.fromkeys(name for text in linked for name in markdown.link_names(text)))
 

@@ -1,4 +1,4 @@
-"""Which round brackets of a line belong together."""
+"""Pairs of round brackets in a line."""
 
 from __future__ import annotations
 

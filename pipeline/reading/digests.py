@@ -117,7 +117,7 @@ def _dated(path: str, line: Line, around: dt.date | None) -> Part:
 
 
 def _nearly_dated(path: str, line: Line, around: dt.date | None) -> Part:
-    from pipeline.reading import near_dates  # noqa: PLC0415 (few lines look like dates, and a check is to be quick)
+    from pipeline.reading import near_dates  # few lines look like dates, and a check is to be quick
 
     found = near_dates.near(line.text, around)
     if found is None:
@@ -241,7 +241,7 @@ def unsupported_tex(path: str, found: Iterable[Line], macros: Macros) -> list[Di
     ]
     if not marked:
         return []
-    from pipeline import inline  # noqa: PLC0415 (few digests have TeX, and a check is to be quick)
+    from pipeline import inline  # few digests have TeX, and a check is to be quick
 
     return [
         line.diagnose("D014", path, f"{CODES['D014'].summary}: {source[:_QUOTED]}", at=column - 1)

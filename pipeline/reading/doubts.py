@@ -1,4 +1,4 @@
-"""What there is to say of an entry or introduction that was read: what is missing, what looks like a slip."""
+"""Checks of an entry or introduction that was read: missing parts, and likely slips."""
 
 from __future__ import annotations
 

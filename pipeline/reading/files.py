@@ -40,7 +40,7 @@ def read(path: str, data: bytes, macros: Macros = ()) -> list[Reported]:
         return [_note(path, found, diagnostics, macros)]
     if not found or found[0].text != _FENCE:
         return digests.read(path, blocks.with_code(found), diagnostics, macros=macros)
-    from pipeline.reading import front_matter  # noqa: PLC0415 (as said above)
+    from pipeline.reading import front_matter
 
     front, behind, said = front_matter.split_digest(path, found)
     said = [*diagnostics, *said]
@@ -52,7 +52,7 @@ def is_passed_over(path: str, data: bytes) -> bool:
     """Whether a file is no text of the collection: Markdown with neither date nor address at its head."""
     if not _is_markdown(path):
         return False
-    from pipeline.reading import front_matter, notes  # noqa: PLC0415 (as said above)
+    from pipeline.reading import front_matter, notes
 
     found, _ = lines.lines(path, data)
     if not found or not _is_note(path, found):
@@ -70,7 +70,7 @@ def _is_markdown(path: str) -> bool:
 def _is_note(path: str, found: Sequence[Line]) -> bool:
     if not _is_markdown(path):
         return False
-    from pipeline.reading import front_matter  # noqa: PLC0415 (as said above)
+    from pipeline.reading import front_matter
 
     _, behind, _ = front_matter.split(path, found)
     try:
@@ -81,7 +81,7 @@ def _is_note(path: str, found: Sequence[Line]) -> bool:
 
 def _named(path: str) -> tuple[dt.date | None, str]:
     """The date that a note's path tells, and what is wrong with it."""
-    from pipeline.reading import paths  # noqa: PLC0415 (as said above)
+    from pipeline.reading import paths
 
     try:
         return paths.date(path), ""
@@ -90,7 +90,7 @@ def _named(path: str) -> tuple[dt.date | None, str]:
 
 
 def _note(path: str, found: Sequence[Line], diagnostics: list[Diagnostic], macros: Macros) -> Reported:
-    from pipeline.reading import front_matter, notes, paths  # noqa: PLC0415 (as said above)
+    from pipeline.reading import front_matter, notes, paths
 
     front, behind, said = front_matter.split(path, found)
     text = blocks.with_code(behind)

@@ -1,4 +1,4 @@
-"""What there is to say about the lines of a digest, and how those in another form would be in form."""
+"""Collector of diagnostics about lines, and of the proper form of those in another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line is in the form that the format asks for, or in one near it.
+"""Recognition of a line in the form that the format asks for, or in one near it.
 
 Near forms are loaded when a line looks like one: most digests have none, and a check is to be quick.
 """
@@ -33,7 +33,7 @@ def authors_line(text: str) -> Authors | None:
     found = authors.parse(text)
     if found or not (text[0] in _NEAR_AUTHORS or _AUTHORS_LABEL.match(text)):
         return found
-    from pipeline.reading import near_authors  # noqa: PLC0415 (see above)
+    from pipeline.reading import near_authors
 
     return near_authors.parse(text)
 
@@ -44,7 +44,7 @@ def begins_with_names(text: str) -> bool:
         return True
     if text[0] not in _NEAR_AUTHORS:
         return False
-    from pipeline.reading import near_authors  # noqa: PLC0415 (see above)
+    from pipeline.reading import near_authors
 
     return near_authors.begins(text)
 
@@ -53,7 +53,7 @@ def title(text: str) -> Title:
     """Return the title that a line means."""
     if text[0] not in _CLOTHES and "://" not in text and not _TITLE_LABEL.match(text):
         return Title(text)
-    from pipeline.reading import titles  # noqa: PLC0415 (see above)
+    from pipeline.reading import titles
 
     return Title(*titles.undressed(text))
 
@@ -65,7 +65,7 @@ def tags(text: str) -> tuple[str, ...] | None:
         return found
     if not ("#" in text or "＃" in text or _TAG_LABEL.match(text)):
         return None
-    from pipeline.reading import tag_lines  # noqa: PLC0415 (see above)
+    from pipeline.reading import tag_lines
 
     return tag_lines.near(text) or found
 
@@ -74,6 +74,6 @@ def meant_as_tags(text: str) -> str:
     """Return how a paragraph would be written that may have been meant as tags; empty if it was not."""
     if text[0] not in "#＃" and not _TAG_LABEL.match(text):
         return ""
-    from pipeline.reading import tag_lines  # noqa: PLC0415 (see above)
+    from pipeline.reading import tag_lines
 
     return tag_lines.meant(text) if tag_lines.is_doubtful(text) else ""

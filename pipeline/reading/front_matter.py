@@ -36,7 +36,7 @@ _Values: TypeAlias = dict[str, tuple[Any, Line]]
 
 
 class FrontMatter(Struct, frozen=True, gc=False):
-    """What front matter says of a note; fields are empty where it says nothing that can be used."""
+    """Values of front matter; a field is empty where there is none that can be used."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -123,8 +123,8 @@ def _values(path: str, block: Sequence[Line], said: list[Diagnostic]) -> _Values
 
 
 def _loaded(source: str) -> tuple[object, str, int]:
-    """What YAML makes of a text, what is wrong with it, and on which of its lines, from 1."""
-    import yaml  # noqa: PLC0415 (most files have no front matter)
+    """Return the value of a YAML text, or what is wrong with it and the number of the line, from 1."""
+    import yaml  # most files have no front matter
 
     loader = None
     try:

@@ -22,7 +22,7 @@ _CONTINUED = (",", ";", "，", "、", " and", "&")
 
 
 class Parsed(Struct, frozen=True, gc=False):
-    """What is between two date lines; ``fixes`` as in :class:`~pipeline.reading.findings.Findings`."""
+    """Content between two date lines; ``fixes`` as in :class:`~pipeline.reading.findings.Findings`."""
 
     introduction: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -31,7 +31,7 @@ class Parsed(Struct, frozen=True, gc=False):
 
 
 class _Head(Struct, gc=False):
-    """What stands between an entry's title and its text.
+    """Lines between an entry's title and its text.
 
     ``body`` is the position of the text, ``address`` that of the address line, if there is one, and
     ``others`` are further addresses that stand there.
@@ -214,7 +214,7 @@ class _Parser:
             line, address = self.lines[head.authors_at], head.authors.url
         if address is None:
             return None
-        from pipeline.urls import web_address  # noqa: PLC0415 (few digests have addresses)
+        from pipeline.urls import web_address  # few digests have addresses
 
         if web_address(address):
             return address

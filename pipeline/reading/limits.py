@@ -1,4 +1,4 @@
-"""How much a digest may hold; beyond it is D013.
+"""Limits of what a digest may hold; beyond them is D013.
 
 All are far above what people write (the longest list of authors in physics has about 5,000 names) and
 far below what would keep a machine busy.

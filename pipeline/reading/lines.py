@@ -131,7 +131,7 @@ def _composed_columns(piece: str, places: list[int]) -> list[int]:
 
 
 def _excess(text: str) -> str:
-    """Which limit ``text`` reaches; empty if none."""
+    """Return a description of the limit that ``text`` reaches; empty if none."""
     if len(text) > limits.LINE_CHARACTERS:
         return f"line of {len(text):,} characters; the limit is {limits.LINE_CHARACTERS:,}"
     if not unicodedata.is_normalized("NFC", text) and _longest_run(text) > limits.MARKS:

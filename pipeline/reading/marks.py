@@ -1,4 +1,4 @@
-"""What stands beside the names in an authors line: marks of footnotes, addresses, affiliations.
+"""Marks beside the names in an authors line: of footnotes, with addresses, with affiliations.
 
 Every pattern here is bounded, so that time is linear in the length of a line.
 """

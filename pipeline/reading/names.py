@@ -39,7 +39,7 @@ def names(inner: str) -> tuple[tuple[str, ...], bool]:
 
 def _marked(inner: str) -> tuple[tuple[str, ...], bool]:
     """The names in a line that may hold something beside them, and whether it does."""
-    from pipeline.reading import marks  # noqa: PLC0415 (few lines have any, and a check is to be quick)
+    from pipeline.reading import marks  # few lines have any, and a check is to be quick
 
     bare = marks.without(inner)
     left_out = bare != inner
@@ -66,8 +66,8 @@ def _decoded(text: str) -> str:
     """``text`` with TeX's accents as letters."""
     if "\\" not in text:
         return text
-    from pipeline import inline  # noqa: PLC0415 (few names have TeX, and a check is to be quick)
-    from pipeline.model import plain  # noqa: PLC0415 (as above)
+    from pipeline import inline  # few names have TeX, and a check is to be quick
+    from pipeline.model import plain
 
     # What running text leaves alone, because it may be an escape there, is an accent in a name.
     text = re.sub(r"\\([=.])([A-Za-z])", r"\\\1{\2}", text)

@@ -64,7 +64,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 class NearDate(Struct, frozen=True, gc=False):
-    """What a line that is nearly a date line says.
+    """Reading of a line that is nearly a date line.
 
     ``date`` is what it is read as, None where that is in doubt; ``guess`` is then what may be meant.
     """

@@ -1,4 +1,4 @@
-"""What there is to say about the parts of a note, and the parts that are left when it was said."""
+"""Checks of the parts of a note: diagnostics, and the parts that remain."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ class _Note:
 
     def is_usable(self, address: str | None, line: Line) -> bool:
         """Whether a link can lead to the address on a line."""
-        from pipeline.urls import web_address  # noqa: PLC0415 (as in the grammar of digests)
+        from pipeline.urls import web_address
 
         if web_address(address or ""):
             return True
@@ -320,7 +320,7 @@ class _Note:
 
 
 def _commentary(body: _Body, *, has_abstract: bool) -> tuple[list[str], Commentary]:
-    """What is abstract in the text of a note, and the commentary.
+    """Return the abstract in the text of a note, and the commentary.
 
     Marks tell what is English. Else the text from the first Korean paragraph to the last one is Korean, what
     comes before it the abstract where there is no quotation, and what follows English.

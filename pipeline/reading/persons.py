@@ -1,4 +1,4 @@
-"""Which names are persons' full names."""
+"""Recognition of persons' full names."""
 
 from __future__ import annotations
 

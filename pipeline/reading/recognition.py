@@ -1,4 +1,4 @@
-"""What a single line is: tags, an address, a separator, Korean.
+"""Recognition of a single line: tags, an address, a separator, Korean.
 
 Every search here takes time linear in the line's length, whatever is in it.
 """
@@ -86,7 +86,7 @@ def address(text: str) -> str | None:
 
 
 def _inside(text: str) -> tuple[int, int]:
-    """Where the text within brackets begins and ends, if it is all in brackets."""
+    """Return start and end of the text within brackets, if the line is all in brackets."""
     around = text[0] + text[-1]
     return (1, len(text) - 1) if around in ("()", "（）", "[]") else (0, 0)
 

@@ -15,7 +15,7 @@ from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.errors import DigestsError, ServeError, SettingsError
 from pipeline.folders import further, place
 from pipeline.report import say_error
-from pipeline.serve.server import HOST, PORT, Board, Mistake, Server
+from pipeline.serve.server import HOST, PORT, Board, Notice, Server
 
 __all__ = ["HOST", "PORT", "Preview", "serve"]
 
@@ -49,7 +49,7 @@ def serve(
         UsageError: there is no folder of digests.
         BuildError: the first build cannot begin.
     """
-    from watchfiles import watch  # noqa: PLC0415 (only this command needs it)
+    from watchfiles import watch  # only this command needs it
 
     watched = _folders(digests)
     if not all(map(_is_text, watched)):
@@ -132,15 +132,15 @@ class Preview:
 
     def _fail(self, error: DigestsError) -> None:
         say_error(error)
-        self._board.post((Mistake("error", str(error)),), changed=False)
+        self._board.post((Notice("error", str(error)),), changed=False)
 
     def _tell(self, outcome: Outcome) -> None:
         mistakes = [
-            Mistake(item.severity, rendering.text([self._placed(item)]).strip())
+            Notice(item.severity, rendering.text([self._placed(item)]).strip())
             for item in outcome.diagnostics
             if item.severity == "error" or (item.severity == "warning" and item.path in self._edited)
         ]
-        mistakes.extend(Mistake("error", failure) for failure in outcome.failures)
+        mistakes.extend(Notice("error", failure) for failure in outcome.failures)
         self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
 
     def _placed(self, item: Diagnostic) -> Diagnostic:

@@ -61,7 +61,7 @@ _POLICY = (
 _HEARTBEAT = 15.0
 
 
-class Mistake(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True):
     """An error or warning on the page's panel; ``text`` is what the terminal shows of it."""
 
     severity: str
@@ -72,7 +72,7 @@ class Status(msgspec.Struct, frozen=True):
     """Status sent to open pages, which reload when ``version`` rises."""
 
     version: int = 0
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[Notice, ...] = ()
 
 
 class Board:
@@ -83,7 +83,7 @@ class Board:
         self._notices = 0
         self.status = Status()
 
-    def post(self, mistakes: tuple[Mistake, ...], *, changed: bool) -> None:
+    def post(self, mistakes: tuple[Notice, ...], *, changed: bool) -> None:
         """Set a new status and wake the connections.
 
         Args:

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from pipeline.errors import SettingsError
 from pipeline.settings.loading import lines_of_keys, load
 from pipeline.settings.records import Settings
-from pipeline.settings.rules import tidy
+from pipeline.settings.rules import normalize_text
 
 _HEADER = re.compile(r"""\s*\[\s*(?:identity|"identity"|'identity')\s*\]""")
 
 
 def toml_string(text: str) -> str:
     """Return text as a TOML basic string: as in JSON, but for U+007F (TOML 1.0, String)."""
-    return json.dumps(tidy(text), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(normalize_text(text), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def identity_line(now: str, then: str) -> str:
@@ -56,7 +56,7 @@ def with_identity(path: str, text: bytes, identity: Mapping[str, str]) -> bytes 
         added = [f"identity.{line}" for line in added]
     new = _inserted(lines, at, added)
     before, after = load(path, text), _loaded(path, new)
-    wanted = before.identity | {tidy(now): tidy(then) for now, then in identity.items()}
+    wanted = before.identity | {normalize_text(now): normalize_text(then) for now, then in identity.items()}
     return new if after and after.identity == wanted else None
 
 

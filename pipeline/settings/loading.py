@@ -32,15 +32,15 @@ def load(path: str, text: str | bytes) -> Settings:
         SettingsError: it is not TOML, or has unknown keys or invalid values.
     """
     source = _decoded(path, text)
-    table = rules.tidy(_parsed(path, source))
+    table = rules.normalize_text(_parsed(path, source))
     complaints = list(rules.unprintable(table))
     try:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError:
-        from pipeline.settings.shape import fitting  # noqa: PLC0415 (only where something is wrong)
+        from pipeline.settings.shape import keep_valid  # only where something is wrong
 
-        settings = msgspec.convert(fitting(table, Settings, Settings, complaints), Settings)
-    settled, broken = rules.settle(settings)
+        settings = msgspec.convert(keep_valid(table, Settings, Settings, complaints), Settings)
+    settled, broken = rules.normalize(settings)
     if complaints or broken:
         raise _error(path, source, complaints + broken)
     return settled
@@ -62,7 +62,7 @@ def load_addresses(path: str, text: str | bytes) -> dict[str, str]:
     source = _decoded(path, text)
     addresses: dict[str, str] = {}
     complaints: list[Complaint] = []
-    for title, value in rules.tidy(_parsed(path, source)).items():
+    for title, value in rules.normalize_text(_parsed(path, source)).items():
         address = web_address(value) if isinstance(value, str) else None
         if address:
             addresses[title] = address
@@ -82,9 +82,9 @@ def lines_of_keys(source: str) -> dict[Where, int]:
     Args:
         source: settings or addresses that are TOML, without a byte-order mark.
     """
-    from pipeline.settings.toml_lines import key_lines  # noqa: PLC0415 (only where something is wrong)
+    from pipeline.settings.toml_lines import key_lines  # only where something is wrong
 
-    return {rules.tidy_place(where): line for where, line in key_lines(source).items()}
+    return {rules.normalize_place(where): line for where, line in key_lines(source).items()}
 
 
 def _decoded(path: str, text: str | bytes) -> str:
@@ -106,7 +106,7 @@ def _parsed(path: str, source: str) -> dict[str, Value]:
     except ValueError as error:
         raise SettingsError((_syntax_fault(path, source, str(error)),)) from error
     if place := _deep_place(parsed):
-        from pipeline.settings.toml_lines import key_lines, line_of  # noqa: PLC0415 (as above)
+        from pipeline.settings.toml_lines import key_lines, line_of
 
         raise SettingsError((_deep_fault(path, line_of(place, key_lines(source))),))
     return parsed
@@ -150,7 +150,7 @@ def _syntax_fault(path: str, source: str, said: str) -> Fault:
 
 def _error(path: str, source: str, complaints: list[Complaint]) -> SettingsError:
     """The complaints with their lines: one a place, in the order of the file."""
-    from pipeline.settings.toml_lines import dotted, line_of  # noqa: PLC0415 (as above)
+    from pipeline.settings.toml_lines import dotted, line_of
 
     lines = lines_of_keys(source)
     firsts = {complaint.where: complaint for complaint in reversed(complaints)}

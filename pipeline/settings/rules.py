@@ -51,18 +51,18 @@ class Complaint(NamedTuple):
     remedy: str
 
 
-def tidy(value: Value) -> Value:
+def normalize_text(value: Value) -> Value:
     """Return a TOML value with all text, keys included, in NFC, on one line, without invisible characters."""
     if isinstance(value, str):
         return " ".join(unicodedata.normalize("NFC", characters.visible(value)).split())
     if isinstance(value, dict):
-        return {tidy(key): tidy(item) for key, item in value.items()}
-    return [tidy(item) for item in value] if isinstance(value, list) else value
+        return {normalize_text(key): normalize_text(item) for key, item in value.items()}
+    return [normalize_text(item) for item in value] if isinstance(value, list) else value
 
 
-def tidy_place(where: Where) -> Where:
+def normalize_place(where: Where) -> Where:
     """Return a place with its keys as :func:`tidy` returns them."""
-    return tuple(tidy(key) for key in where)
+    return tuple(normalize_text(key) for key in where)
 
 
 def quoted(text: str) -> str:
@@ -72,13 +72,13 @@ def quoted(text: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the one of ``names`` that is most like ``name``, whatever the letter case; None if none is."""
-    import difflib  # noqa: PLC0415 (only where something is wrong)
+    import difflib  # only where something is wrong
 
     folded = {known.casefold(): known for known in sorted(names)}
     return next((folded[near] for near in difflib.get_close_matches(name.casefold(), folded, n=1)), None)
 
 
-def settle(settings: Settings) -> tuple[Settings, list[Complaint]]:
+def normalize(settings: Settings) -> tuple[Settings, list[Complaint]]:
     """Check the settings by every rule and bring their addresses into the form that writers expect.
 
     Returns:
@@ -173,7 +173,7 @@ def _zone(settings: Settings) -> Iterator[Complaint]:
     name = settings.timezone
     if name == "Asia/Seoul":
         return
-    import zoneinfo  # noqa: PLC0415 (not free, and mostly the default is meant)
+    import zoneinfo  # not free, and mostly the default is meant
 
     with contextlib.suppress(ValueError, KeyError, OSError):  # a folder of zones is an OSError
         if re.fullmatch(_ZONE, name):

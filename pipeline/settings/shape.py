@@ -27,7 +27,7 @@ class _Missing:
 _MISSING = _Missing()
 
 
-def fitting(value: Value, kind: Kind, root: Kind, complaints: list[Complaint], where: Where = ()) -> Value:
+def keep_valid(value: Value, kind: Kind, root: Kind, complaints: list[Complaint], where: Where = ()) -> Value:
     """Return the part of a TOML value that fits a type, so that the rules can be applied to it.
 
     Args:
@@ -45,7 +45,7 @@ def fitting(value: Value, kind: Kind, root: Kind, complaints: list[Complaint], w
         return _record(value, kind, root, complaints, where)
     if _origin(kind) is tuple and isinstance(value, list):
         items = [
-            fitting(item, get_args(kind)[0], root, complaints, (*where, number))
+            keep_valid(item, get_args(kind)[0], root, complaints, (*where, number))
             for number, item in enumerate(value)
         ]
         return _MISSING if _MISSING in items else items
@@ -66,7 +66,7 @@ def _record(
     found = {}
     for key, item in value.items():
         if key in fields:
-            found[key] = fitting(item, fields[key].type, root, complaints, (*where, key))
+            found[key] = keep_valid(item, fields[key].type, root, complaints, (*where, key))
         else:
             complaints.append(_unknown((*where, key), list(fields), root))
     for key, field in fields.items():
@@ -85,7 +85,7 @@ def _entries(
         if isinstance(item, dict):
             remedy = "put a key that has a dot in it in quotation marks"
             complaints.append(Complaint((*where, key), f"must be {_words(kind)}, not a table", remedy))
-        elif (fit := fitting(item, kind, root, complaints, (*where, key))) is not _MISSING:
+        elif (fit := keep_valid(item, kind, root, complaints, (*where, key))) is not _MISSING:
             found[key] = fit
     return found
 

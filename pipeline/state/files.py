@@ -130,7 +130,7 @@ def scratch(root: Path) -> Iterator[Path]:
 
 
 def _locked_folder(root: Path) -> tuple[Path, BaseFileLock]:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 (only builds that write need it)
+    from filelock import FileLock, Timeout  # only builds that write need it
 
     while True:
         # As relative as the root, which mkdtemp's answer is no longer in Python 3.12: tasks are given it as
@@ -163,7 +163,7 @@ def sweep(root: Path) -> bool:
 
 
 def _sweep(folder: Path) -> bool:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 (only where there is something to sweep)
+    from filelock import FileLock, Timeout  # only where there is something to sweep
 
     lock = FileLock(folder / _LOCK)
     try:

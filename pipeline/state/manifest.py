@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline import locations
-from pipeline.kinds import KINDS
+from pipeline.output_formats import OUTPUT_FORMATS
 
 _PROGRAM = "paper-digests"
 _VERSION = 1
@@ -36,7 +36,7 @@ class Manifest(NamedTuple):
     files: Mapping[str, frozenset[str]] = {}
     days: frozenset[str] = frozenset()
 
-    def paths(self, formats: Iterable[str] = KINDS) -> frozenset[str]:
+    def paths(self, formats: Iterable[str] = OUTPUT_FORMATS) -> frozenset[str]:
         """Return the paths of the files of ``formats``."""
         return frozenset().union(*(self.files.get(each, frozenset()) for each in formats))
 
@@ -79,7 +79,9 @@ def decode(data: bytes) -> Manifest | None:
         return None
     files, days = values.get("files"), values.get("days")
     return Manifest(
-        {each: frozenset(_ours(files.get(each))) for each in KINDS} if isinstance(files, dict) else {},
+        {each: frozenset(_ours(files.get(each))) for each in OUTPUT_FORMATS}
+        if isinstance(files, dict)
+        else {},
         frozenset(text for text in _texts(days) if _DATE.fullmatch(text)),
     )
 

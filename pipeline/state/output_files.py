@@ -1,4 +1,4 @@
-"""What lies in the output folder, told as git tells it: by the file's status, and by a hash in any doubt."""
+"""Files in the output folder, compared as git does: by status, and by a hash in any doubt."""
 
 from __future__ import annotations
 

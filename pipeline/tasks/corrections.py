@@ -37,7 +37,7 @@ def changed_identities(reviewed: Review) -> list[Diagnostic]:
             "for subscribers it is a new entry",
             hint="if it is another: digests identity --new; if it is the same: digests identity --keep, or "
             f"add to collection.toml under [identity]: {identity_line(*question.identity)}",
-            source=now.written,
+            source=now.title_source,
         )
         for question in reviewed.questions
         for then, now in [question]

@@ -33,7 +33,7 @@ class _Everything(luigi.WrapperTask):
     tasks: Sequence[RunTask] = ()
 
     def requires(self) -> Sequence[RunTask]:
-        """What it was given."""
+        """Return the tasks that it was given."""
         return self.tasks
 
 
@@ -111,7 +111,7 @@ class _Factory:
 
 
 class WorkerProcess:
-    """What surrounds a task in a process of its own (Luigi's ``task_process_context``).
+    """Surroundings of a task in a process of its own (Luigi's ``task_process_context``).
 
     Ctrl-C reaches every process at the terminal; the one that was called says what there is to say, and
     ends the others.
@@ -196,7 +196,7 @@ def _all(tasks: Sequence[RunTask]) -> list[RunTask]:
 
 
 def pending(tasks: Sequence[RunTask]) -> int:
-    """How many tasks, required ones included, are not complete."""
+    """Return the number of tasks, required ones included, that are not complete."""
     return sum(not task.complete() for task in _all(tasks))
 
 

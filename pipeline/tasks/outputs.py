@@ -13,7 +13,7 @@ from pipeline import locations
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
-from pipeline.kinds import OutputFormat
+from pipeline.output_formats import OutputFormat
 from pipeline.state import stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex
@@ -59,25 +59,25 @@ class Feeds(PublishTask):
 
     @functools.cached_property
     def _documents(self) -> Sequence[FeedDocument]:
-        from pipeline.writing.feeds import planning  # noqa: PLC0415 (only the task that writes loads its library)
+        from pipeline.writing.feeds import planning  # only the task that writes loads its library
 
         return planning.plan(self.index, self.context.settings)
 
     @functools.cached_property
     def _json_documents(self) -> Sequence[FeedDocument]:
-        from pipeline.writing.feeds import planning  # noqa: PLC0415 (as above)
+        from pipeline.writing.feeds import planning
 
         return planning.plan_json(self._documents)
 
     @functools.cached_property
     def _outline(self) -> bytes:
-        from pipeline.writing.feeds import opml  # noqa: PLC0415 (as above)
+        from pipeline.writing.feeds import opml
 
         return opml.opml(self.index, self.context.settings)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
-        from pipeline.writing.feeds import atom, json_feed  # noqa: PLC0415 (as above)
+        from pipeline.writing.feeds import atom, json_feed
 
         documents, json_documents = _chosen(self._documents, paths), _chosen(self._json_documents, paths)
         days = self.days(date for document in (*documents, *json_documents) for date in document.dates)
@@ -102,13 +102,13 @@ class Pages(PublishTask):
 
     @functools.cached_property
     def _documents(self) -> Sequence[PageDocument]:
-        from pipeline.writing.pages import planning  # noqa: PLC0415 (as above)
+        from pipeline.writing.pages import planning
 
         return planning.plan(self.index, self.context.settings)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages at ``paths``."""
-        from pipeline.writing import pages  # noqa: PLC0415 (as above)
+        from pipeline.writing import pages
 
         documents = _chosen(self._documents, paths)
         days = self.days(date for document in documents for date in document.dates)
@@ -135,13 +135,13 @@ class Search(PublishTask):
 
     @functools.cached_property
     def _documents(self) -> Sequence[SearchDocument]:
-        from pipeline.writing import search  # noqa: PLC0415 (as above)
+        from pipeline.writing import search
 
         return search.plan(self.index, self.context.settings)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the data at ``paths``."""
-        from pipeline.writing import search  # noqa: PLC0415 (as above)
+        from pipeline.writing import search
 
         documents = _chosen(self._documents, paths)
         return search.render(documents, self.days(date for document in documents for date in document.dates))
@@ -245,7 +245,7 @@ class Catalog(_ListingTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the catalogue."""
-        from pipeline.writing.catalog import opds  # noqa: PLC0415 (as above)
+        from pipeline.writing.catalog import opds
 
         books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
         for path in paths:
@@ -266,7 +266,7 @@ class Front(_ListingTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the front page."""
-        from pipeline.writing import pages  # noqa: PLC0415 (as above)
+        from pipeline.writing import pages
 
         days = self.days(pages.front_dates(self.index))
         downloads = [download for _, download in self.downloads()]

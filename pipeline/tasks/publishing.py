@@ -17,8 +17,8 @@ from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.fingerprint import fingerprint
-from pipeline.kinds import OutputFormat
 from pipeline.model import Day
+from pipeline.output_formats import OutputFormat
 from pipeline.settings import Settings
 from pipeline.state import files, output_files, sealed, stamps
 from pipeline.state.output_files import FileRecord
@@ -33,15 +33,15 @@ class Document(Protocol):
 
     @property
     def path(self) -> str:
-        """Where it lies in the output folder."""
+        """Path in the output folder."""
 
     @property
     def dates(self) -> Sequence[dt.date]:
-        """The days that its rendering needs."""
+        """Days that its rendering needs."""
 
     @property
     def fingerprint(self) -> str:
-        """Changes when its bytes could."""
+        """Fingerprint that changes when the bytes could."""
 
 
 class Plan:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline import locations
 from pipeline.collection.index import Index
 from pipeline.errors import BuildError, UsageError
-from pipeline.kinds import KINDS
+from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.state import files, manifest, output_files, stamps
 from pipeline.state.manifest import Ground, Manifest
 from pipeline.state.output_files import FileRecord
@@ -73,7 +73,7 @@ class Output:
                     paths.setdefault(output_format, []).extend(files_of_task)
             known = manifest.of_paths(paths)
         if self._previous:
-            known = known.united({each: self._previous.files.get(each, {}) for each in KINDS})
+            known = known.united({each: self._previous.files.get(each, {}) for each in OUTPUT_FORMATS})
         return known
 
     def _stamps(self) -> dict[str, Path]:
@@ -81,7 +81,7 @@ class Output:
 
     @property
     def belonging(self) -> int:
-        """How many files belong to the formats that are built."""
+        """Number of files that belong to the formats that are built."""
         return sum(len(paths) for paths in self._planned.values())
 
     def refuse_removal(self, index: Index) -> None:
@@ -110,7 +110,7 @@ class Output:
         Returns:
             A line for each path at which a file lies that is not ours.
         """
-        planned: dict[str, set[str]] = {each: set() for each in KINDS if each in only}
+        planned: dict[str, set[str]] = {each: set() for each in OUTPUT_FORMATS if each in only}
         for task in tasks:
             paths = stamps.load(task.stamp_path).files if task.complete() else task.keys
             planned[task.output_format].update(paths)

@@ -90,7 +90,7 @@ class Word(VolumeTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the document; it is written twice where page numbers are wanted, the first time to count."""
-        from pipeline.writing import word  # noqa: PLC0415 (as above)
+        from pipeline.writing import word
 
         volume = self.volume
         settings = selection.own_settings(volume.edition, self.context.settings)
@@ -129,8 +129,8 @@ class Book(VolumeTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the book and its cover, as asked."""
-        from pipeline.writing import book  # noqa: PLC0415 (as above)
-        from pipeline.writing.common import cover  # noqa: PLC0415 (as above)
+        from pipeline.writing import book
+        from pipeline.writing.common import cover
 
         volume = self.volume
         settings = selection.own_settings(volume.edition, self.context.settings)

@@ -245,7 +245,7 @@ def test_ctrl_c(archive: Project, workers: str) -> None:
 
 
 def test_a_second_build_waits_and_says_so(project: Project) -> None:
-    from filelock import FileLock  # noqa: PLC0415 (only here)
+    from filelock import FileLock
 
     project.state.mkdir()
     with FileLock(project.state / "lock"):

@@ -237,7 +237,7 @@ def test_files_of_others_stay(built: Project) -> None:
 
 
 def test_a_lost_state_folder_loses_nothing(built: Project) -> None:
-    import shutil  # noqa: PLC0415 (only here)
+    import shutil
 
     shutil.rmtree(built.state)
     assert rewritten(built) == set()

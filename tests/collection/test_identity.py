@@ -142,7 +142,7 @@ def test_entries_that_changed_places_are_told_apart() -> None:
 
 def _asked(published: PublishedEntries | None, index: Index, **settings: Any) -> list[tuple[str, str]]:
     reviewed = identity.review(published, index, Settings(**settings))
-    return [(question.then.title, question.now.written) for question in reviewed.questions]
+    return [(question.then.title, question.now.title_source) for question in reviewed.questions]
 
 
 def _build(published: PublishedEntries | None, index: Index, **settings: Any) -> PublishedEntries:

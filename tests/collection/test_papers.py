@@ -82,7 +82,7 @@ def test_date_text_and_identity_are_the_digests_address_and_links_the_notes() ->
     (day,) = found.days
     (entry,) = day.entries
     assert entry.id == alone.days[0].entries[0].id
-    assert entry.content == alone.days[0].entries[0].content
+    assert entry.content_hash == alone.days[0].entries[0].content_hash
     assert (entry.path, entry.tags) == ("2024-12-19.txt", ("gan",))
     assert (entry.address, entry.searched) == ("https://arxiv.org/abs/2406.11838v2", False)
     assert entry.links == ("One", "Two")
@@ -115,7 +115,7 @@ def test_the_digest_of_the_project_with_a_note_of_each_paper(root: Path) -> None
             [
                 f"https://arxiv.org/abs/2412.0000{number}",
                 "",
-                f"*{entry.written}* ({', '.join(authors)})",
+                f"*{entry.title_source}* ({', '.join(authors)})",
                 "",
                 "짧은 글.",
                 "",

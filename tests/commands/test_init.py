@@ -15,17 +15,17 @@ from pipeline import cli
 from pipeline.characters import FORBIDDEN
 from pipeline.commands.init import collection_toml
 from pipeline.settings import Author, Settings, load
-from pipeline.settings.rules import tidy
+from pipeline.settings.rules import normalize_text
 from pipeline.settings.shape import keys
 from pipeline.settings.toml_lines import dotted, key_lines
 
-_WORDS = st.text().map(lambda text: FORBIDDEN.sub("", text)).filter(tidy)
+_WORDS = st.text().map(lambda text: FORBIDDEN.sub("", text)).filter(normalize_text)
 
 
 @given(title=_WORDS, author=st.one_of(st.just(""), _WORDS), year=st.integers(1000, 9999))
 def test_any_title_and_author(title: str, author: str, year: int) -> None:
     settings = load("collection.toml", collection_toml(title, author=author, year=year))
-    assert (settings.title, settings.author.name) == (tidy(title), tidy(author))
+    assert (settings.title, settings.author.name) == (normalize_text(title), normalize_text(author))
     assert re.fullmatch(rf"[0-9a-f]{{12}}\.digests\.invalid,{year}", settings.id)
 
 

@@ -13,7 +13,17 @@ import pytest
 
 # From the ground up. A module may import from its own line and from lines above it here, not below.
 LAYERS = (
-    ("errors", "characters", "model", "urls", "fingerprint", "clock", "diagnostics", "kinds", "sources"),
+    (
+        "errors",
+        "characters",
+        "model",
+        "urls",
+        "fingerprint",
+        "clock",
+        "diagnostics",
+        "output_formats",
+        "sources",
+    ),
     ("locations",),
     ("settings",),
     ("inline", "reading"),

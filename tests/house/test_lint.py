@@ -39,3 +39,9 @@ def test_every_exception_from_the_rules_has_its_reason(root: Path) -> None:
             if exception.search(line) and "#" not in above and path.name != Path(__file__).name
         ]
     assert without == []
+
+
+def test_rules_are_suppressed_seldom(root: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (root / "pipeline").rglob("*.py")]
+    suppressed = sum(text.count("# noqa") + text.count("# type: ignore") for text in texts)
+    assert suppressed * 1000 < 3 * sum(text.count("\n") for text in texts)

@@ -12,7 +12,7 @@ ELSEWHERE = {
     "__main__": ("tests/test_cli.py", "it calls cli and does nothing else"),
     "build": ("tests/build", "a build is tested from end to end, from files to files"),
     "clock": ("tests/commands/test_check.py", "one line, which asks the machine"),
-    "kinds": ("tests/state/test_manifest.py", "a type and a list"),
+    "output_formats": ("tests/state/test_manifest.py", "a type and a list"),
     "model": ("tests/inline", "records; what is computed of them is computed by those who read"),
     "report": ("tests/build/test_outcome.py", "what is said, by builds that say it"),
     "fingerprint": ("tests/tasks/test_context.py", "one call of a library"),

@@ -15,7 +15,7 @@ from pipeline import serve
 from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic
 from pipeline.errors import BuildError, Fault, SettingsError
-from pipeline.serve.server import Board, Mistake, Status
+from pipeline.serve.server import Board, Notice, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def preview(tmp_path: Path) -> Callable[[Builds], tuple[serve.Preview, Board]]:
     return make
 
 
-def codes(mistakes: tuple[Mistake, ...]) -> list[str]:
+def codes(mistakes: tuple[Notice, ...]) -> list[str]:
     return [mistake.text.partition("[")[2].partition("]")[0] for mistake in mistakes]
 
 
@@ -106,7 +106,7 @@ def test_what_keeps_a_build_from_beginning_is_told_and_shows_too(
     watching, board = preview(Builds(Outcome(), error, Outcome()))
     watching.begin()
     watching.again([str(tmp_path / "collection.toml")])
-    assert board.status == Status(0, (Mistake("error", str(error)),))
+    assert board.status == Status(0, (Notice("error", str(error)),))
     assert capsys.readouterr().err == f"error: {error}\n"
     watching.again([str(tmp_path / "collection.toml")])
     assert board.status == Status(0, ())

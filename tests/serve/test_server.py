@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ServeError
-from pipeline.serve.server import Mistake, Server, content_type, find
+from pipeline.serve.server import Notice, Server, content_type, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -270,7 +270,7 @@ def test_pages_are_told_the_status_and_every_new_one(server: Server) -> None:
     assert response.headers["content-type"] == "text/event-stream"
     assert response.readline() == b'data: {"version":0,"mistakes":[]}\n'
     assert response.readline() == b"\n"
-    server.board.post((Mistake("error", "한 줄\n두 줄"),), changed=True)
+    server.board.post((Notice("error", "한 줄\n두 줄"),), changed=True)
     assert response.readline().decode() == (
         'data: {"version":1,"mistakes":[{"severity":"error","text":"한 줄\\n두 줄"}]}\n'
     )

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import cli, locations
-from pipeline.kinds import KINDS
+from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.state import sealed, stamps
 from pipeline.state.folder import StateFolder
 from pipeline.tasks import outputs
@@ -32,13 +32,13 @@ def test_every_task_that_publishes_is_in_the_list() -> None:
 
 
 def test_every_output_says_what_it_is() -> None:
-    from pipeline.settings import Settings  # noqa: PLC0415 (only here)
+    from pipeline.settings import Settings
 
     for task in outputs.OUTPUTS:
-        assert task.output_format in KINDS
+        assert task.output_format in OUTPUT_FORMATS
         assert task.libraries
         assert relevant(task, Settings(title="x")).title == "x"
-    assert {task.output_format for task in outputs.OUTPUTS} == set(KINDS)
+    assert {task.output_format for task in outputs.OUTPUTS} == set(OUTPUT_FORMATS)
 
 
 class Greeting(PublishTask):

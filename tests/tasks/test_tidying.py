@@ -85,7 +85,7 @@ def published(build: BuildContext, *paths: str) -> Pages:
 
 def index(*dates: str) -> Index:
     def entry(date: dt.date) -> IndexEntry:
-        return IndexEntry("id", "anchor", date, 0, "Title", (), (), None, searched=False, content="")
+        return IndexEntry("id", "anchor", date, 0, "Title", (), (), None, searched=False, content_hash="")
 
     days = [dt.date.fromisoformat(date) for date in dates]
     return Index(tuple(IndexDay(date, (entry(date),), "", ()) for date in days), {})

@@ -31,14 +31,14 @@ def convert(
     """
     if source.strip() == "-":
         return Text("\u2013")
-    from pipeline.inline.math import unicode  # noqa: PLC0415 (a check needs the tree only)
+    from pipeline.inline.math import unicode  # a check needs the tree only
 
     tree = _tree(source, macros, display=display)
     reading = unicode.to_unicode(tree)
     if unicode.is_plain(tree) and not display and (tree.kind == "words" or not in_markup):
         return Text(reading)
-    from pipeline.inline.math.mathml import mathml  # noqa: PLC0415 (as above)
-    from pipeline.inline.math.omml import omml  # noqa: PLC0415 (as above)
+    from pipeline.inline.math.mathml import mathml
+    from pipeline.inline.math.omml import omml
 
     return Math(source, reading, mathml(tree, reading, display=display), omml(tree))
 
@@ -61,7 +61,7 @@ def is_supported(source: str, macros: Macros = ()) -> bool:
 
 @lru_cache(maxsize=1024)
 def _tree(source: str, macros: Macros, *, display: bool = False) -> Node:
-    from pipeline.inline.math.parsing import parse  # noqa: PLC0415 (only texts with formulas need it)
+    from pipeline.inline.math.parsing import parse  # only texts with formulas need it
 
     tree = _with_dashes(parse(source, dict(macros), display=display), source)
     if not _shows(tree):

@@ -12,7 +12,7 @@ from pipeline.model import Article, Day, Language, language_of
 from pipeline.settings import Settings
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.common import html
-from pipeline.writing.common.authors import parted
+from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.strings import STRINGS
 
@@ -40,7 +40,7 @@ class _Passage(Struct, frozen=True):
 
 
 class _Piece(Struct, frozen=True):
-    """What is never divided: an entry, or part of one that is too long; only its first has the anchor."""
+    """Unit that is never divided: an entry, or a part of a long one; only its first has the anchor."""
 
     content: str
     anchor: str | None = None
@@ -174,7 +174,7 @@ def _head(article: Article, own: Language) -> list[str]:
     title = html.inline(article.body.title, mathml=True) or html.escape(article.title)
     elements = [f"<h2{titled(article.title, own)}>{title}</h2>\n"]
     if article.authors:
-        shown, more = parted(article.authors)
+        shown, more = split_long_list(article.authors)
         names = ", ".join(shown)
         others = f"<span{mark(own, language_of(names))}> {STRINGS[own].more_authors.format(len(more))}</span>"
         text = html.escape(names) + (others if more else "")
@@ -213,7 +213,7 @@ def _abstract(article: Article, own: Language) -> _Passage | None:
 
 def _all_authors(article: Article, own: Language) -> _Passage | None:
     """The whole list where only its beginning stands under the title."""
-    if not parted(article.authors)[1]:
+    if not split_long_list(article.authors)[1]:
         return None
     names = ", ".join(article.authors)
     elements = [

@@ -59,7 +59,7 @@ def _may_break_after(element: etree._Element) -> bool:
 
 
 def _up_to(text: str, sign: str, count: int) -> int:
-    """Where the ``count``-th of these signs ends in a text that has as many."""
+    """Return the end of the ``count``-th of these signs in a text that has as many."""
     end = 0
     for _ in range(count):
         end = text.index(sign, end) + 1

@@ -1,4 +1,4 @@
-"""What the package says of the book (EPUB 3.3 §5.5, EPUB Accessibility 1.1 §2)."""
+"""Metadata of the package (EPUB 3.3 §5.5, EPUB Accessibility 1.1 §2)."""
 
 from __future__ import annotations
 

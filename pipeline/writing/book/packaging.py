@@ -21,7 +21,7 @@ from lxml import etree
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Settings
-from pipeline.writing.book import contents, front, metadata, tag_index
+from pipeline.writing.book import contents, front_matter, metadata, tag_index
 from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
 from pipeline.writing.book.contents import Landmark, Point
 from pipeline.writing.book.markup import STYLE, Document
@@ -31,7 +31,7 @@ from pipeline.writing.common.strings import STRINGS
 
 _PACKAGE = "EPUB/content.opf"
 # The type must lie at the start as it is (EPUB 3.3 §4.2.1.2); a picture is compressed already.
-_STORED = {"mimetype", f"EPUB/{front.COVER_PICTURE}"}
+_STORED = {"mimetype", f"EPUB/{front_matter.COVER_PICTURE}"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -53,21 +53,21 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     written = chapters(days, tag_index.places(planned), volume, settings)
     places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
     tags = tag_index.documents(planned, places, own)
-    others = [front.volumes_page(volume, settings)] if volume.earlier or volume.later else []
+    others = [front_matter.volumes_page(volume, settings)] if volume.earlier or volume.later else []
     if volume.edition.order == "newest":
         written.reverse()
     points = [*contents.points(written, own), *_tag_points(tags, strings.tag_index)]
     points += [Point(strings.other_volumes, VOLUMES)] if others else []
     landmarks = [
-        Landmark("cover", "cover", strings.cover, front.COVER),
-        Landmark("titlepage", "title-page", strings.title_page, front.TITLE_PAGE),
+        Landmark("cover", "cover", strings.cover, front_matter.COVER),
+        Landmark("titlepage", "title-page", strings.title_page, front_matter.TITLE_PAGE),
         Landmark("toc", "toc", strings.contents, CONTENTS),
         Landmark("bodymatter", "text", strings.text, written[0].documents[0].name),
         *(Landmark("index", "index", strings.tag_index, document.name) for document in tags[:1]),
     ]
     documents = [
-        front.cover_page(volume, settings),
-        front.title_page(volume, settings),
+        front_matter.cover_page(volume, settings),
+        front_matter.title_page(volume, settings),
         contents.contents(points, landmarks, own),
         *itertools.chain.from_iterable(chapter.documents for chapter in written),
         *tags,
@@ -79,7 +79,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         settings,
         mathematics=any(document.mathematics for document in documents),
     )
-    package.set_cover(front.COVER_PICTURE, picture, create_page=False)
+    package.set_cover(front_matter.COVER_PICTURE, picture, create_page=False)
     package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
     for document in documents:

@@ -27,7 +27,7 @@ Plan = tuple[tuple[References, ...], ...]
 
 
 def plan(days: Sequence[Day]) -> Plan:
-    """What each document of the index holds; tags by their keys, entries in the order of the days.
+    """Contents of each document of the index; tags by their keys, entries in the order of the days.
 
     Chapters link to tags and the index to entries, so this comes before either is written.
     """

@@ -8,6 +8,6 @@ _MOST = 12
 _SHOWN = 10  # fewer, so that never a name or two are folded away
 
 
-def parted(authors: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """Those to name under the title, and those to fold away or to name after the text."""
+def split_long_list(authors: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the authors to name under the title, and those to fold away or to name after the text."""
     return (authors, ()) if len(authors) <= _MOST else (authors[:_SHOWN], authors[_SHOWN:])

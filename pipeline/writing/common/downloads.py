@@ -1,4 +1,4 @@
-"""What the pages and the catalogue say of a book or document that was made."""
+"""Facts about a finished book or document, for the pages and the catalogue."""
 
 from __future__ import annotations
 

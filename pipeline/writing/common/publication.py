@@ -1,4 +1,4 @@
-"""What a volume says of itself as a publication: the book and the catalogue must agree on it."""
+"""Publication data of a volume, on which the book and the catalogue must agree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def title(volume: Volume) -> str:
 
 
 def series(volume: Volume) -> str:
-    """What the volumes of an edition are called together."""
+    """Return the common title of all volumes of an edition."""
     return volume.edition.title.strip() or volume.edition.name
 
 
@@ -46,13 +46,13 @@ def modified(volume: Volume, settings: Settings) -> dt.datetime:
 
 
 def facts(volume: Volume, language: Language) -> str:
-    """What days a volume covers and how many papers: ``2024년 1월 2일–12월 19일, 논문 830편``."""
+    """Return the days and the number of papers of a volume: ``2024년 1월 2일–12월 19일, 논문 830편``."""
     return (
         f"{span(volume.dates[0], volume.dates[-1], language)}, {counts.papers(len(volume.anchors), language)}"
     )
 
 
 def description(volume: Volume, settings: Settings) -> str:
-    """What a library shows of the book beside its cover."""
+    """Return the description that a library shows beside the cover."""
     known = facts(volume, settings.language)
     return f"{settings.description} ({known})" if settings.description else known

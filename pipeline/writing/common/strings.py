@@ -1,4 +1,4 @@
-"""What the outputs say by themselves, in each language; for dates and counts see ``dates`` and ``counts``."""
+"""Strings that the outputs add to the text, in each language; for dates and counts see those modules."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
 
 
 class _BeyondFeedgen:
-    """What feedgen has no words for: that a document is an archive, and the language of its title."""
+    """Extension for what feedgen lacks: the archive mark of RFC 5005, and the language of a title."""
 
     archive = False
 

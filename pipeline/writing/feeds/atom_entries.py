@@ -16,7 +16,16 @@ from feedgen.entry import FeedEntry
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import LANGUAGES, Article, Day, Language, Tag, language_of, plain_blocks, spoken
+from pipeline.model import (
+    LANGUAGES,
+    Article,
+    Day,
+    Language,
+    Tag,
+    blocks_in_languages,
+    language_of,
+    plain_blocks,
+)
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.strings import STRINGS
@@ -81,7 +90,7 @@ class Entries:
         settings = self._settings
         introduction, articles = day.introduction, day.articles
         if len(languages) == 1:
-            introduction = spoken(introduction, languages)
+            introduction = blocks_in_languages(introduction, languages)
             articles = tuple(a for a in articles if content.shown_languages(a, languages))
         own = content.own_language(languages, settings)
         title = long_date(day.date, own)
@@ -173,6 +182,6 @@ def _bytes(element: etree._Element) -> bytes:
 
 
 def _media_type(address: str) -> str:
-    """What most probably is at a paper's address; only advice to readers (RFC 4287 §4.2.7.3)."""
+    """Return the probable media type at a paper's address; only advice to readers (RFC 4287 §4.2.7.3)."""
     pdf = address.endswith(".pdf") or "//arxiv.org/pdf/" in address
     return "application/pdf" if pdf else "text/html"

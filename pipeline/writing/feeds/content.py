@@ -1,4 +1,4 @@
-"""What a subscriber reads: an entry, or a whole digest, as the HTML of an Atom ``content`` element.
+"""HTML of an Atom ``content`` element: an entry, or a whole digest.
 
 Plain elements without styles or classes, for readers keep few of either; addresses are absolute, for
 most readers know no base.
@@ -16,13 +16,13 @@ from pipeline.model import Article, Blocks, Language, block_language, language_o
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
-from pipeline.writing.common.authors import parted
+from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.strings import STRINGS
 
 
 class Fragments(NamedTuple):
-    """What the entries of an article have in common, in whatever languages: made once for all of them.
+    """Parts that all entries of an article share, in whatever languages: made once for all of them.
 
     ``ko``, ``en`` and ``abstract`` are HTML, ``tags`` links to their pages; ``paper`` and ``here`` are
     addresses, escaped: of the paper (empty where unknown) and of the article on its day's page.
@@ -55,7 +55,7 @@ def paper_url(article: Article) -> str | None:
 
 
 def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:
-    """Those of ``languages`` that the article has commentary in."""
+    """Return those of ``languages`` that the article has commentary in."""
     return tuple(language for language in article.languages() if language in languages)
 
 
@@ -141,6 +141,6 @@ def _tag_link(label: str, url: str) -> str:
 
 def _names(authors: Sequence[str], own: Language) -> str:
     """The elements of the entry have every name, as has the day's page."""
-    shown, more = parted(authors)
+    shown, more = split_long_list(authors)
     text = ", ".join(shown)
     return f"{text} {STRINGS[own].more_authors.format(len(more))}" if more else text

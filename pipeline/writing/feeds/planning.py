@@ -1,4 +1,4 @@
-"""Which documents each feed has, and what each of them holds; from the index alone.
+"""Documents of each feed and the entries that they hold; from the index alone.
 
 The entries of a feed are cut, from the oldest on, into archives of ``feed.size`` (RFC 5005 §4); the
 subscription document has the rest, ``feed.size`` entries at least and less than twice as many. So nothing
@@ -108,7 +108,7 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
 
 
 def _in_language(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
-    """Those with commentary in the feed's language; in both languages also those without any."""
+    """Return entries with commentary in the language of the feed; all of them where it has both."""
     return entries if feed.flavour == "both" else [e for e in entries if feed.flavour in e.languages]
 
 

@@ -1,4 +1,4 @@
-"""Which feeds there are, what each is called and which page it belongs to.
+"""List of all feeds, with the title of each and the page that it belongs to.
 
 For the feeds themselves, the list of them for import, and the pages that offer them; so this imports
 no feed library.

@@ -9,7 +9,7 @@ and the front page, which is made last as it shows the sizes of books and docume
 """
 
 from pipeline.writing.pages.documents import render
-from pipeline.writing.pages.front import front, front_dates
+from pipeline.writing.pages.home import front, front_dates
 from pipeline.writing.pages.planning import TAG_PAGE_ENTRIES, Neighbour, PageDocument, plan
 
 __all__ = ["TAG_PAGE_ENTRIES", "Neighbour", "PageDocument", "front", "front_dates", "plan", "render"]

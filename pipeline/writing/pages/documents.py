@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 from pipeline.writing.common import dates
 from pipeline.writing.common.counts import entry_count
 from pipeline.writing.common.html import escape
-from pipeline.writing.pages.front import whole
+from pipeline.writing.pages.home import collection_summary
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks
 
@@ -100,7 +100,9 @@ def _archive(index: Index, site: Site) -> bytes:
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     heading = site.strings.archive
-    return site.page("archive", locations.ARCHIVE, heading, facts=whole(index, site.language), years=years)
+    return site.page(
+        "archive", locations.ARCHIVE, heading, facts=collection_summary(index, site.language), years=years
+    )
 
 
 def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> list[list[IndexDay]]:

@@ -1,4 +1,4 @@
-"""Which files the page set has, and what each depends on; from the index alone.
+"""Files of the page set and what each depends on; from the index alone.
 
 Pages of a tag are filled from its oldest entry on, so that a new entry changes the tag's first page
 and no other; likewise a new day changes its own page and that of the day before it.

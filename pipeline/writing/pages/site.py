@@ -28,7 +28,7 @@ from pipeline.model import (
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import counts, dates, html
-from pipeline.writing.common.authors import parted
+from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -111,7 +111,7 @@ class Site:
 
     def _render_entry(self, article: Article, root: str) -> str:
         body = article.body
-        shown, more = parted(article.authors)
+        shown, more = split_long_list(article.authors)
         abstracts: AbstractPlace = self.settings.abstracts
         return self._templates.get_template("entry.html").render(
             self._constant,

@@ -1,4 +1,4 @@
-"""What the search page looks through: the text of all entries, one file a month.
+"""Data of the search page: the text of all entries, one file a month.
 
 No index of words: Korean writes particles onto nouns (모델이, 모델을) and nouns together (언어모델), so
 an index by words or their beginnings misses what people look for, while a plain search in the text finds

@@ -12,7 +12,7 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Settings
 from pipeline.writing.common import publication
-from pipeline.writing.word import entries, layout, matter, package
+from pipeline.writing.word import entries, front_matter, layout, package
 from pipeline.writing.word.markup import References, runs
 
 _MOST_KEYWORDS = 20
@@ -36,7 +36,7 @@ def document(
         The file; the same bytes for the same arguments.
     """
     ordered = days[::-1] if volume.edition.order == "newest" else days
-    tags = matter.indexed_tags(ordered)
+    tags = front_matter.indexed_tags(ordered)
     references = References()
     target = package.open_template()
     body = "".join(
@@ -53,11 +53,10 @@ def document(
     package.add_hyperlinks(target, references.addresses())
     package.add_numbered_lists(target, references.numbered)
     package.set_fonts(target, settings.word.fonts)
-    if not matter.lists_entries(ordered, settings):
-        package.let_contents_break(target)
+    if not front_matter.lists_entries(ordered, settings):
+        package.allow_toc_page_breaks(target)
     head, foot = (
-        package.shortened(each, _LONGEST_RUNNING)
-        for each in (publication.title(volume), settings.author.name)
+        package.truncate(each, _LONGEST_RUNNING) for each in (publication.title(volume), settings.author.name)
     )
     package.set_head_and_foot(target, runs(head), runs(foot))
     properties = _properties(volume, settings, tags)
@@ -71,7 +70,7 @@ def _body(
     days: Sequence[Day],
     settings: Settings,
     references: References,
-    tags: Sequence[matter.IndexedTag],
+    tags: Sequence[front_matter.IndexedTag],
     pages: Mapping[str, int],
     front: str,
     head: str,
@@ -80,15 +79,17 @@ def _body(
     paper = layout.PAPERS[settings.word.paper]
     day_section = layout.section(paper, references=head)
     bookmarks = {each.tag.key: each.bookmark for each in tags}
-    yield from matter.title_page(volume, settings, references, paper, front)
-    yield from matter.contents(days, settings, paper, pages, index=bool(tags))
+    yield from front_matter.title_page(volume, settings, references, paper, front)
+    yield from front_matter.contents(days, settings, paper, pages, index=bool(tags))
     yield from entries.body(days, volume, settings, references, bookmarks, day_section if tags else "")
     if tags:
-        yield from matter.index(tags, settings, references, paper, pages)
+        yield from front_matter.index(tags, settings, references, paper, pages)
     yield layout.section(paper, start="continuous", columns=2) if tags else day_section
 
 
-def _properties(volume: Volume, settings: Settings, tags: Sequence[matter.IndexedTag]) -> package.Properties:
+def _properties(
+    volume: Volume, settings: Settings, tags: Sequence[front_matter.IndexedTag]
+) -> package.Properties:
     commonest = sorted(tags, key=lambda each: (-len(each.articles), each.tag.key))[:_MOST_KEYWORDS]
     language = volume.edition.own_language(settings.language)
     return package.Properties(

@@ -43,7 +43,7 @@ TAB = "<w:r><w:tab/></w:r>"
 
 
 class Properties(NamedTuple):
-    """What a run has beside its language, in schema order."""
+    """Properties of a run beside its language, in schema order."""
 
     style: str = ""
     bold: bool = False
@@ -61,13 +61,13 @@ PLAIN = Properties()
 
 
 class References:
-    """What the markup of one document refers to by number: addresses, bookmarks, numbered lists."""
+    """Numbered targets of one document: addresses, bookmarks, numbered lists."""
 
     def __init__(self) -> None:
         self._addresses: dict[str, str] = {}
         self._bookmarks = 0
         self.numbered: list[tuple[int, int, int]] = []
-        """Of each numbered list its kind, level and first number; own ids follow those of the kinds."""
+        """Kind, level and first number of each numbered list; own ids follow those of the kinds."""
 
     def address(self, address: str) -> str:
         """The id of the relationship to ``address``; the same address has one."""
@@ -176,13 +176,13 @@ def short_address(address: str) -> str:
 
 
 def _letters(octets: str) -> str:
-    """What stands percent-encoded; as it is where that is no text, or none that can be seen."""
+    """Return percent-encoded text decoded; as it is where that is no text, or none that can be seen."""
     letters = unquote(octets)
     return letters if letters.isprintable() and "\ufffd" not in letters else octets
 
 
 def begin_field(instruction: str) -> str:
-    """What precedes a field's shown content; :data:`FIELD_END` follows it."""
+    """Return the markup before a field's shown content; :data:`FIELD_END` follows it."""
     return _BEGIN + escape(instruction) + _SEPARATE
 
 
@@ -195,7 +195,7 @@ def page_reference(bookmark: str, number: int) -> str:
 
 
 def index_mark(entry: str, subentry: str) -> str:
-    """What Word makes the index from when someone asks it to (``XE``); shows nothing."""
+    """Return the mark that Word makes the index from when asked to (``XE``); it shows nothing."""
     instruction = f'XE "{_field_text(entry)}:{_field_text(subentry)}"'
     return f"{_BEGIN}{escape(instruction)} </w:instrText></w:r>{FIELD_END}"
 

@@ -28,7 +28,7 @@ _LONGEST_PROPERTY = 255
 
 
 class Properties(Struct, frozen=True):
-    """What the file says of itself (ISO 29500-2 §8.1); an empty text leaves a property out."""
+    """Set the core properties (ISO 29500-2 §8.1); an empty text leaves one out."""
 
     title: str
     author: str
@@ -53,12 +53,12 @@ def set_properties(document: DocxDocument, properties: Properties) -> None:
     core.revision = 1
     for name in ("title", "author", "subject", "keywords", "comments", "language", "identifier"):
         if text := getattr(properties, name):
-            setattr(core, name, shortened(text, _LONGEST_PROPERTY))
+            setattr(core, name, truncate(text, _LONGEST_PROPERTY))
     if properties.author:
-        core.last_modified_by = shortened(properties.author, _LONGEST_PROPERTY)
+        core.last_modified_by = truncate(properties.author, _LONGEST_PROPERTY)
 
 
-def shortened(text: str, longest: int) -> str:
+def truncate(text: str, longest: int) -> str:
     """``text``, cut where it is longer, which an ellipsis shows."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
@@ -83,7 +83,7 @@ def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
             element.set(slot, replaced[name])
 
 
-def let_contents_break(document: DocxDocument) -> None:
+def allow_toc_page_breaks(document: DocxDocument) -> None:
     """Keep no day in the contents with the line after it, for where days are all that there is."""
     toc = document.styles.element.get_by_id("TOC1")
     toc.pPr.remove(next(toc.iter(qn("w:keepNext"))))

@@ -145,7 +145,7 @@ def an_index(sizes: list[int]) -> Index:
                 languages=("ko",),
                 address=None,
                 searched=False,
-                content="",
+                content_hash="",
                 fingerprint=f"{number}.{place}",
             )
             for place in range(size)

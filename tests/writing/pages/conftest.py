@@ -96,7 +96,7 @@ def _index_day(day: Day) -> IndexDay:
             languages=article.languages(),
             address=article.address,
             searched=article.searched,
-            content=article.fingerprint,
+            content_hash=article.fingerprint,
             fingerprint=article.fingerprint,
         )
         for article in day.articles

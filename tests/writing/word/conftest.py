@@ -115,8 +115,8 @@ def opened(write: Callable[..., Opened]) -> Opened:
 @pytest.fixture(scope="session")
 def archive_days(corpus: Any) -> Sequence[Day]:
     """The days of a year of the archive with abstracts and formulas."""
-    from pipeline.collection import index as indexing  # noqa: PLC0415 (only slow tests read so much)
-    from pipeline.collection import shards  # noqa: PLC0415 (as above)
+    from pipeline.collection import index as indexing  # only slow tests read so much
+    from pipeline.collection import shards
 
     paths = sorted((corpus / "digests").glob("2024-*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])

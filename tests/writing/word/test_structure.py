@@ -44,7 +44,7 @@ def document(request: pytest.FixtureRequest, write: Write, days: Sequence[Day], 
 
 
 def replaced(value: Any, **changes: Any) -> Any:
-    import msgspec  # noqa: PLC0415 (one name for tests of this file)
+    import msgspec  # one name for tests of this file
 
     return msgspec.structs.replace(value, **changes)
 

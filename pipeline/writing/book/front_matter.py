@@ -1,4 +1,4 @@
-"""What stands before and after the days: cover, title page, the other volumes."""
+"""Front and back matter: cover, title page, the other volumes."""
 
 from __future__ import annotations
 

@@ -3,4 +3,4 @@
 from typing import Literal, TypeAlias
 
 OutputFormat: TypeAlias = Literal["feeds", "word", "epub", "site"]
-KINDS: tuple[OutputFormat, ...] = ("feeds", "word", "epub", "site")
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("feeds", "word", "epub", "site")

@@ -89,7 +89,7 @@ def front(
         settings.title,
         description=settings.description or settings.subtitle or site.strings.about,
         further_feeds=[feed for feeds in site.feeds.values() for feed in feeds if feed.edition],
-        facts=whole(index, site.language),
+        facts=collection_summary(index, site.language),
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
         main_feeds=_main_feeds(site),
@@ -101,8 +101,8 @@ def front(
     )
 
 
-def whole(index: Index, language: Language) -> str:
-    """How much there is: ``2020년 1월 2일–2025년 4월 3일 · 832일 · 2,298편``."""
+def collection_summary(index: Index, language: Language) -> str:
+    """Return the extent of the collection: ``2020년 1월 2일–2025년 4월 3일 · 832일 · 2,298편``."""
     if not index.days:
         return ""
     days = day_count(len(index.days), language)

@@ -1,4 +1,4 @@
-"""What stands before and after the days: title page, contents, index of tags."""
+"""Front and back matter: title page, contents, index of tags."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def indexed_tags(days: Sequence[Day]) -> tuple[IndexedTag, ...]:
 def title_page(
     volume: Volume, settings: Settings, references: References, paper: Paper, head_and_foot: str
 ) -> Iterator[str]:
-    """What it is, of which days and by whom, and the volumes before and after it.
+    """Write the title page: title, days, author, and the volumes before and after this one.
 
     Its section has the references to head and foot, although it shows none. (In the last line of the
     contents, where the next section ends, LibreOffice would lose the page numbers of the foot.)
