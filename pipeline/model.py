@@ -239,8 +239,8 @@ class Article(Struct, frozen=True, gc=False):
         position: place in the day, from 0.
         title: plain Unicode, never empty, no TeX; ``body.title`` has it with its inline parts.
         authors: the paper's authors, maybe none.
-        address: where the title leads: the paper, or a search for it; None if neither is known.
-        searched: True when ``address`` is only a search for the title.
+        url: where the title leads: the paper, or a search for it; None if neither is known.
+        searched: True when ``url`` is only a search for the title.
         tags: in the order written, each once.
         body: title, abstract and commentary as blocks.
         fingerprint: changes when anything of the above does.
@@ -252,7 +252,7 @@ class Article(Struct, frozen=True, gc=False):
     position: int
     title: str
     authors: tuple[str, ...]
-    address: str | None
+    url: str | None
     searched: bool
     tags: tuple[Tag, ...]
     body: Body

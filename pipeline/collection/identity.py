@@ -190,7 +190,7 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         entry.position,
         entry.title_source,
         entry.identity or f"{entry.date} {entry.title_source}",
-        papers.key(entry.address) if entry.address and not entry.searched else "",
+        papers.key(entry.url) if entry.url and not entry.searched else "",
         entry.authors_hash,
         entry.text_hash,
     )

@@ -44,7 +44,7 @@ class IndexEntry(Struct, frozen=True, gc=False):
     title: str
     tags: tuple[str, ...]
     languages: tuple[Language, ...]
-    address: str | None
+    url: str | None
     searched: bool
     content_hash: str
     path: str = ""
@@ -294,7 +294,7 @@ def _day(
             title=title,
             tags=keys,
             languages=head.languages,
-            address=address,
+            url=address,
             searched=searched,
             content_hash=head.content_hash,
         )
@@ -342,7 +342,7 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
                 position=entry.position,
                 title=entry.title,
                 authors=texts[entry.content_hash].authors,
-                address=entry.address,
+                url=entry.url,
                 searched=entry.searched,
                 tags=tuple(tags[key].tag for key in entry.tags),
                 body=texts[entry.content_hash].body,

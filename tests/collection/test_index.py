@@ -143,7 +143,7 @@ def test_a_tag_that_only_settings_name_is_there(indexed: Indexed, entry: Entry) 
 
 def test_a_search_is_asked_for_no_more_than_it_can_use(indexed: Indexed, entry: Entry) -> None:
     index, _ = indexed({DAY: entry("길" * 5_000)}, search_link="https://example.org/?q={title}")
-    assert len(index.days[0].entries[0].address or "") < 2_048
+    assert len(index.days[0].entries[0].url or "") < 2_048
 
 
 def test_addresses(indexed: Indexed, entry: Entry) -> None:
@@ -157,13 +157,13 @@ def test_addresses(indexed: Indexed, entry: Entry) -> None:
     index, _ = indexed(
         {DAY: text}, {"by  hand": "https://example.org/hand"}, search_link="https://example.org/?q={title}"
     )
-    assert [(item.address, item.searched) for item in index.days[0].entries] == [
+    assert [(item.url, item.searched) for item in index.days[0].entries] == [
         ("https://example.org/own", False),
         ("https://example.org/hand", False),
         ("https://example.org/?q=Unknown%20%26%20new", True),
     ]
     without, _ = indexed({DAY: entry("Unknown")}, search_link="")
-    assert (without.days[0].entries[0].address, without.days[0].entries[0].searched) == (None, False)
+    assert (without.days[0].entries[0].url, without.days[0].entries[0].searched) == (None, False)
 
 
 def test_fingerprints_follow_what_a_writer_sees_and_nothing_else(indexed: Indexed, entry: Entry) -> None:

@@ -84,7 +84,7 @@ def test_date_text_and_identity_are_the_digests_address_and_links_the_notes() ->
     assert entry.id == alone.days[0].entries[0].id
     assert entry.content_hash == alone.days[0].entries[0].content_hash
     assert (entry.path, entry.tags) == ("2024-12-19.txt", ("gan",))
-    assert (entry.address, entry.searched) == ("https://arxiv.org/abs/2406.11838v2", False)
+    assert (entry.url, entry.searched) == ("https://arxiv.org/abs/2406.11838v2", False)
     assert entry.links == ("One", "Two")
     assert [each.code for each in said] == ["D024", "D024"]
 
@@ -92,7 +92,7 @@ def test_date_text_and_identity_are_the_digests_address_and_links_the_notes() ->
 def test_what_was_written_by_hand_is_the_address() -> None:
     by_hand = {"A Title": "https://example.org/by-hand"}
     found, _ = build({"2024-12-19.txt": digest(), "241217 a.md": note()}, by_hand)
-    assert found.days[0].entries[0].address == "https://example.org/by-hand"
+    assert found.days[0].entries[0].url == "https://example.org/by-hand"
 
 
 def test_on_one_day_digests_come_first_then_notes_by_name() -> None:
@@ -129,7 +129,7 @@ def test_the_digest_of_the_project_with_a_note_of_each_paper(root: Path) -> None
     found, said = build({path.name: text, **notes})
     assert len(notes) == found.entries == 7
     assert [entry.id for entry in found.days[0].entries] == [entry.id for entry in alone.days[0].entries]
-    assert [entry.address for entry in found.days[0].entries] == [
+    assert [entry.url for entry in found.days[0].entries] == [
         f"https://arxiv.org/abs/2412.0000{number}" for number in range(1, 8)
     ]
     assert [entry.links for entry in found.days[0].entries] == [(f"24120{n} Another",) for n in range(1, 8)]

@@ -90,7 +90,7 @@ def make_article() -> Callable[..., Article]:
             position=position,
             title=shown,
             authors=tuple(authors),
-            address=address,
+            url=address,
             searched=searched,
             tags=tuple(_tag(label) for label in tags),
             body=msgspec.structs.replace(body, title=parts),

@@ -179,10 +179,10 @@ def _head(article: Article, own: Language) -> list[str]:
         others = f"<span{mark(own, language_of(names))}> {STRINGS[own].more_authors.format(len(more))}</span>"
         text = html.escape(names) + (others if more else "")
         elements.append(f'<p class="authors"{titled(names, own)}>{text}</p>\n')
-    if article.address:
+    if article.url:
         strings = STRINGS[own]
-        shown = strings.search_paper if article.searched else article.address.partition("://")[2].rstrip("/")
-        elements.append(f'<p class="paper">{html.link(shown, article.address)}</p>\n')
+        shown = strings.search_paper if article.searched else article.url.partition("://")[2].rstrip("/")
+        elements.append(f'<p class="paper">{html.link(shown, article.url)}</p>\n')
     return elements
 
 

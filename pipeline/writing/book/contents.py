@@ -24,7 +24,7 @@ class Point(Struct, frozen=True):
     """A place that the contents lead to, and the points under it."""
 
     title: str
-    address: str
+    href: str
     points: tuple[Point, ...] = ()
 
 
@@ -34,7 +34,7 @@ class Landmark(Struct, frozen=True):
     kind: str
     guide: str
     title: str
-    address: str
+    href: str
 
 
 def points(chapters: Sequence[Chapter], own: Language) -> tuple[Point, ...]:
@@ -53,7 +53,7 @@ def contents(content: Sequence[Point], landmarks: Sequence[Landmark], own: Langu
     """
     strings = STRINGS[own]
     marks = "".join(
-        f'<li><a epub:type="{landmark.kind}" href="{landmark.address}">{landmark.title}</a></li>\n'
+        f'<li><a epub:type="{landmark.kind}" href="{landmark.href}">{landmark.title}</a></li>\n'
         for landmark in landmarks
     )
     return document(
@@ -75,7 +75,7 @@ def _list(content: Sequence[Point], own: Language) -> str:
 
 def _items(content: Sequence[Point], own: Language) -> Iterator[str]:
     for point in content:
-        link = f'<a href="{point.address}"{titled(point.title, own)}>{html.escape(point.title)}</a>'
+        link = f'<a href="{point.href}"{titled(point.title, own)}>{html.escape(point.title)}</a>'
         yield f"<li>{link}\n{_list(point.points, own)}</li>\n" if point.points else f"<li>{link}</li>\n"
 
 

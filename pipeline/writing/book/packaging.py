@@ -87,7 +87,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     package.spine = [_id(document.name) for document in documents]
     package.toc = list(_tree(points, itertools.count(1)))
     package.guide = [
-        {"type": landmark.guide, "title": landmark.title, "href": landmark.address} for landmark in landmarks
+        {"type": landmark.guide, "title": landmark.title, "href": landmark.href} for landmark in landmarks
     ]
     return _packed(_Writer("", package, _options(volume, settings)).files(), settings)
 
@@ -126,9 +126,9 @@ def _tree(
     """The points as ebooklib takes them for the NCX; each leaf needs an id of its own."""
     for point in points:
         if point.points:
-            yield epub.Section(point.title, point.address), list(_tree(point.points, numbers))
+            yield epub.Section(point.title, point.href), list(_tree(point.points, numbers))
         else:
-            yield epub.Link(point.address, point.title, f"point-{next(numbers)}")
+            yield epub.Link(point.href, point.title, f"point-{next(numbers)}")
 
 
 def _options(volume: Volume, settings: Settings) -> dict[str, Any]:

@@ -44,14 +44,14 @@ def fragments(article: Article, settings: Settings) -> Fragments:
         en=html.blocks(body.en),
         abstract=html.blocks(body.abstract),
         tags=" ".join(_tag_link(tag.label, settings.url(locations.tag_page(tag))) for tag in article.tags),
-        paper=html.escape((article.address and web_address(article.address)) or ""),
+        paper=html.escape((article.url and web_address(article.url)) or ""),
         here=html.escape(settings.url(locations.entry_address(article))),
     )
 
 
 def paper_url(article: Article) -> str | None:
     """Address of the paper; None where it is not known, be there a search for it or not."""
-    return web_address(article.address) if article.address and not article.searched else None
+    return web_address(article.url) if article.url and not article.searched else None
 
 
 def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:

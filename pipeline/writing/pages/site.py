@@ -117,7 +117,7 @@ class Site:
             self._constant,
             root=root,
             article=article,
-            address=web_address(article.address) if article.address else None,
+            address=web_address(article.url) if article.url else None,
             title=_title(body.title or (Text(article.title),)),
             title_language=language_of(article.title),
             shown_authors=", ".join(shown),

@@ -96,13 +96,11 @@ def _entry(
     yield _Piece("Heading2", references.bookmark(article.anchor, title))
     if article.authors:
         yield _Piece("Authors", markup.runs(", ".join(article.authors)))
-    if article.address:
+    if article.url:
         shown = (
-            STRINGS[settings.language].search_title
-            if article.searched
-            else markup.short_address(article.address)
+            STRINGS[settings.language].search_title if article.searched else markup.short_address(article.url)
         )
-        yield _Piece("Address", markup.hyperlink(shown, article.address, references))
+        yield _Piece("Address", markup.hyperlink(shown, article.url, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)
     for language in volume.edition.languages:

@@ -116,7 +116,7 @@ def compare(days: Sequence[Day], finished: Any) -> None:
             assert names == every or re.search(r" (외 \d+명|and \d+ more)$", names)
             assert texts(element, "h:p[@class='tags']/h:a") == [f"#{tag.label}" for tag in article.tags]
             addresses = element.xpath("h:p[@class='paper']/h:a/@href", namespaces={"h": XHTML[1:-1]})
-            assert addresses == ([article.address] if article.address else [])
+            assert addresses == ([article.url] if article.url else [])
             passages = [
                 text
                 for passage in element.xpath(

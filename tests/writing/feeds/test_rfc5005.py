@@ -143,7 +143,7 @@ def an_index(sizes: list[int]) -> Index:
                 title="Title",
                 tags=(),
                 languages=("ko",),
-                address=None,
+                url=None,
                 searched=False,
                 content_hash="",
                 fingerprint=f"{number}.{place}",

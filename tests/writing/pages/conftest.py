@@ -94,7 +94,7 @@ def _index_day(day: Day) -> IndexDay:
             title=article.title,
             tags=tuple(tag.key for tag in article.tags),
             languages=article.languages(),
-            address=article.address,
+            url=article.url,
             searched=article.searched,
             content_hash=article.fingerprint,
             fingerprint=article.fingerprint,
