@@ -244,7 +244,7 @@ class Life(Collection):
             copy = shutil.copy2 if exact else shutil.copy
             mended, how = self.unreadable, dict(self.unreadable)
             self._mend()
-            shutil.copytree(self.place, target, symlinks=True, copy_function=copy)
+            shutil.copytree(self.place, target, symlinks=True, copy_function=copy, ignore=comparing.no_pipes)
             shutil.rmtree(self.place)
             mended.update(how)
             self.unreadable = mended
@@ -287,7 +287,7 @@ class Life(Collection):
             for path in (self.output, self.state):
                 kept = self.home / f"backup-{path.name.strip('.').partition('-')[0]}"
                 shutil.rmtree(kept, ignore_errors=True)
-                shutil.copytree(path, kept, symlinks=True)
+                shutil.copytree(path, kept, symlinks=True, ignore=comparing.no_pipes)
             self.backup = (self.state.name, self.published)
 
     @precondition(lambda self: self.backup)

@@ -184,11 +184,16 @@ def _rounds(project: Project, alone: Project, luigid: str, rounds: int, seed: in
         force = ["--force"] if chance.random() < 0.3 else []
         running = []
         for _ in range(chance.choice([2, 3])):
-            running.append(start(project, luigid, "--workers", chance.choice(["1", "2"]), *force))
+            running.append(start(project, luigid, "-v", "--workers", chance.choice(["1", "2"]), *force))
             time.sleep(chance.uniform(0, 0.3))
         if number % 3 == 0:
             victim = running.pop(chance.randrange(len(running)))
-            time.sleep(chance.uniform(0, 1.5))
+            stage = chance.choice(["reading", "publishing"])
+            assert victim.stderr
+            for line in victim.stderr:
+                if line.startswith(stage):
+                    break
+            time.sleep(chance.uniform(0, 0.1))
             hits += victim.poll() is None
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim.pid, signal.SIGKILL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -90,3 +91,8 @@ def kinds_of_files(root: Path) -> Counter[str]:
 def without_chance(operation: str) -> str:
     """An operation without the names of scratch, which are of chance."""
     return re.sub(rf"{re.escape(SCRATCH)}\S*", SCRATCH, operation)
+
+
+def no_pipes(folder: str, names: list[str]) -> set[str]:
+    """Return the pipes among the files of a folder, which no copy can hold (``ignore`` of ``copytree``)."""
+    return {name for name in names if stat.S_ISFIFO((Path(folder) / name).lstat().st_mode)}
