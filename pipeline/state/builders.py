@@ -66,7 +66,9 @@ def together(folder: StateFolder, key: str, waiting: Callable[[], None]) -> Iter
 def _when_free(folder: StateFolder, waiting: Callable[[], None], free: Callable[[], bool]) -> Iterator[bool]:
     """Hold the folder's lock as soon as nobody else has it and ``free`` says so."""
     folder.root.mkdir(parents=True, exist_ok=True)
-    if folder.lock.is_dir():
+    if folder.lock.is_symlink():
+        folder.lock.unlink()  # no lock of ours, and the library opens none
+    elif folder.lock.is_dir():
         shutil.rmtree(folder.lock)
     lock = FileLock(folder.lock)
     waited = False
