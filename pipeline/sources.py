@@ -315,13 +315,14 @@ def read_file(path: Path | str) -> bytes:
         OSError: it cannot be read, or is no regular file.
     """
     # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-    with open(path, "rb", opener=_open_at_once) as file:
+    with open(path, "rb", opener=open_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
         return file.read(DIGEST_BYTES + 1)
 
 
-def _open_at_once(path: str, flags: int) -> int:
+def open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for the writer of a pipe (``opener`` of :func:`open`)."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 

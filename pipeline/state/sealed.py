@@ -12,6 +12,7 @@ import shutil
 import stat
 from pathlib import Path
 
+from pipeline.sources import open_at_once
 from pipeline.state import files
 
 # Raised when the meaning of what is kept changes: older files are then as good as none.
@@ -43,7 +44,7 @@ def read(path: Path) -> bytes | None:
     """Return the content of a file that :func:`write` wrote; None if there is no such file."""
     try:
         # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-        with open(path, "rb", opener=_open_at_once) as file:
+        with open(path, "rb", opener=open_at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return None
             data = file.read()
@@ -57,10 +58,6 @@ def checksum(path: Path) -> str:
     """Return the SHA-256, in hex, of what :func:`read` gives back; empty if that is nothing."""
     content = read(path)
     return "" if content is None else hashlib.sha256(content).hexdigest()
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _head(content: bytes) -> bytes:
