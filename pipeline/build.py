@@ -405,4 +405,7 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
 
 def _require(folder: Path) -> None:
     if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder; name the folder of digests with --digests")
+        raise UsageError(
+            f"{folder}: there is no such folder; name the folder of digests with --digests, "
+            "or begin a collection with digests init"
+        )

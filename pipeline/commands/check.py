@@ -11,7 +11,7 @@ import click
 
 from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
-from pipeline.commands.common import DIGESTS, drafts_option, read_digests, shown
+from pipeline.commands.common import digests_folder, drafts_option, read_digests, shown
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
@@ -122,7 +122,7 @@ def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> dict[str
 def _folders(paths: Sequence[str]) -> list[Folder]:
     """Return the folders whose settings matter: those to check, and those of single files to check."""
     found: dict[str, Folder] = {}
-    for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
+    for path in [path for path in paths if path != _STDIN] or ([] if paths else [digests_folder()]):
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
         folder = path if whole else os.path.dirname(path)  # noqa: PTH120 (as above)
         prefix = shown(os.path.join(folder, ""))  # noqa: PTH118 (as above)

@@ -33,7 +33,7 @@ LAYERS = (
     ("state",),
     ("libreoffice",),
     ("tasks",),
-    ("build", "checking"),
+    ("authoring", "build", "checking"),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),

@@ -22,7 +22,6 @@ ELSEWHERE = {
     "collection.shards": ("tests/collection/test_index.py", "by the index, which is made of them"),
     "collection.tags": ("tests/collection/test_index.py", "by the index, which counts them"),
     "commands.build": ("tests/build/test_outcome.py", "by builds from end to end"),
-    "commands.common": ("tests/commands/test_check.py", "by the commands that share it"),
     "commands.serve": ("tests/serve/test_preview.py", "by the preview that it starts"),
     "diagnostics.odd_tags": ("tests/diagnostics/D041", "by the digests that it speaks of"),
     "inline": ("tests/inline", "by what is written in a paragraph, through inline.parts"),
