@@ -33,6 +33,8 @@ _COMMANDS = {
     "check": "check",
     "build": "build",
     "serve": "serve",
+    "export": "export",
+    "list": "list_entries",
     "identity": "identity",
     "parse": "parse",
     "explain": "explain",

@@ -33,7 +33,7 @@ LAYERS = (
     ("state",),
     ("libreoffice",),
     ("tasks",),
-    ("authoring", "build", "checking"),
+    ("authoring", "build", "checking", "exporting"),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),

@@ -85,7 +85,8 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     """
     feed, url = document.feed, settings.url
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
-    yield {"rel": "self", "href": url(document.path), **atom}
+    if document.path:  # what nobody serves has no address of its own
+        yield {"rel": "self", "href": url(document.path), **atom}
     yield {"rel": "alternate", "href": url(feed.page), "type": "text/html", "hreflang": settings.language}
     if document.archive:
         yield {"rel": "current", "href": url(feed.path), **atom}
