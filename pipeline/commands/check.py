@@ -11,7 +11,7 @@ import click
 
 from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
-from pipeline.commands.common import digests_folder, drafts_option, read_digests, shown
+from pipeline.commands.common import difference, digests_folder, drafts_option, read_digests, shown
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
@@ -164,12 +164,9 @@ def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> int:
-    import difflib
-
     for path, data in mended.items():
-        before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
-        for line in difflib.unified_diff(before, after, path, path, n=1):
-            console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
+        for line in difference(path, files[path], data):
+            console.write(line)
     say(f"{count(len(mended), 'file')} of {len(files):,} to fix")
     return OK
 

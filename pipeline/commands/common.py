@@ -153,3 +153,14 @@ def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
 def shown(path: str | bytes | os.PathLike[str]) -> str:
     """Return a path as it is shown: UTF-8, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    """Yield the lines of a diff of a file's content, which is UTF-8."""
+    import difflib  # few commands need it, and others are to answer in a blink
+
+    from pipeline.diagnostics.rendering import printable
+
+    old, new = (text.decode("utf-8").splitlines(keepends=True) for text in (before, after))
+    for line in difflib.unified_diff(old, new, path, path, n=1):
+        yield printable(line.rstrip("\r\n")) + "\n"

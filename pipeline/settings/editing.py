@@ -6,11 +6,16 @@ import json
 import re
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from pipeline.errors import SettingsError
+from pipeline.model import tag_key
 from pipeline.settings.loading import lines_of_keys, load
 from pipeline.settings.records import Settings
 from pipeline.settings.rules import normalize_text
 
+# A text in quotation marks, or a bare key.
+_TAG = re.compile(r"""\"([^\"\\\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+)(?=\s*=)""")
 _HEADER = re.compile(r"""\s*\[\s*(?:identity|"identity"|'identity')\s*\]""")
 
 
@@ -76,6 +81,69 @@ def with_authority(path: str, text: bytes, authority: str) -> bytes | None:
     new = _inserted(lines, first - 1, [f"id = {toml_string(authority)}"])
     after = _loaded(path, new)
     return new if after and after.id == authority else None
+
+
+def with_renamed_tag(path: str, text: bytes, old: str, new: str) -> bytes | None:
+    """Put one tag in place of another, where editions, labels and aliases name it.
+
+    Args:
+        path: of the file, for messages.
+        text: its content, which can be loaded.
+        old: the tag to replace, in whatever letter case and with whatever hyphens it is written.
+        new: the tag to put there.
+
+    Returns:
+        The new content, which is the old where nothing names the tag; None where it cannot be had without a
+        change of anything else.
+    """
+    before = load(path, text)
+    wanted = _retagged(before, tag_key(old), new)
+    if wanted == before:
+        return text
+    lines = _lines(text)
+    places = lines_of_keys(text.decode("utf-8-sig"))
+    starts = sorted({*places.values(), len(lines) + 1})
+    for where, start in places.items():
+        if (where[0] == "tags" and where[2:]) or (where[2:3] == ("tags",) and where[4:]):
+            for at in range(start - 1, starts[starts.index(start) + 1] - 1):
+                # The form in which a tag is shown is no tag.
+                lines[at] = _with_tag(lines[at], tag_key(old), new, only_key=where[:2] == ("tags", "label"))
+    changed = "".join(lines).encode()
+    return changed if _loaded(path, changed) == wanted else None
+
+
+def _with_tag(line: str, key: str, new: str, *, only_key: bool) -> str:
+    def replaced(found: re.Match[str]) -> str:
+        text = found[1] or found[2] or found[3]
+        return toml_string(new) if text and tag_key(text) == key else found[0]
+
+    return _TAG.sub(replaced, line, count=1 if only_key else 0)
+
+
+def _retagged(settings: Settings, key: str, new: str) -> Settings:
+    def tag(text: str) -> str:
+        return new if tag_key(text) == key else text
+
+    tags = settings.tags
+    return replace(
+        settings,
+        tags=replace(
+            tags,
+            alias={tag(name): tag(target) for name, target in tags.alias.items()},
+            label={tag(name): label for name, label in tags.label.items()},
+        ),
+        edition=tuple(
+            replace(
+                edition,
+                tags=replace(
+                    edition.tags,
+                    any=tuple(map(tag, edition.tags.any)),
+                    all=tuple(map(tag, edition.tags.all)),
+                ),
+            )
+            for edition in settings.edition
+        ),
+    )
 
 
 def _lines(text: bytes) -> list[str]:

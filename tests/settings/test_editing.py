@@ -68,3 +68,27 @@ def test_any_title_can_stand_in_a_line(now: str, then: str) -> None:
     ((key, value),) = load("c.toml", new).identity.items()
     assert key.startswith("2024-12-20 ")
     assert value.startswith("2024-12-19 ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('tags.label.old = "OLD"\n', 'tags.label."new" = "OLD"\n'),
+        ("[tags.label]\n'Old' = \"old\" # old\n", '[tags.label]\n"new" = "old" # old\n'),
+        ('[tags.alias]\nx = "old"\nold = "y"\n', '[tags.alias]\nx = "new"\n"new" = "y"\n'),
+        ('title = "old"\n', 'title = "old"\n'),
+        (
+            '[[edition]]\nname = "old"\ntags = { any = ["old", "older"] }\n',
+            '[[edition]]\nname = "old"\ntags = { any = ["new", "older"] }\n',
+        ),
+        (
+            '[[edition]]\r\nname = "old"\r\ntags.all = [\r\n"OLD",\r\n]\r\ntitle = "old"\r\n',
+            '[[edition]]\r\nname = "old"\r\ntags.all = [\r\n"new",\r\n]\r\ntitle = "old"\r\n',
+        ),
+        ('[tags.label]\nold = "OLD"\nnew = "NEW"\n', None),
+        ('tags = { label = { a = "b", old = "OLD" } }\n', None),
+    ],
+)
+def test_a_renamed_tag(before: str, after: str | None) -> None:
+    found = editing.with_renamed_tag("c.toml", before.encode(), "old", "new")
+    assert found == (None if after is None else after.encode())
