@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 FORMS = "2024-12-19, 2024-12, 2024, 7d, 4w, 3m, 1y, this-month, last-month, this-year or last-year"
 
-_AGO = re.compile(r"(\d{1,4})([dwmy])")
+_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 

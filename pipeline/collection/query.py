@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from pipeline.collection import selection
@@ -113,7 +112,7 @@ def narrowed(index: Index, days: Sequence[Day]) -> Index:
             anchors = {article.anchor for article in chosen.articles}
             entries = tuple(entry for entry in day.entries if entry.anchor in anchors)
             introduction = day.introduction if chosen.introduction else ""
-            kept.append(msgspec.structs.replace(day, entries=entries, introduction=introduction))
+            kept.append(day.choosing(entries, introduction))
     return Index(tuple(kept), index.tags)
 
 

@@ -64,7 +64,7 @@ def test_every_command_and_option_has_its_help() -> None:
 
 def test_the_readme_has_no_command_or_option_that_is_not(readme: str) -> None:
     known = {option for command in COMMANDS.values() for item in command.params for option in item.opts}
-    for name, rest in re.findall(r"\bdigests ([a-z-]+)\b([^\n`]*)", _code(readme)):
+    for name, rest in re.findall(r"\bdigests ([a-z][a-z-]*)\b([^\n`]*)", _code(readme)):
         assert f"digests {name}" in COMMANDS
         assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known
 
