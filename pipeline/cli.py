@@ -41,6 +41,7 @@ _COMMANDS = {
     "identity": "identity",
     "parse": "parse",
     "explain": "explain",
+    "completion": "completion",
     "help": "help_",
 }
 # Names that other programs have for what ours do.

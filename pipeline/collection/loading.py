@@ -17,7 +17,7 @@ from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.diagnostics import Diagnostic
-from pipeline.model import Day, Digest
+from pipeline.model import Article, Day, Digest
 from pipeline.settings import Settings
 
 
@@ -37,6 +37,10 @@ class Collection(Struct, frozen=True):
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
     files: Mapping[str, str] = {}
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all entries with their text, oldest day first."""
+        return (article for day in self.days.values() for article in day.articles)
 
     def entries(self) -> Iterator[IndexEntry]:
         """Yield all entries without their text, oldest day first."""

@@ -11,6 +11,7 @@ import click
 
 from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
+from pipeline.commands import completing
 from pipeline.commands.common import difference, digests_folder, drafts_option, read_digests, shown
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.errors import ReadError, UsageError, describe
@@ -41,7 +42,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completing.files)
 @click.option(
     "--format",
     "form",
@@ -51,9 +52,21 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     help="Output format: text, JSON lines, or GitHub annotations.",
 )
 @click.option(
-    "--select", callback=_codes, metavar="CODES", default="", help="Report only these, as D004,D006."
+    "--select",
+    callback=_codes,
+    metavar="CODES",
+    default="",
+    shell_complete=completing.codes,
+    help="Report only these, as D004,D006.",
 )
-@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not report these.")
+@click.option(
+    "--ignore",
+    callback=_codes,
+    metavar="CODES",
+    default="",
+    shell_complete=completing.codes,
+    help="Do not report these.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report no information, and no summary.")
 @click.option("--fix", is_flag=True, help="Fix, in the files, what leaves no doubt.")

@@ -9,6 +9,7 @@ import click
 
 from pipeline import console, exporting
 from pipeline.collection import query
+from pipeline.commands import completing
 from pipeline.commands.common import shown
 from pipeline.commands.selecting import Choice, Found, find, selection_options
 from pipeline.errors import BuildError, ReadError, UsageError, describe
@@ -23,7 +24,14 @@ _ENDINGS: dict[str, ExportFormat] = {"htm": "html", "xml": "atom", "markdown": "
 
 
 @click.command()
-@click.option("-o", "--output", required=True, metavar="FILE", help="File to write; - is standard output.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="File to write; - is standard output.",
+)
 @click.option(
     "--format",
     "form",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from pipeline import console, folders, sources
+from pipeline.commands import completing
 from pipeline.commands.common import difference, digests_option, no_folder
 from pipeline.commands.selecting import nearest
 from pipeline.errors import BuildError, ReadError, UsageError, describe
@@ -27,8 +28,8 @@ class _Change(NamedTuple):
 
 
 @click.command("rename-tag")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.tags)
+@click.argument("new", shell_complete=completing.tags)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @digests_option
 def rename_tag(*, old: str, new: str, dry_run: bool, digests: str) -> int:

@@ -14,6 +14,7 @@ from pipeline.collection import loading, periods, query, selection
 from pipeline.collection.loading import Collection
 from pipeline.collection.query import Query
 from pipeline.collection.tags import Aliases
+from pipeline.commands import completing
 from pipeline.commands.common import digests_option, drafts_option, no_folder
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.model import LANGUAGES, Day, Language
@@ -67,18 +68,35 @@ def _languages(
 
 _OPTIONS = (
     click.option(
-        "--tag", "tags", multiple=True, metavar="TAG", help="Entries with this tag, or one of these."
+        "--tag",
+        "tags",
+        multiple=True,
+        metavar="TAG",
+        shell_complete=completing.tags,
+        help="Entries with this tag, or one of these.",
     ),
     click.option("--all-tags", is_flag=True, help="Entries with each --tag, not with any."),
-    click.option("--not-tag", "not_tags", multiple=True, metavar="TAG", help="No entry with this tag."),
+    click.option(
+        "--not-tag",
+        "not_tags",
+        multiple=True,
+        metavar="TAG",
+        shell_complete=completing.tags,
+        help="No entry with this tag.",
+    ),
     click.option(
         "--since",
         callback=_day(last=False),
         metavar="DATE",
+        shell_complete=completing.dates,
         help=f"From this day on: {periods.FORMS}.",
     ),
     click.option(
-        "--until", callback=_day(last=True), metavar="DATE", help="Up to the end of this day or period."
+        "--until",
+        callback=_day(last=True),
+        metavar="DATE",
+        shell_complete=completing.dates,
+        help="Up to the end of this day or period.",
     ),
     click.option(
         "--language",
@@ -95,7 +113,11 @@ _OPTIONS = (
         help="Entries with all of these words; those in quotation marks as they stand.",
     ),
     click.option(
-        "--edition", default="", metavar="NAME", help="Of the entries of this edition in the settings."
+        "--edition",
+        default="",
+        metavar="NAME",
+        shell_complete=completing.editions,
+        help="Of the entries of this edition in the settings.",
     ),
     digests_option,
     drafts_option,

@@ -35,8 +35,7 @@ def stats(
     Exit status: 0 counted; 2 wrong usage or settings, or no entry fits; 3 something could not be read.
     """
     found = find(digests, Choice(**values), drafts=drafts)
-    known = [article for day in found.collection.days.values() for article in day.articles]
-    numbers = statistics_of(found.days, known, top)
+    numbers = statistics_of(found.days, found.collection.articles(), top)
     if as_json:
         console.write_bytes(msgspec.json.encode(numbers) + b"\n")
     else:
