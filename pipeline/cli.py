@@ -60,7 +60,7 @@ _ELSEWHERE = {
     "start": "digests init, or digests new",
     "validate": "digests check",
     "version": "digests --version",
-    "watch": "digests serve",
+    "watch": "digests serve shows the pages, digests build --watch builds only",
 }
 
 _STATUS: dict[type[DigestsError], int] = {

@@ -60,7 +60,7 @@ def test_every_module_of_commands_is_a_command() -> None:
     ("name", "said"),
     [
         ("chekc", "There is no command chekc: did you mean digests check?"),
-        ("watch", "There is no command watch: digests serve."),
+        ("watch", "There is no command watch: digests serve shows the pages"),
         ("Import", "digests init --from FOLDER"),
         ("xyzzy", "digests --help lists them all"),
     ],

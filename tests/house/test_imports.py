@@ -34,6 +34,7 @@ LAYERS = (
     ("libreoffice",),
     ("tasks",),
     ("authoring", "build", "checking", "exporting"),
+    ("rehearsal",),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),

@@ -145,6 +145,11 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
         digest.write_text(DIGEST.replace("첫째", "둘째"), encoding="utf-8")
         page.get_by_text("둘째 글.").wait_for()
 
+        page.goto(address)
+        digest.write_text(DIGEST.replace("The first text", "둘째 글. The text"), encoding="utf-8")
+        page.wait_for_url("**/digests/2024-12-19.html#e20241219*")
+        page.get_by_text("둘째 글.").wait_for()
+
         digest.write_text(DIGEST.replace("12월", "13월"), encoding="utf-8")
         panel = page.get_by_role("alert")
         panel.wait_for()
