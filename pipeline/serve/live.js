@@ -60,7 +60,7 @@
     else window.addEventListener("load", () => requestAnimationFrame(show_entry), { once: true });
   }
 
-  let version = null;
+  const version = Number(document.currentScript.dataset.version);
   let source = null;
   const listen = () => {
     source?.close();
@@ -68,11 +68,10 @@
     source = document.hidden ? null : new EventSource("/-/events");
     source?.addEventListener("message", ({ data }) => {
       const status = JSON.parse(data);
-      if (version !== null && status.version !== version) {
+      if (status.version !== version) {
         follow(status.place);
         return;
       }
-      version = status.version;
       show(status.mistakes);
     });
   };

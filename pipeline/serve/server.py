@@ -34,7 +34,7 @@ PORT = 8000
 _LIVE = "/-/live.js"
 _EVENTS = "/-/events"
 _LIVE_SCRIPT = Path(__file__).with_name("live.js")
-_INJECTED = f'<script src="{_LIVE}" defer></script>\n</head>'.encode()
+_INJECTED = f'<script src="{_LIVE}" data-version="{{}}" defer></script>\n</head>'
 _NOTHING_HERE = (
     b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Nothing here</title>\n</head>'
     b'<body><p>Nothing is published at this address. <a href="/">To the front page</a></p></body></html>\n'
@@ -210,10 +210,15 @@ class _Handler(BaseHTTPRequestHandler):
             content = None
         if file is None or content is None:
             # A page too, so that it is told when there is something.
-            self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), content_type(locations.INDEX))
+            self._refuse(HTTPStatus.NOT_FOUND, self._live(_NOTHING_HERE), content_type(locations.INDEX))
         else:
             type_ = content_type(file.relative_to(self.server.output).as_posix())
-            self._send(_live(content) if file.suffix == ".html" else content, type_)
+            self._send(self._live(content) if file.suffix == ".html" else content, type_)
+
+    def _live(self, page: bytes) -> bytes:
+        """Return a page with the preview's script, and the version that it is of, added to its head."""
+        version = self.server.board.status.version
+        return page.replace(b"</head>", _INJECTED.format(version).encode(), 1)
 
     def _send(self, content: bytes, type_: str) -> None:
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -269,11 +274,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as in http.server)
         """Log no requests: the terminal is for messages about the digests."""
-
-
-def _live(page: bytes) -> bytes:
-    """Return a page with the preview's script added to its head."""
-    return page.replace(b"</head>", _INJECTED, 1)
 
 
 def _entity_tags(header: str) -> set[str]:

@@ -113,7 +113,7 @@ def test_content_types(server: Server, path: str, type_: str) -> None:
 def test_the_script_goes_into_pages_only(server: Server) -> None:
     page = ask(server, "/").body
     assert page == FILES["index.html"].replace(
-        b"</head>", b'<script src="/-/live.js" defer></script>\n</head>'
+        b"</head>", b'<script src="/-/live.js" data-version="0" defer></script>\n</head>'
     )
     assert ask(server, "/feeds/all.atom").body == FILES["feeds/all.atom"]
     assert b"EventSource" in ask(server, "/-/live.js").body
