@@ -38,6 +38,11 @@ class StateFolder:
         """Record of the digests that were read last, with the shard that holds each."""
         return self.root / "sources.json"
 
+    @property
+    def asked(self) -> Path:
+        """Record of the papers that arXiv was asked for."""
+        return self.root / "asked.json"
+
     def shard(self, name: str) -> Path:
         """File of a parsed month; ``name`` as :meth:`shard_name` gives it."""
         return self.root / "shards" / name
