@@ -18,6 +18,7 @@ LAYERS = (
         "characters",
         "model",
         "urls",
+        "paper_keys",
         "fingerprint",
         "clock",
         "diagnostics",
@@ -66,7 +67,7 @@ STRANGERS = (
 )
 SHARED = frozenset({"writing.feeds.registry"})
 # Values in, values out: these know no machine, and of the clock only what they are given.
-PURE = ("model", "reading", "inline", "collection", "writing")
+PURE = ("model", "paper_keys", "reading", "inline", "collection", "writing")
 MACHINE = frozenset(
     "getpass glob http locale logging multiprocessing os platform random secrets shutil socket subprocess "
     "sys tempfile threading time urllib.request".split()

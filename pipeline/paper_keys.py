@@ -1,0 +1,70 @@
+"""Keys of papers: one for all the addresses that a paper has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+ARXIV = "arxiv:"
+DOI = "doi:"
+
+# A paper on arXiv, and on sites that show arXiv's papers under arXiv's numbers. The class behind the archive
+# of an old number (``cs.LG/0412019``) is no part of it.
+_ARXIV_ID = r"(?:arxiv:)?([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?"
+_ARXIV = re.compile(
+    r"(?:(?:[a-z0-9-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)/(?:abs|pdf|html|format|overview|ps)"
+    r"|(?:[a-z0-9-]+\.)*huggingface\.co/papers|hf\.co/papers"
+    rf"|(?:dx\.|www\.)?doi\.org/10\.48550)/(?:arxiv\.)?{_ARXIV_ID}(?:\.pdf)?/?(?=[?#]|$)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"\.[a-z]{2}(?=/)")
+_DOI = re.compile(r"(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}/[^?#]+)", re.IGNORECASE)
+# What sites add to addresses to know where readers come from.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref_src|si|spm", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16_384)
+def paper_key(url: str) -> str:
+    """Return the key of a paper's address: equal for addresses of one paper.
+
+    ``arxiv:2406.11838`` without its version, ``doi:10.…``, else the address without scheme, fragment,
+    tracking and a slash at its end.
+
+    Args:
+        url: a web address (:func:`pipeline.urls.web_address`).
+    """
+    address = url.partition("://")[2] or url
+    if found := _ARXIV.match(address):
+        return ARXIV + _CLASS.sub("", found[1].lower())
+    if found := _DOI.match(address):
+        return DOI + _decoded(found[1]).lower().rstrip("/")
+    from urllib.parse import parse_qsl, urlencode, urlsplit  # most addresses are arXiv's
+
+    parts = urlsplit(url)
+    query = parts.query
+    if query:
+        wanted = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in wanted if not _TRACKING.fullmatch(name)])
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def paper_url(key: str) -> str:
+    """Return the address of the paper with a key: of its page on arXiv, of its DOI, else ``https://…``."""
+    if key.startswith(ARXIV):
+        return f"https://arxiv.org/abs/{key.removeprefix(ARXIV)}"
+    if key.startswith(DOI):
+        from urllib.parse import quote  # few papers have a DOI for a key
+
+        return f"https://doi.org/{quote(key.removeprefix(DOI), safe='/:;()')}"
+    return f"https://{key}"
+
+
+def _decoded(doi: str) -> str:
+    """Return a DOI without the percent-encoding of an address; as it is where what is encoded is no text."""
+    if "%" not in doi:
+        return doi
+    from urllib.parse import unquote
+
+    text = unquote(doi)
+    return text if text.isprintable() and "\ufffd" not in text else doi
