@@ -12,6 +12,8 @@ LONGEST_SHOWN = 40
 
 # A paper on arXiv, and on sites that show arXiv's papers under arXiv's numbers. The class behind the archive
 # of an old number (``cs.LG/0412019``) is no part of it.
+# Papers on arXiv are numbered by year and month of their first version; the first are of 1991.
+_FIRST_YEAR = 91
 _ARXIV_ID = r"(?:arxiv:)?([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?"
 _ARXIV = re.compile(
     r"(?:(?:[a-z0-9-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)/(?:abs|pdf|html|format|overview|ps)"
@@ -63,6 +65,15 @@ def paper_url(key: str) -> str:
 
         return f"https://doi.org/{quote(key.removeprefix(DOI), safe='/:;()')}"
     return f"https://{key}"
+
+
+def arxiv_year(key: str) -> int | None:
+    """Return the year in which a paper was sent to arXiv, which its number tells; None for other papers."""
+    number = key.removeprefix(ARXIV).rpartition("/")[2]
+    if not key.startswith(ARXIV):
+        return None
+    year = int(number[:2])
+    return (1900 if year >= _FIRST_YEAR else 2000) + year
 
 
 def short_url(url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.paper_keys import LONGEST_SHOWN, paper_key, paper_url, short_url, shown_url
+from pipeline.paper_keys import LONGEST_SHOWN, arxiv_year, paper_key, paper_url, short_url, shown_url
 from pipeline.urls import web_address
 
 
@@ -83,3 +83,18 @@ def test_an_address_reads_as_people_name_it(url: str, shown: str) -> None:
 def test_a_long_address_reads_in_its_letters() -> None:
     url = "https://ko.wikipedia.org/wiki/" + "%ED%95%9C" * 30
     assert shown_url(url, url) == f"ko.wikipedia.org/wiki/{'한' * 17}…"
+
+
+@pytest.mark.parametrize(
+    ("key", "year"),
+    [
+        ("arxiv:2404.02905", 2024),
+        ("arxiv:0704.0001", 2007),
+        ("arxiv:cs/0412019", 2004),
+        ("arxiv:hep-th/9108028", 1991),
+        ("doi:10.1000/2404", None),
+        ("example.org/2404.02905", None),
+    ],
+)
+def test_a_number_tells_the_year(key: str, year: int | None) -> None:
+    assert arxiv_year(key) == year
