@@ -1,4 +1,4 @@
-"""Keys of papers: one for all the addresses that a paper has."""
+"""Keys of papers, one for all the addresses that a paper has, and addresses as people read them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from functools import lru_cache
 
 ARXIV = "arxiv:"
 DOI = "doi:"
+# Characters of an address that a line of a telephone has room for.
+LONGEST_SHOWN = 40
 
 # A paper on arXiv, and on sites that show arXiv's papers under arXiv's numbers. The class behind the archive
 # of an old number (``cs.LG/0412019``) is no part of it.
+# Papers on arXiv are numbered by year and month of their first version; the first are of 1991.
+_FIRST_YEAR = 91
 _ARXIV_ID = r"(?:arxiv:)?([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?"
 _ARXIV = re.compile(
     r"(?:(?:[a-z0-9-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)/(?:abs|pdf|html|format|overview|ps)"
@@ -19,6 +23,9 @@ _ARXIV = re.compile(
 )
 _CLASS = re.compile(r"\.[a-z]{2}(?=/)")
 _DOI = re.compile(r"(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}/[^?#]+)", re.IGNORECASE)
+# What is percent-encoded: anything, or what is not ASCII.
+_ENCODED = re.compile("(?:%[0-9A-F]{2})+", re.IGNORECASE)
+_OCTETS = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 # What sites add to addresses to know where readers come from.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref_src|si|spm", re.IGNORECASE)
 
@@ -60,11 +67,53 @@ def paper_url(key: str) -> str:
     return f"https://{key}"
 
 
+def arxiv_year(key: str) -> int | None:
+    """Return the year in which a paper was sent to arXiv, which its number tells; None for other papers."""
+    number = key.removeprefix(ARXIV).rpartition("/")[2]
+    if not key.startswith(ARXIV):
+        return None
+    year = int(number[:2])
+    return (1900 if year >= _FIRST_YEAR else 2000) + year
+
+
+def short_url(url: str) -> str:
+    """Return an address as it is printed: ``example.org/a``, letters as such (RFC 3987 §3.2)."""
+    short = url.partition("://")[2].removeprefix("www.").rstrip("/") or url
+    return _OCTETS.sub(lambda octets: _letters(octets[0]), short) if "%" in short else short
+
+
+def shown_url(url: str, written: str) -> str:
+    """Return the text of a link to an address that stands in running text without a text of its own.
+
+    ``arXiv:2406.11838`` and ``doi:10.…`` for papers; other addresses as written, long ones without scheme
+    and end.
+
+    Args:
+        url: a web address (:func:`pipeline.urls.web_address`).
+        written: the address as it stands in the text.
+    """
+    if identifier := shown_identifier(url):
+        return identifier
+    short = short_url(url)
+    return written if len(short) <= LONGEST_SHOWN else f"{short[: LONGEST_SHOWN - 1]}…"
+
+
+def shown_identifier(url: str) -> str:
+    """Return ``arXiv:2406.11838`` or ``doi:10.…`` for the address of such a paper; empty for any other."""
+    key = paper_key(url)
+    if key.startswith(ARXIV):
+        return f"arXiv:{key.removeprefix(ARXIV)}"
+    return key if key.startswith(DOI) else ""
+
+
+def _letters(octets: str) -> str:
+    """Return percent-encoded text decoded; as it is where that is no text, or none that can be seen."""
+    from urllib.parse import unquote  # few addresses have any
+
+    letters = unquote(octets)
+    return letters if letters.isprintable() and "\ufffd" not in letters else octets
+
+
 def _decoded(doi: str) -> str:
     """Return a DOI without the percent-encoding of an address; as it is where what is encoded is no text."""
-    if "%" not in doi:
-        return doi
-    from urllib.parse import unquote
-
-    text = unquote(doi)
-    return text if text.isprintable() and "\ufffd" not in text else doi
+    return _ENCODED.sub(lambda octets: _letters(octets[0]), doi) if "%" in doi else doi

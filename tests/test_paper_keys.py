@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.paper_keys import paper_key, paper_url
+from pipeline.paper_keys import LONGEST_SHOWN, arxiv_year, paper_key, paper_url, short_url, shown_url
 from pipeline.urls import web_address
 
 
@@ -56,3 +56,45 @@ def test_an_address_of_a_key_has_this_key(key: str, url: str) -> None:
     assert paper_url(key) == url
     assert web_address(url) == url
     assert paper_key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://arxiv.org/abs/2404.02905", "arXiv:2404.02905"),
+        ("https://arxiv.org/pdf/2404.02905v2.pdf#page=3", "arXiv:2404.02905"),
+        ("https://arxiv.org/abs/cs.LG/0412019", "arXiv:cs/0412019"),
+        ("https://doi.org/10.48550/arXiv.2404.02905", "arXiv:2404.02905"),
+        ("https://dx.doi.org/10.1038/S41586-021-03819-2", "doi:10.1038/s41586-021-03819-2"),
+        ("https://arxiv.org/list/cs.LG/recent", "https://arxiv.org/list/cs.LG/recent"),
+        ("https://example.org/", "https://example.org/"),
+        ("https://www.example.org/posts/a-long-name-of-a-post", "example.org/posts/a-long-name-of-a-post"),
+        ("https://www.example.org/posts/a-longer-name-of-a-post", "example.org/posts/a-longer-name-of-a-po…"),
+    ],
+)
+def test_an_address_reads_as_people_name_it(url: str, shown: str) -> None:
+    if short_url(url) == shown:
+        assert shown_url(url, "as written") == "as written"  # it is short
+    else:
+        assert shown_url(url, url) == shown
+    assert len(shown.removeprefix("https://")) <= LONGEST_SHOWN
+
+
+def test_a_long_address_reads_in_its_letters() -> None:
+    url = "https://ko.wikipedia.org/wiki/" + "%ED%95%9C" * 30
+    assert shown_url(url, url) == f"ko.wikipedia.org/wiki/{'한' * 17}…"
+
+
+@pytest.mark.parametrize(
+    ("key", "year"),
+    [
+        ("arxiv:2404.02905", 2024),
+        ("arxiv:0704.0001", 2007),
+        ("arxiv:cs/0412019", 2004),
+        ("arxiv:hep-th/9108028", 1991),
+        ("doi:10.1000/2404", None),
+        ("example.org/2404.02905", None),
+    ],
+)
+def test_a_number_tells_the_year(key: str, year: int | None) -> None:
+    assert arxiv_year(key) == year
