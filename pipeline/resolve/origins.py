@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline import inline, reading
 from pipeline.model import plain
-from pipeline.paper_keys import ARXIV, DOI, paper_key, paper_url
+from pipeline.paper_keys import ARXIV, DOI, arxiv_year, paper_key, paper_url
 from pipeline.resolve.matching import Paper
 from pipeline.urls import web_address
 
@@ -28,17 +28,6 @@ class Bibliography(NamedTuple):
     remarks: list[str]
 
 
-def year_of(url: str) -> int | None:
-    """Return the year in which a paper came to arXiv, by its address; None for other papers."""
-    key = paper_key(url)
-    if not key.startswith(ARXIV):
-        return None
-    number = key.rpartition("/")[2].removeprefix(ARXIV)
-    short = int(number[:2])
-    # Numbers begin in August 1991 (arXiv identifier scheme).
-    return 1900 + short if short >= 91 else 2000 + short  # noqa: PLR2004 (that year)
-
-
 def from_texts(files: Iterable[tuple[str, bytes]]) -> Iterator[Paper]:
     """Yield the papers of digests and notes whose address stands there.
 
@@ -49,7 +38,9 @@ def from_texts(files: Iterable[tuple[str, bytes]]) -> Iterator[Paper]:
         for digest in reading.read(path, data).digests:
             for entry in digest.entries:
                 if entry.url:
-                    yield Paper(entry.title, entry.authors, entry.url, year_of(entry.url), _name(path))
+                    yield Paper(
+                        entry.title, entry.authors, entry.url, arxiv_year(paper_key(entry.url)), _name(path)
+                    )
 
 
 def from_bibtex(path: str, data: bytes) -> Bibliography:
@@ -89,7 +80,7 @@ def _paper(path: str, texts: Mapping[str, str]) -> Paper | None:
         return None
     year = _YEAR.search(texts.get("year") or texts.get("date", ""))
     authors = tuple(map(_given_first, _names(texts.get("author", ""))))
-    return Paper(title, authors, url, int(year[1]) if year else year_of(url), _name(path))
+    return Paper(title, authors, url, int(year[1]) if year else arxiv_year(paper_key(url)), _name(path))
 
 
 def _url(texts: Mapping[str, str]) -> str | None:

@@ -12,10 +12,9 @@ from pipeline.collection import papers
 from pipeline.errors import ReadError
 from pipeline.inline import links
 from pipeline.model import Digest, Entry, plain, title_key
-from pipeline.paper_keys import ARXIV, paper_key
+from pipeline.paper_keys import ARXIV, arxiv_year, paper_key
 from pipeline.resolve.arxiv import IDS, BadAnswerError, Client
 from pipeline.resolve.matching import Catalogue, Doubt, Paper
-from pipeline.resolve.origins import year_of
 from pipeline.settings import CitedPaper
 from pipeline.settings.editing import address_line, toml_string
 
@@ -87,11 +86,11 @@ def wanted(
             key = title_key(entry.title)
             by_hand = known.get(key) or known.get(title_key(_plain(entry.title)))
             url = entry.url or by_hand or of_notes.get((digest.path, entry.line))
-            paper = Paper(entry.title, entry.authors, url or "", year_of(url) if url else None, digest.path)
             if url:
-                having.append(paper)
+                year = arxiv_year(paper_key(url))
+                having.append(Paper(entry.title, entry.authors, url, year, digest.path))
             else:
-                lacking.setdefault(key, paper)
+                lacking.setdefault(key, Paper(entry.title, entry.authors, origin=digest.path))
     entries = {paper_key(paper.url) for paper in having}
     cited = dict.fromkeys(key for digest in digests for key in _cited(digest))
     return Wanted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.resolve.matching import Paper
-from pipeline.resolve.origins import from_bibtex, from_texts, year_of
+from pipeline.resolve.origins import from_bibtex, from_texts
 
 NOTE = """\
 https://arxiv.org/abs/2412.14093v2
@@ -15,19 +15,6 @@ Faking* (Ryan G, Carson D)
 
 한국어 코멘트.
 """
-
-
-@pytest.mark.parametrize(
-    ("url", "year"),
-    [
-        ("https://arxiv.org/abs/2412.14093", 2024),
-        ("https://arxiv.org/abs/cs/0412019", 2004),
-        ("https://arxiv.org/abs/hep-th/9901001", 1999),
-        ("https://example.org/2412.14093", None),
-    ],
-)
-def test_the_year_of_a_number_of_arxiv(url: str, year: int | None) -> None:
-    assert year_of(url) == year
 
 
 def test_notes_and_digests_with_addresses() -> None:
