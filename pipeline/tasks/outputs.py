@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 import luigi
 
 from pipeline import locations
+from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -171,7 +172,8 @@ class Citations(PublishTask):
         from pipeline.writing import citations
 
         documents = _chosen(self._documents, paths)
-        days = self.days(date for document in documents for date in document.dates)
+        dates = (date for document in documents for date in document.dates)
+        days = self.days(dates, shards.decode_titles)
         return citations.render(documents, days, self.context.settings.tex_macros())
 
 

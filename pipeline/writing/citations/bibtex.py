@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline import inline
 from pipeline.inline import Macros
@@ -26,6 +26,7 @@ _ESCAPES = str.maketrans(
         **{character: f"\\{character}" for character in "$&#_%"},
     }
 )
+_SPECIAL = re.compile(r"[\\{}~^$&#_%]")
 _TEX = re.compile(r"[\\$]")
 # Names of which no part is a family name.
 _ORGANISATION = re.compile(
@@ -40,8 +41,10 @@ _GREEK = str.maketrans(
         letter: f"\\{name} "
         for letter, name in zip(
             "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩµ",
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
-            "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega mu".split(),
+            (
+                "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+                "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega mu"
+            ).split(),
             strict=True,
         )
     }
@@ -81,7 +84,7 @@ def _ascii(text: str) -> str:
 def _fields(article: Article, identity: Identifiers, macros: Macros) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{_title(article, macros)}}}"
     if article.authors:
-        yield "author", " and ".join(map(_name, article.authors))
+        yield "author", " and ".join(_names(article.authors))
     if identity.year:
         yield "year", str(identity.year)
     if identity.arxiv:
@@ -94,14 +97,21 @@ def _fields(article: Article, identity: Identifiers, macros: Macros) -> Iterator
         if not identity.arxiv:
             yield "urldate", article.date.isoformat()
     if article.tags:
-        yield "keywords", ", ".join(tag.label.translate(_ESCAPES).replace(",", " ") for tag in article.tags)
+        yield "keywords", ", ".join(_escaped(tag.label).replace(",", " ") for tag in article.tags)
 
 
-def _name(name: str) -> str:
-    if _OTHERS.fullmatch(name):
-        return "others"
-    escaped = name.translate(_ESCAPES)
-    return f"{{{escaped}}}" if _ORGANISATION.search(name) else escaped
+def _names(authors: Sequence[str]) -> Iterator[str]:
+    for place, name in enumerate(authors, start=1):
+        if place == len(authors) and _OTHERS.fullmatch(name):
+            yield "others"
+        elif _ORGANISATION.search(name):
+            yield f"{{{_escaped(name)}}}"
+        else:
+            yield _escaped(name)
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def _title(article: Article, macros: Macros) -> str:
@@ -123,10 +133,10 @@ def _part(part: Part, macros: Macros) -> str:
         case Strike(parts=parts):
             return _tex(parts, macros)
         case Code(text=text):
-            return rf"\texttt{{{text.translate(_ESCAPES)}}}"
+            return rf"\texttt{{{_escaped(text)}}}"
         case Math():
             return _formula(part, macros)
-    return part.text.translate(_ESCAPES)
+    return _escaped(part.text)
 
 
 def _formula(part: Math, macros: Macros) -> str:
@@ -134,7 +144,7 @@ def _formula(part: Math, macros: Macros) -> str:
     own = {name for name, _ in macros}
     source = part.source.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     if own.intersection(_COMMAND.findall(source)) or not _is_balanced(source):
-        return part.text.translate(_ESCAPES)
+        return _escaped(part.text)
     return f"${source.translate(_GREEK).strip()}$"
 
 
