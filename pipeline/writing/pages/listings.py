@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay
+from pipeline.collection.months import month_of
 from pipeline.model import Language, Tag, language_of
-from pipeline.writing.common import dates
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.site import Site
 from pipeline.writing.pages.words import Phrase, joined
@@ -42,7 +42,7 @@ class _TagRow(Struct, frozen=True, gc=False):
 def archive(index: Index, site: Site, cover: str) -> bytes:
     """``archive.html``: a line a day, newest first."""
     years = [
-        (year[0].date.year, [_month(month, site) for month in _groups(year, dates.month_of)])
+        (year[0].date.year, [_month(month, site) for month in _groups(year, month_of)])
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     words = site.words

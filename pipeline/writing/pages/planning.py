@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.months import month_of
 from pipeline.collection.selection import volumes
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
-from pipeline.writing.common.dates import month_of
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "asset"]
 
