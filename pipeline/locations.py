@@ -15,6 +15,7 @@ from pipeline.model import Article, Language, Tag
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"
+TAGS = "tags.html"
 OPML = "feeds.opml"
 OPDS = "catalog.opds.xml"
 CITATIONS = "all.bib"
@@ -31,6 +32,7 @@ SEARCH = "search.html"
 SITEMAP = "sitemap.xml"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
+TAGS_SCRIPT = "assets/tags.js"
 SEARCH_SCRIPT = "assets/search.js"
 ICON = "assets/icon.svg"
 
@@ -137,7 +139,7 @@ _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
-            *map(re.escape, (INDEX, ARCHIVE, OPML, OPDS, SEARCH, SITEMAP, CITATIONS)),
+            *map(re.escape, (INDEX, ARCHIVE, TAGS, OPML, OPDS, SEARCH, SITEMAP, CITATIONS)),
             r"assets/[a-z]+\.(?:css|js|svg)",
             r"digests/\d{4}-\d\d-\d\d\.(?:html|bib)",
             rf"tags/{_NAME}(?:/\d+)?\.html",

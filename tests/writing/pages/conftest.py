@@ -185,13 +185,14 @@ def address(folder: Path) -> Iterator[str]:
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """``open_page(address, color_scheme="dark", …)``: a page in a new profile that must not complain.
 
-    Whatever it says on the console, throws or asks of another host fails the test.
+    Its browser asks for neither of our languages, unless ``locale`` says so. Whatever it says on the console,
+    throws or asks of another host fails the test.
     """
     contexts = []
     complaints: list[str] = []
 
     def start(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
+        context = browser.new_context(**{"locale": "fr-FR", **options})
         contexts.append(context)
         page = context.new_page()
         host = address.partition("//")[2].partition("/")[0]
