@@ -33,6 +33,7 @@ SITEMAP = "sitemap.xml"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
 TAGS_SCRIPT = "assets/tags.js"
+CITE_SCRIPT = "assets/cite.js"
 SEARCH_SCRIPT = "assets/search.js"
 ICON = "assets/icon.svg"
 
