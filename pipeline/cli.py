@@ -39,6 +39,7 @@ _COMMANDS = {
     "rename-tag": "rename_tag",
     "stats": "stats",
     "identity": "identity",
+    "resolve": "resolve",
     "parse": "parse",
     "explain": "explain",
     "completion": "completion",

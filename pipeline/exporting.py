@@ -15,7 +15,7 @@ from pipeline.collection.selection import Volume
 from pipeline.model import LANGUAGES, Commentary, Day, Digest, Entry, Language, language_of
 from pipeline.settings import ResolvedEdition, Settings
 
-ExportFormat: TypeAlias = Literal["docx", "epub", "atom", "html", "md", "txt", "jsonl"]
+ExportFormat: TypeAlias = Literal["docx", "epub", "atom", "html", "md", "txt", "bib", "jsonl"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 
@@ -110,6 +110,16 @@ def _json_lines(selected: Selected) -> Exported:
     )
 
 
+def _citations(selected: Selected) -> Exported:
+    from pipeline.writing import citations
+
+    days = {day.date: day for day in selected.days}
+    anchors = tuple(article.anchor for day in selected.days for article in day.articles)
+    document = citations.CitationDocument("", tuple(days), "", anchors)
+    ((_, data),) = citations.render([document], days, selected.settings.tex_macros())
+    return Exported(data)
+
+
 def _markdown(selected: Selected) -> Exported:
     from pipeline.writing.text import markdown
 
@@ -129,6 +139,7 @@ _WRITERS: Mapping[ExportFormat, Callable[[Selected], Exported]] = {
     "html": _html,
     "md": _markdown,
     "txt": _plain,
+    "bib": _citations,
     "jsonl": _json_lines,
 }
 

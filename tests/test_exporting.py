@@ -120,6 +120,14 @@ def test_a_page_that_stands_alone(folder: Path, abstracts: Literal["after", "bef
         assert before == (abstracts == "before")
 
 
+def test_citations(folder: Path) -> None:
+    data = exporting.export(_selected(folder, "language"), "bib").data.decode()
+    assert data.count("@misc{") == 2
+    assert "title = {{Language}}" in data
+    assert "url = {https://example.org/n}" in data
+    assert "vision" not in data
+
+
 def test_lines_of_json(folder: Path) -> None:
     rows = [json.loads(line) for line in exporting.export(_selected(folder), "jsonl").data.splitlines()]
     assert [row["title"] for row in rows] == ["Vision <script>alert(1)</script>", "Language", "Note"]

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from pipeline.collection import papers
 from pipeline.model import (
     LANGUAGES,
     Article,
@@ -28,6 +27,7 @@ from pipeline.model import (
     Table,
     plain_blocks,
 )
+from pipeline.paper_keys import paper_key
 
 
 class Number(Struct, frozen=True):
@@ -132,15 +132,15 @@ def _cited(articles: Sequence[Article], known: Iterable[Article], most: int) -> 
     addresses: dict[str, str] = {}
     for article in articles:
         body = article.body
-        own = papers.key(article.url) if article.url and not article.searched else ""
+        own = paper_key(article.url) if article.url and not article.searched else ""
         keys = set()
         for address in _addresses((*body.abstract, *body.ko, *body.en)):
-            key = papers.key(address)
+            key = paper_key(address)
             addresses.setdefault(key, address)
             keys.add(key)
         counted.update(keys - {own})
     titles = {
-        papers.key(article.url): article.title for article in known if article.url and not article.searched
+        paper_key(article.url): article.title for article in known if article.url and not article.searched
     }
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
     return tuple(Number(titles.get(key, addresses[key]), count) for key, count in ordered)

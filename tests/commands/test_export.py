@@ -48,6 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("a.htm", b"<!DOCTYPE html>"),
         ("a.markdown", b"<!-- digests export -->"),
         ("a.txt", "2024년 12월 19일".encode()),
+        ("a.bib", b"@misc{"),
         ("a.jsonl", b'{"date":"2024-12-19"'),
     ],
 )
