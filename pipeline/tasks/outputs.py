@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
 
+_DAYS_AT_A_TIME = 500
 _Document = TypeVar("_Document", bound=Document)
 
 
@@ -172,8 +173,13 @@ class Citations(PublishTask):
         from pipeline.writing import citations
 
         documents = _chosen(self._documents, paths)
-        dates = (date for document in documents for date in document.dates)
-        days = self.days(dates, shards.decode_titles)
+        dates = sorted({date for document in documents for date in document.dates})
+        # The citations of everything take every entry, so only some are in memory at a time.
+        days = (
+            day
+            for start in range(0, len(dates), _DAYS_AT_A_TIME)
+            for day in self.days(dates[start : start + _DAYS_AT_A_TIME], shards.decode_titles).values()
+        )
         return citations.render(documents, days, self.context.settings.tex_macros())
 
 
