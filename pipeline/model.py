@@ -134,8 +134,24 @@ class Strike(Struct, frozen=True, gc=False, array_like=True, tag="s"):
     parts: tuple[Part, ...]
 
 
+class Pointer(Struct, frozen=True, gc=False, array_like=True, tag="e"):
+    """A link to an entry, which a writer puts into its text; no reader yields one.
+
+    Attributes:
+        text: what is shown.
+        href: place in the output, as a link there has it; empty where it has none.
+        hint: shown with the text where an output can.
+        language: of the text, where it is another than that around it may be.
+    """
+
+    text: str
+    href: str
+    hint: str = ""
+    language: Language | None = None
+
+
 # Unions of names that are defined later must be spelt out for msgspec to resolve them.
-Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis, Strike]  # noqa: UP007
+Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis, Strike, Pointer]  # noqa: UP007
 Parts: TypeAlias = tuple[Part, ...]
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.references import within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
@@ -124,13 +126,19 @@ def _of_tags(edition: ResolvedEdition) -> bool:
 def choose(day: Day, volume: Volume) -> Day:
     """Return a day with the entries of a volume and the introduction in the volume's languages.
 
-    A volume of some tags has no introductions.
+    A volume of some tags has no introductions. References are those that no later day changes.
     """
     edition = volume.edition
     return Day(
         day.date,
         () if _of_tags(edition) else blocks_in_languages(day.introduction, edition.languages),
-        tuple(article for article in day.articles if article.anchor in volume.anchors),
+        tuple(
+            replace(article, references=within(article.references, volume.dates[-1], volume.anchors))
+            if article.references
+            else article
+            for article in day.articles
+            if article.anchor in volume.anchors
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.model import (
     Paragraph,
     Part,
     Parts,
+    Pointer,
     Quote,
     Raw,
     Strike,
@@ -130,3 +131,16 @@ def _part(part: Part, *, mathml: bool) -> str:  # noqa: PLR0911 (a kind of part 
             return f"<s>{inline(parts, mathml=mathml)}</s>"
         case Math(text=text, mathml=formula):
             return formula if mathml else escape(text)
+        case Pointer():
+            return _pointer(part, rich=mathml)
+
+
+def _pointer(part: Pointer, *, rich: bool) -> str:
+    """A link to an entry, whose place a writer has given; of a class, where the output has styles."""
+    text = escape(part.text)
+    if not part.href:
+        return text
+    attributes = ' class="entry"' if rich else ""
+    attributes += f' title="{escape(part.hint)}"' if part.hint else ""
+    attributes += f' lang="{part.language}"' if part.language else ""
+    return f'<a href="{escape(part.href)}"{attributes}>{text}</a>'

@@ -60,7 +60,7 @@ def _day(document: PageDocument, day: Day, site: Site) -> bytes:
         date=day.date,
         facts=entry_count(len(day.articles), site.language),
         introduction=marked_blocks(day.introduction),
-        articles=site.entries(day.articles, locations.upward(document.path)),
+        articles=site.entries(day.articles, locations.upward(document.path), references=True),
         earlier=document.earlier,
         later=document.later,
     )

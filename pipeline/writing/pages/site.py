@@ -32,6 +32,7 @@ from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.references import listed, pointed, without_references
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -49,7 +50,7 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.strings = STRINGS[settings.language]
-        self._entries: dict[tuple[str, str], Markup] = {}
+        self._entries: dict[tuple[str, str, bool], Markup] = {}
         self._templates = _environment()
         self._constant: dict[str, Any] = {
             "site": settings,
@@ -98,15 +99,24 @@ class Site:
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str) -> list[tuple[Article, Markup]]:
-        """Each article with its inside as HTML, for a page from which ``root`` leads to the site's."""
-        return [(article, self._entry(article, root)) for article in articles]
+    def entries(
+        self, articles: Sequence[Article], root: str, *, references: bool = False
+    ) -> list[tuple[Article, Markup]]:
+        """Each article with its inside as HTML, for a page from which ``root`` leads to the site's.
+
+        ``references`` says whether it shows what ties an article to others.
+        """
+        return [
+            (article, self._entry(article if references else without_references(article), root))
+            for article in articles
+        ]
 
     def _entry(self, article: Article, root: str) -> Markup:
-        known = self._entries.get((article.anchor, root))
+        key = (article.anchor, root, bool(article.references))
+        known = self._entries.get(key)
         if known is None:
             known = Markup(self._render_entry(article, root))  # noqa: S704 (a template's output)
-            self._entries[article.anchor, root] = known
+            self._entries[key] = known
         return known
 
     def _render_entry(self, article: Article, root: str) -> str:
@@ -124,8 +134,10 @@ class Site:
             more_authors=more,
             authors_language=language_of(article.authors[0]) if article.authors else "en",
             commentary=[
-                (language, blocks(body.commentary(language), language)) for language in article.languages()
+                (language, blocks(pointed(article, language, root), language))
+                for language in article.languages()
             ],
+            references=listed(article, root, self.language),
             abstract=blocks(body.abstract, "en") if abstracts != "none" else "",
             abstracts=abstracts,
         )
