@@ -97,6 +97,8 @@ def _words(name: str) -> str:
 
 
 def _titles(entry: Named) -> Iterable[str]:
+    if entry.path.endswith(_ENDING):
+        yield paths.title(entry.path)
     yield entry.title
     if ":" in entry.title:
         yield entry.title.partition(":")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +18,7 @@ from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
+from pipeline.model import LANGUAGES, Day, Language, References, blocks_in_languages
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
@@ -163,7 +163,10 @@ def volumes(index: Index, edition: ResolvedEdition, language: Language = "ko") -
         VolumeReference(f"{edition.name}-{label}" if label else edition.name, _title(edition, label, own))
         for label, _ in parts
     ]
-    return tuple(_volume(edition, label, part, number, names) for number, (label, part) in enumerate(parts))
+    return tuple(
+        _volume(edition, label, part, number, names, index.references)
+        for number, (label, part) in enumerate(parts)
+    )
 
 
 def _parts(days: Sequence[IndexDay], cut: VolumeSettings) -> Iterator[tuple[str, Sequence[IndexDay]]]:
@@ -216,6 +219,7 @@ def _volume(
     days: Sequence[IndexDay],
     number: int,
     names: Sequence[VolumeReference],
+    references: Mapping[str, References],
 ) -> Volume:
     volume = Volume(
         edition=edition,
@@ -229,6 +233,8 @@ def _volume(
         later=names[number + 1] if number + 1 < len(names) else None,
         fingerprint="",
     )
-    seal = fingerprint((volume, [day.fingerprint for day in days]))
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
+    tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
+    shown = [within(references[anchor], days[-1].date, anchors) for anchor in tied]
+    seal = fingerprint((volume, [day.fingerprint for day in days], shown))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

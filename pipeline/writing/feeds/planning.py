@@ -8,7 +8,7 @@ is in two documents, and new days add archives but change none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from pipeline import locations
 from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.references import until
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
@@ -66,14 +67,15 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     for entry in newest:
         for key in entry.tags:
             tagged.setdefault(key, []).append(entry)
+    shown = _with_references(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
         if feed.name == registry.DAILY:
-            held = _days(index, feed)
+            held = _days(index, feed, shown)
         elif feed.edition:
-            held = _articles(_newest_first(selection.select(index, feed.edition)))
+            held = _articles(_newest_first(selection.select(index, feed.edition)), shown)
         else:
-            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
+            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed), shown)
         documents.extend(_documents(feed, held, settings.feed.size, index))
     return tuple(documents)
 
@@ -121,15 +123,38 @@ class _Held(NamedTuple):
     fingerprint: str
 
 
-def _articles(entries: Sequence[IndexEntry]) -> list[_Held]:
-    return [_Held(entry.date, entry.position, entry.anchor, entry.fingerprint) for entry in entries]
+def _with_references(index: Index) -> dict[str, str]:
+    """Return the fingerprints of the entries that cite others of their day or of earlier ones, by anchor."""
+    shown: dict[str, str] = {}
+    for entry in _newest_first(index.days) if index.references else ():
+        if references := index.references.get(entry.anchor):
+            entries = [(each.key, each.entry) for each in until(references, entry.date).cites]
+            if places := [(key, cited.anchor, cited.date) for key, cited in entries if cited]:
+                shown[entry.anchor] = fingerprint((entry.fingerprint, places))
+    return shown
 
 
-def _days(index: Index, feed: Feed) -> list[_Held]:
+def _articles(entries: Sequence[IndexEntry], shown: Mapping[str, str]) -> list[_Held]:
+    return [
+        _Held(entry.date, entry.position, entry.anchor, shown.get(entry.anchor, entry.fingerprint))
+        for entry in entries
+    ]
+
+
+def _days(index: Index, feed: Feed, shown: Mapping[str, str]) -> list[_Held]:
     days = [
         day.choosing(tuple(_in_language(day.entries, feed)), day.introduction) for day in reversed(index.days)
     ]
-    return [_Held(day.date, 0, "", day.fingerprint) for day in days if day.entries or feed.flavour == "both"]
+    return [
+        _Held(day.date, 0, "", _day_fingerprint(day, shown))
+        for day in days
+        if day.entries or feed.flavour == "both"
+    ]
+
+
+def _day_fingerprint(day: IndexDay, shown: Mapping[str, str]) -> str:
+    citing = [shown[entry.anchor] for entry in day.entries if entry.anchor in shown]
+    return fingerprint((day.fingerprint, citing)) if citing else day.fingerprint
 
 
 def _documents(feed: Feed, held: Sequence[_Held], size: int, index: Index) -> Iterator[FeedDocument]:

@@ -86,10 +86,11 @@ def _day_documents(index: Index) -> Iterator[PageDocument]:
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
+        references = [index.references.get(entry.anchor) for entry in day.entries]
         yield PageDocument(
             locations.day_page(day.date),
             (day.date,),
-            fingerprint((day.fingerprint, earlier, later)),
+            fingerprint((day.fingerprint, earlier, later, references)),
             "day",
             earlier=earlier,
             later=later,
