@@ -68,6 +68,8 @@ def web(
     citing: dict[str, list[Mention]] = {}
     found: list[Diagnostic] = []
     for source in sources:
+        if not (source.cites or source.links):
+            continue
         cited = dict(_addresses(source, papers, known))
         for name in source.links:
             anchor = names.find(name, source.mention.date)
@@ -82,13 +84,15 @@ def web(
     references: dict[str, References] = {}
     for source in sources:
         anchor, date, group = source.mention.anchor, source.mention.date, papers.group(source)
-        own = References(
-            cites[anchor],
-            tuple(by for by in citing.get(group, ()) if by.date >= date),
-            tuple(other.mention for other in papers.entries[group] if other.mention.date != date),
-        )
-        if own:
-            references[anchor] = own
+        cited_by, entries = citing.get(group, ()), papers.entries[group]
+        if cited_by or anchor in cites or len(entries) > 1:
+            own = References(
+                cites.get(anchor, ()),
+                tuple(by for by in cited_by if by.date >= date),
+                tuple(other.mention for other in entries if other.mention.date != date),
+            )
+            if own:
+                references[anchor] = own
     return Web(references, tuple(found))
 
 
@@ -126,8 +130,10 @@ class _Papers:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._parents: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
         for source in sources:
             first, *others = _marks(source)
+            self._marks[source.mention.anchor] = first
             for mark in others:
                 self._parents[self._root(mark)] = self._root(first)
         self.entries: dict[str, list[Source]] = {}
@@ -136,7 +142,7 @@ class _Papers:
 
     def group(self, source: Source) -> str:
         """Return the mark of an entry's paper."""
-        return self._root(next(_marks(source)))
+        return self._root(self._marks[source.mention.anchor])
 
     def of_key(self, key: str) -> str:
         """Return the mark of the paper with a key."""
