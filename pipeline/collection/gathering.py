@@ -124,6 +124,8 @@ def gather(
     storage: Storage,
     before: IndexHead,
     known: Mapping[str, CitedPaper] | None = None,
+    *,
+    hints: bool = False,
 ) -> tuple[IndexHead, Gathered]:
     """Make the index.
 
@@ -134,6 +136,7 @@ def gather(
         storage: has the shards, and keeps the months.
         before: the head of an earlier index, whose months are taken where nothing of them changed.
         known: what is known of papers that may be no entries, by their keys.
+        hints: as for :func:`pipeline.collection.references.web`; a build does not show what they are about.
     """
     rules = Rules(settings, addresses)
     uses = {name: before.shards.get(name) or _use(storage.heads(name)) for name in shards}
@@ -151,7 +154,7 @@ def gather(
             storage.store(name, content)
         records[month] = MonthRecord(record.inputs, name, record.tags)
         contents.append(content)
-    references, nowhere = _references(_entries(contents), known or {})
+    references, nowhere = _references(_entries(contents), known or {}, hints=hints)
     said = (*_odd_tags(contents, settings.tags.label), *nowhere)
     head = IndexHead(uses, records, tags, said, references)
     return head, head.join(contents)
@@ -177,7 +180,7 @@ def build(
         each name in ``[[…]]`` that leads nowhere.
     """
     storage = _Memory({name: ShardHead(shard.digests, ()) for name, shard in shards})
-    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexHead(), known)
+    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexHead(), known, hints=True)
     return gathered.index, gathered.diagnostics
 
 
@@ -245,7 +248,7 @@ def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
     return [entry for month in of_months for day in month.days for entry in day.entries]
 
 
-def _references(entries: Sequence[IndexEntry], known: Mapping[str, CitedPaper]) -> Web:
+def _references(entries: Sequence[IndexEntry], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
     sources = [
         Source(
             Mention(entry.anchor, entry.date, entry.title, entry.author, entry.opening),
@@ -258,7 +261,8 @@ def _references(entries: Sequence[IndexEntry], known: Mapping[str, CitedPaper]) 
         )
         for entry in entries
     ]
-    return web(sources, known, {path: entry.anchor for entry in entries for path in entry.notes})
+    notes = {path: entry.anchor for entry in entries for path in entry.notes}
+    return web(sources, known, notes, hints=hints)
 
 
 def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterable[Diagnostic]:

@@ -52,7 +52,11 @@ class Web(NamedTuple):
 
 
 def web(
-    sources: Sequence[Source], known: Mapping[str, CitedPaper], notes: Mapping[str, str] | None = None
+    sources: Sequence[Source],
+    known: Mapping[str, CitedPaper],
+    notes: Mapping[str, str] | None = None,
+    *,
+    hints: bool = True,
 ) -> Web:
     """Tie the entries of a collection together.
 
@@ -60,6 +64,7 @@ def web(
         sources: all entries, in the order of their days and in these.
         known: papers that may be no entries, by their keys.
         notes: paths of the notes that are one with a digest's entry, to the anchor of this.
+        hints: whether what is said of a name that leads nowhere tells the nearest one, which takes a while.
     """
     papers = _Papers(sources)
     by_anchor = {source.mention.anchor: source for source in sources}
@@ -74,7 +79,7 @@ def web(
         for name in source.links:
             anchor = names.find(name, source.mention.date)
             if anchor is None:
-                near = names.nearest(name) if len(found) < _MOST_COMPARED else None
+                near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
                 found.append(_nowhere(name, source, near))
             elif (group := papers.group(by_anchor[anchor])) != papers.group(source):
                 cited.setdefault(group, _reference(by_anchor[anchor]))

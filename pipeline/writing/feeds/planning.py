@@ -8,8 +8,9 @@ is in two documents, and new days add archives but change none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +26,11 @@ from pipeline.writing.feeds.registry import Feed
 
 # What an empty feed of an empty collection is as old as.
 _EPOCH = dt.date(1970, 1, 1)
+
+
+_Entry = TypeVar("_Entry")
+# Key of a paper, anchor and date of the entry about it: by the anchor or the day of what cites it.
+_Cited: TypeAlias = dict[str | dt.date, list[tuple[str, str, dt.date]]]
 
 
 class DuplicateIdError(ValueError):
@@ -67,16 +73,18 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     for entry in newest:
         for key in entry.tags:
             tagged.setdefault(key, []).append(entry)
-    shown = _with_references(index)
+    cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
+        held: Sequence[IndexEntry | _Day]
         if feed.name == registry.DAILY:
-            held = _days(index, feed, shown)
+            held = _shown(_days(index, feed), feed, settings)
         elif feed.edition:
-            held = _articles(_newest_first(selection.select(index, feed.edition)), shown)
+            held = _newest_first(selection.select(index, feed.edition))
         else:
-            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed), shown)
-        documents.extend(_documents(feed, held, settings.feed.size, index))
+            of_feed = tagged.get(feed.tag.key, []) if feed.tag else newest
+            held = _shown(_in_language(of_feed, feed), feed, settings)
+        documents.extend(_documents(feed, held, settings.feed.size, index, cited))
     return tuple(documents)
 
 
@@ -109,71 +117,73 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _in_language(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
-    """Return entries with commentary in the language of the feed; all of them where it has both."""
-    return entries if feed.flavour == "both" else [e for e in entries if feed.flavour in e.languages]
+def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterator[IndexEntry]:
+    """Yield the entries with commentary in the language of the feed; all of them where it has both."""
+    return (entry for entry in entries if feed.flavour == "both" or feed.flavour in entry.languages)
 
 
-class _Held(NamedTuple):
-    """An entry of a feed: an article, or a whole day (then without anchor)."""
+def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_Entry]:
+    """Return those that the feed's documents show: a feed in one language has the newest only."""
+    return list(itertools.islice(entries, None if feed.flavour == "both" else settings.feed.size))
+
+
+class _Day(NamedTuple):
+    """An entry of a feed that is a whole day; it has what an entry of the index has."""
 
     date: dt.date
-    position: int
-    anchor: str
     fingerprint: str
+    position: int = 0
+    anchor: str = ""
 
 
-def _with_references(index: Index) -> dict[str, str]:
-    """Return the fingerprints of the entries that cite others of their day or of earlier ones, by anchor."""
-    shown: dict[str, str] = {}
-    for entry in _newest_first(index.days) if index.references else ():
-        if references := index.references.get(entry.anchor):
-            entries = [(each.key, each.entry) for each in until(references, entry.date).cites]
-            if places := [(key, cited.anchor, cited.date) for key, cited in entries if cited]:
-                shown[entry.anchor] = fingerprint((entry.fingerprint, places))
-    return shown
+def _days(index: Index, feed: Feed) -> Iterator[_Day]:
+    for whole in reversed(index.days):
+        day = whole.choosing(tuple(_in_language(whole.entries, feed)), whole.introduction)
+        if day.entries or feed.flavour == "both":
+            yield _Day(day.date, day.fingerprint)
 
 
-def _articles(entries: Sequence[IndexEntry], shown: Mapping[str, str]) -> list[_Held]:
-    return [
-        _Held(entry.date, entry.position, entry.anchor, shown.get(entry.anchor, entry.fingerprint))
-        for entry in entries
-    ]
+def _cited(index: Index) -> _Cited:
+    """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
+
+    They stand under the anchor of an entry, and those of all entries of a day under its date.
+    """
+    cited: _Cited = {}
+    for day in index.days if index.references else ():
+        for entry in day.entries:
+            if references := index.references.get(entry.anchor):
+                known = until(references, day.date).cites
+                if places := [(each.key, each.entry.anchor, each.entry.date) for each in known if each.entry]:
+                    cited[entry.anchor] = places
+                    cited.setdefault(day.date, []).extend(places)
+    return cited
 
 
-def _days(index: Index, feed: Feed, shown: Mapping[str, str]) -> list[_Held]:
-    days = [
-        day.choosing(tuple(_in_language(day.entries, feed)), day.introduction) for day in reversed(index.days)
-    ]
-    return [
-        _Held(day.date, 0, "", _day_fingerprint(day, shown))
-        for day in days
-        if day.entries or feed.flavour == "both"
-    ]
-
-
-def _day_fingerprint(day: IndexDay, shown: Mapping[str, str]) -> str:
-    citing = [shown[entry.anchor] for entry in day.entries if entry.anchor in shown]
-    return fingerprint((day.fingerprint, citing)) if citing else day.fingerprint
-
-
-def _documents(feed: Feed, held: Sequence[_Held], size: int, index: Index) -> Iterator[FeedDocument]:
-    """Cut a feed's entries, newest first, into archives and the rest; one language has the newest only."""
-    if feed.flavour != "both":
-        yield _document(feed, held[:size], 0, "", index)
-        return
+def _documents(
+    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index, cited: _Cited
+) -> Iterator[FeedDocument]:
+    """Cut a feed's entries, newest first, into archives and the rest."""
     previous = ""
     end = len(held)
     for archive in range(1, len(held) // size):
-        yield (document := _document(feed, held[end - size : end], archive, previous, index))
+        yield (document := _document(feed, held[end - size : end], archive, previous, index, cited))
         previous = document.path
         end -= size
-    yield _document(feed, held[:end], 0, previous, index)
+    yield _document(feed, held[:end], 0, previous, index, cited)
 
 
-def _document(feed: Feed, held: Sequence[_Held], archive: int, previous: str, index: Index) -> FeedDocument:
+def _document(
+    feed: Feed,
+    held: Sequence[IndexEntry | _Day],
+    archive: int,
+    previous: str,
+    index: Index,
+    cited: _Cited,
+) -> FeedDocument:
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
+    texts = [entry.fingerprint for entry in held]
+    places = [cited[key] for entry in held if (key := entry.anchor or entry.date) in cited] if cited else []
     return FeedDocument(
         path=locations.feed_archive(feed.name, archive) if archive else feed.path,
         feed=feed,
@@ -182,5 +192,5 @@ def _document(feed: Feed, held: Sequence[_Held], archive: int, previous: str, in
         newest=newest,
         anchors=tuple(entry.anchor for entry in held if entry.anchor),
         dates=tuple(dict.fromkeys(entry.date for entry in held)),
-        fingerprint=fingerprint((feed, archive, previous, newest, [entry.fingerprint for entry in held])),
+        fingerprint=fingerprint((feed, archive, previous, newest, texts, places)),
     )
