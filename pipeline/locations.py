@@ -11,7 +11,8 @@ import hashlib
 import re
 from typing import Literal, TypeAlias
 
-from pipeline.model import Article, Language, Mention, Tag
+from pipeline.model import Article, Language, Tag
+from pipeline.references import Mention
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"

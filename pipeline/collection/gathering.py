@@ -20,7 +20,7 @@ from pipeline.collection.tags import MonthTags, TagSummary, summarize
 from pipeline.diagnostics import Diagnostic
 from pipeline.diagnostics.odd_tags import Tagged, odd_tag, odd_tags
 from pipeline.fingerprint import fingerprint
-from pipeline.model import Mention, References
+from pipeline.references import Mention, References
 from pipeline.settings import CitedPaper, Settings
 
 

@@ -17,8 +17,9 @@ from msgspec import Struct
 from pipeline.collection.shards import ParsedDigest
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
-from pipeline.model import NO_REFERENCES, Article, Day, Language, References, title_key
+from pipeline.model import Article, Day, Language, title_key
 from pipeline.paper_keys import paper_key
+from pipeline.references import NO_REFERENCES, References
 
 
 class IndexEntry(Struct, frozen=True, gc=False):

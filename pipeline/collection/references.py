@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from pipeline.collection.names import Named, Names
 from pipeline.diagnostics import Diagnostic, diagnose
-from pipeline.model import Mention, Reference, References, title_key
+from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
+from pipeline.references import Mention, Reference, References
 from pipeline.settings import CitedPaper
 
 # So many names at most are compared with all titles, which takes a while.
@@ -82,7 +83,8 @@ def web(
                 near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
                 found.append(_nowhere(name, source, near))
             elif (group := papers.group(by_anchor[anchor])) != papers.group(source):
-                cited.setdefault(group, _reference(by_anchor[anchor]))
+                reference = cited.get(group) or _reference(by_anchor[anchor])
+                cited[group] = replace(reference, names=(*reference.names, name))
         for group in cited:
             citing.setdefault(group, []).append(source.mention)
         cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)

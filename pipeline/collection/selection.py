@@ -18,7 +18,8 @@ from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Day, Language, References, blocks_in_languages
+from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
+from pipeline.references import References
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 

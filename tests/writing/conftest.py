@@ -28,13 +28,10 @@ from pipeline.model import (
     ItemList,
     Link,
     Math,
-    Mention,
     Paragraph,
     Parts,
     Quote,
     Raw,
-    Reference,
-    References,
     Strike,
     Strong,
     Table,
@@ -42,6 +39,7 @@ from pipeline.model import (
     Text,
     tag_key,
 )
+from pipeline.references import Mention, Reference, References
 from pipeline.settings import Author, ResolvedEdition, Settings
 
 SQUARE = Math(

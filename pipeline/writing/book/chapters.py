@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.selection import Volume
-from pipeline.model import Article, Day, Language, Mention, language_of
+from pipeline.model import Article, Day, Language, language_of
+from pipeline.references import Mention
 from pipeline.settings import Settings
 from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from pipeline.model import Language, References
+from pipeline.model import Language
+from pipeline.references import References
 from pipeline.writing.book.markup import Document
 from pipeline.writing.common import html
 from pipeline.writing.common.references import Place, listings

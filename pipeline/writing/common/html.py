@@ -16,6 +16,7 @@ from pipeline.model import (
     ItemList,
     Link,
     Math,
+    Name,
     Paragraph,
     Part,
     Parts,
@@ -117,7 +118,7 @@ def _lines(content: Table, attributes: str) -> str:
 
 def _part(part: Part, *, mathml: bool) -> str:  # noqa: PLR0911 (a kind of part each)
     match part:
-        case Text(text=text):  # most are
+        case Text(text=text) | Name(text=text):  # most are
             return escape(text)
         case Link(text=text, href=href):
             return link(text, href)

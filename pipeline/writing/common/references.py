@@ -15,13 +15,11 @@ from pipeline.model import (
     ItemList,
     Language,
     Link,
-    Mention,
+    Name,
     Paragraph,
     Parts,
     Pointer,
     Quote,
-    Reference,
-    References,
     Strike,
     Strong,
     Table,
@@ -29,6 +27,7 @@ from pipeline.model import (
     language_of,
 )
 from pipeline.paper_keys import paper_key, paper_url
+from pipeline.references import Mention, Reference, References
 from pipeline.urls import web_address
 from pipeline.writing.common.strings import STRINGS
 
@@ -87,7 +86,9 @@ def _titled(mention: Mention, title: str, place: Place, *, hints: bool) -> Point
 
 
 def with_pointers(content: Blocks, references: References, place: Place, *, hints: bool = False) -> Blocks:
-    """Return blocks with an arrow and a date behind each link to a paper that is an entry, leading there.
+    """Return blocks in which the papers cited lead to their entries.
+
+    Behind a link to one stands an arrow with a date; a name in ``[[…]]`` is itself the link.
 
     Args:
         content: the blocks.
@@ -95,11 +96,11 @@ def with_pointers(content: Blocks, references: References, place: Place, *, hint
         place: of entries in the output.
         hints: whether the output shows title and beginning of an entry on its link.
     """
-    pointers = {
-        each.key: Pointer(f"→{each.entry.date}", place(each.entry), _hint(each.entry) if hints else "")
-        for each in references.cites
-        if each.entry and each.key
-    }
+    pointers: dict[str, Pointer] = {}
+    for each in references.cites:
+        if entry := each.entry:
+            arrow = Pointer(f"→{entry.date}", place(entry), _hint(entry) if hints else "")
+            pointers |= dict.fromkeys([each.key, *(f"[[{name}]]" for name in each.names)], arrow)
     return tuple(_block(block, pointers) for block in content) if pointers else content
 
 
@@ -135,6 +136,8 @@ def _parts(parts: Parts, pointers: Mapping[str, Pointer]) -> Parts:
         elif isinstance(part, Link) and web_address(part.href):
             pointer = pointers.get(paper_key(part.href))
             shown.append((part, Text("\xa0"), pointer) if pointer else (part,))
+        elif isinstance(part, Name) and (pointer := pointers.get(f"[[{part.name}]]")):
+            shown.append((replace(pointer, text=part.text),))
         else:
             shown.append((part,))
     return tuple(part for some in shown for part in some)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from pipeline import locations
 from pipeline.collection.references import until
-from pipeline.model import NO_REFERENCES, Article, Blocks, Language, References, block_language, language_of
+from pipeline.model import Article, Blocks, Language, block_language, language_of
+from pipeline.references import NO_REFERENCES, References
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html

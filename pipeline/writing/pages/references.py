@@ -6,7 +6,8 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from pipeline import locations
-from pipeline.model import NO_REFERENCES, Article, Blocks, Language, Mention
+from pipeline.model import Article, Blocks, Language
+from pipeline.references import NO_REFERENCES, Mention
 from pipeline.writing.common import html
 from pipeline.writing.common.references import Place, listings, with_pointers
 

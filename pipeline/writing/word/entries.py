@@ -16,12 +16,12 @@ from pipeline.model import (
     Heading,
     ItemList,
     Language,
-    Mention,
     Paragraph,
     Quote,
     Table,
 )
 from pipeline.paper_keys import short_url
+from pipeline.references import Mention
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.references import Place, listings, with_pointers

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Pointer, Raw, Strike, Strong, Text
+from pipeline.model import Code, Emphasis, Link, Math, Name, Part, Parts, Pointer, Raw, Strike, Strong, Text
 from pipeline.paper_keys import short_url, shown_identifier, shown_url
 from pipeline.urls import web_address
 from pipeline.writing.common.html import escape
@@ -130,7 +130,7 @@ def inline(parts: Parts, references: References, properties: Properties = PLAIN)
 
 def _part(part: Part, references: References, properties: Properties) -> str:  # noqa: PLR0911 (a kind of part each)
     match part:
-        case Text(text):
+        case Text(text) | Name(text):
             return runs(text, properties.xml())
         case Link(text, href):
             return _link(text, href, references, properties)

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Article, Body, Day, Mention, Paragraph, Reference, References, Text
+from pipeline.model import Article, Body, Day, Paragraph, Text
+from pipeline.references import Mention, Reference, References
 from pipeline.settings import Settings
 
 Bind = Callable[..., Any]

@@ -16,6 +16,7 @@ from pipeline.model import (
     ItemList,
     Link,
     Math,
+    Name,
     Paragraph,
     Part,
     Pointer,
@@ -51,6 +52,7 @@ FORMULA = Math("x<y", "x < y", '<math xmlns="http://www.w3.org/1998/Math/MathML"
             '<a href="../a.html#b&amp;c" title="a &quot;hint&quot;" lang="en">→&lt;b&gt;</a>',
         ),
         (Pointer("a < b", ""), "a &lt; b"),
+        (Name("a < b", "c"), "a &lt; b"),
     ],
 )
 def test_each_kind_of_part(part: Part, expected: str) -> None:

@@ -12,18 +12,17 @@ from pipeline.model import (
     Heading,
     ItemList,
     Link,
-    Mention,
+    Name,
     Paragraph,
     Parts,
     Pointer,
     Quote,
-    Reference,
-    References,
     Strong,
     Table,
     Text,
     plain,
 )
+from pipeline.references import Mention, Reference, References
 from pipeline.writing.common.references import listings, with_pointers
 
 ENTRY = Mention("e1", dt.date(2024, 5, 1), "A title", "Ada Kim", "한 문장이다.")
@@ -39,7 +38,15 @@ def place(mention: Mention) -> str:
 
 REFERENCES = References(
     (
-        Reference("arxiv:2404.02905", "A title", "Ada Kim", several=True, year=2024, entry=ENTRY),
+        Reference(
+            "arxiv:2404.02905",
+            "A title",
+            "Ada Kim",
+            several=True,
+            year=2024,
+            entry=ENTRY,
+            names=("240501 A.md",),
+        ),
         Reference("doi:10.1000/a", "Listed", "Ben Lee", listed=True),
         Reference("arxiv:2404.00001", "Named", year=1999, listed=True),
     ),
@@ -63,6 +70,14 @@ def test_an_arrow_stands_behind_the_paper_wherever_it_stands(wrap: Callable[[Par
     before: Parts = (Text("앞 "), LINK, STRANGE, Link("b", "https://example.org/b"), Text("와"))
     after: Parts = (Text("앞 "), LINK, *ARROW, STRANGE, Link("b", "https://example.org/b"), Text("와"))
     assert with_pointers((wrap(before),), REFERENCES, place, hints=True) == (wrap(after),)
+
+
+def test_a_name_in_brackets_is_the_link_itself() -> None:
+    text = (Name("240501 A", "240501 A.md"), Text("와 "), Name("글", "240501 A.md"), Name("B", "B"))
+    (paragraph,) = with_pointers((Paragraph(text),), REFERENCES, place)
+    assert paragraph == Paragraph(
+        (Pointer("240501 A", "#e1"), Text("와 "), Pointer("글", "#e1"), Name("B", "B"))
+    )
 
 
 def test_an_entry_that_cites_nothing_is_left_as_it_is() -> None:
