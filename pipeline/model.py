@@ -270,6 +270,7 @@ class Article(Struct, frozen=True, gc=False):
         body: title, abstract and commentary as blocks.
         fingerprint: changes when anything of the above does.
         references: what ties it to other entries.
+        title_source: the title as written, with its TeX.
     """
 
     id: str
@@ -284,6 +285,7 @@ class Article(Struct, frozen=True, gc=False):
     body: Body
     fingerprint: str
     references: References = NO_REFERENCES
+    title_source: str = ""
 
     def languages(self) -> tuple[Language, ...]:
         """Languages in which the entry has commentary."""

@@ -145,6 +145,7 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day
                 body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
                 references=index.references.get(entry.anchor, NO_REFERENCES),
+                title_source=entry.title_source,
             )
             for entry in day.entries
         ),

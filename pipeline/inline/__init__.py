@@ -33,7 +33,7 @@ from pipeline.model import (
     plain,
 )
 
-__all__ = ["Macros", "blocks", "body", "introduction", "parts", "title", "unsupported_tex"]
+__all__ = ["Macros", "blocks", "body", "introduction", "parts", "tex_title", "title", "unsupported_tex"]
 
 _TEX = re.compile(r"[\\$]")
 # An address up to where only a long look can tell whether it goes on.
@@ -80,6 +80,17 @@ def title(text: str, macros: Macros = ()) -> Parts:
     """
     found = _parts(text, macros, links.bare)
     return scanning.merged(Text(part.text) if isinstance(part, Link | Name) else part for part in found)
+
+
+def tex_title(text: str, macros: Macros = ()) -> Parts:
+    """Return the inline parts of a title as :func:`title`, but each formula as one, however simple it is.
+
+    Args:
+        text: the title.
+        macros: the author's own TeX macros.
+    """
+    found = scanning.parts(text, _tools(macros, links.bare, in_markup=True))
+    return scanning.merged(Text(part.text) if isinstance(part, Link) else part for part in found)
 
 
 def body(entry: Entry, macros: Macros = ()) -> Body:

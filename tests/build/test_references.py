@@ -49,7 +49,8 @@ def months(project: Project) -> Project:
 
 
 def pages(paths: set[str]) -> list[str]:
-    return sorted(path.removeprefix("digests/").removesuffix(".html") for path in paths if "digests/" in path)
+    found = (path.removeprefix("digests/") for path in paths if path.startswith("digests/"))
+    return sorted(path.removesuffix(".html") for path in found if path.endswith(".html"))
 
 
 def volumes(paths: set[str]) -> set[str]:

@@ -35,7 +35,7 @@ LAYERS = (
     ("state",),
     ("libreoffice",),
     ("tasks",),
-    ("build", "checking"),
+    ("build", "checking", "resolve"),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),
@@ -54,6 +54,7 @@ PLACES = {
     "rich": ("report",),
     "watchfiles": ("serve",),
     "filelock": ("state", "build"),
+    "bibtexparser": ("resolve",),
 }
 # Readers and writers know nothing of each other, nor do the outputs; which feeds there are, pages tell, too.
 STRANGERS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
@@ -36,8 +36,15 @@ Place: TypeAlias = Callable[[Mention], str]
 
 
 class Listing(NamedTuple):
-    """What ties an entry to others in one way: its name and an item for each of them."""
+    """What ties an entry to others in one way.
 
+    Attributes:
+        name: of its label among the strings.
+        label: in one language.
+        items: one for each of the others.
+    """
+
+    name: Literal["cites", "cited_by", "also_on"]
     label: str
     items: tuple[Parts, ...]
 
@@ -56,15 +63,19 @@ def listings(
     strings = STRINGS[language]
     lists = (
         Listing(
-            strings.cites, tuple(_cited(each, place, language, hints=hints) for each in references.cites)
+            "cites",
+            strings.cites,
+            tuple(_cited(each, place, language, hints=hints) for each in references.cites),
         ),
         Listing(
+            "cited_by",
             strings.cited_by,
             tuple(
                 (Text(f"{by.date} "), _titled(by, by.title, place, hints=hints)) for by in references.cited_by
             ),
         ),
         Listing(
+            "also_on",
             strings.also_on,
             tuple((Pointer(str(other.date), place(other)),) for other in references.also_on),
         ),

@@ -29,7 +29,7 @@ def pointed(article: Article, language: Language, root: str) -> Blocks:
 
 
 def listed(article: Article, root: str, language: Language) -> list[tuple[str, list[Markup]]]:
-    """Return a label and items as HTML for each way in which an article is tied to others.
+    """Return the name of the label and items as HTML for each way in which an article is tied to others.
 
     Args:
         article: with its references.
@@ -37,7 +37,7 @@ def listed(article: Article, root: str, language: Language) -> list[tuple[str, l
         language: of the page.
     """
     return [
-        (listing.label, [Markup(html.inline(item, mathml=True)) for item in listing.items])  # noqa: S704 (html escapes all text)
+        (listing.name, [Markup(html.inline(item, mathml=True)) for item in listing.items])  # noqa: S704 (html escapes all text)
         for listing in listings(article.references, _place(root), language, hints=True)
     ]
 
