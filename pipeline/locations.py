@@ -12,6 +12,7 @@ import re
 from typing import Literal, TypeAlias
 
 from pipeline.model import Article, Language, Tag
+from pipeline.references import Mention
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"
@@ -64,7 +65,7 @@ def day_page(date: dt.date) -> str:
     return f"digests/{date.isoformat()}.html"
 
 
-def entry_address(article: Article) -> str:
+def entry_address(article: Article | Mention) -> str:
     """Return the path of an entry's day page with the entry's anchor."""
     return f"{day_page(article.date)}#{article.anchor}"
 

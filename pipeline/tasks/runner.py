@@ -203,7 +203,8 @@ def _refuse_contradictions(build: BuildContext, settings_text: bytes, index: Ind
 
 
 def _make_index(build: BuildContext, record: str, generation: str) -> MakeIndex:
-    inputs = fingerprint((context.shard_names(record), build.settings, build.addresses, build.program))
+    given = (build.settings, build.addresses, build.references)
+    inputs = fingerprint((context.shard_names(record), *given, build.program))
     return MakeIndex(fingerprint=inputs, generation=generation, record=record)
 
 

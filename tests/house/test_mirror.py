@@ -14,6 +14,7 @@ ELSEWHERE = {
     "clock": ("tests/commands/test_check.py", "one line, which asks the machine"),
     "output_formats": ("tests/state/test_manifest.py", "a type and a list"),
     "model": ("tests/inline", "records; what is computed of them is computed by those who read"),
+    "references": ("tests/collection/test_references.py", "records, by the functions that make them"),
     "report": ("tests/build/test_outcome.py", "what is said, by builds that say it"),
     "fingerprint": ("tests/tasks/test_context.py", "one call of a library"),
     "characters": ("tests/reading/test_lines.py", "by the lines that they are kept in"),

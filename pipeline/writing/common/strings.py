@@ -21,6 +21,10 @@ class Strings(Struct, frozen=True):
     more_authors: str
     earlier: str
     later: str
+    cites: str
+    cited_by: str
+    also_on: str
+    and_others: str
     # Feeds and the list of them.
     all_entries: str
     daily: str
@@ -115,6 +119,10 @@ STRINGS: Mapping[Language, Strings] = {
         more_authors="외 {}명",
         earlier="이전",
         later="다음",
+        cites="언급한 논문",
+        cited_by="이후 언급",
+        also_on="다른 날",
+        and_others="외",
         all_entries="모든 글",
         daily="하루 한 편",
         daily_about="하루치 다이제스트를 글 하나로 묶었습니다.",
@@ -216,6 +224,10 @@ STRINGS: Mapping[Language, Strings] = {
         more_authors="and {} more",
         earlier="Earlier",
         later="Later",
+        cites="Papers mentioned",
+        cited_by="Mentioned later",
+        also_on="On other days",
+        and_others="et al.",
         all_entries="All entries",
         daily="One a day",
         daily_about="The whole digest of a day is one entry.",

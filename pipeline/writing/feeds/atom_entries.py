@@ -132,6 +132,7 @@ class Entries:
         links = [self._alternate(locations.entry_address(article))]
         if paper := content.paper_url(article):
             links.append({"href": paper, "rel": "via", "type": _media_type(paper), "hreflang": language})
+        links += self._related(article)
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
         made.content("", type="html")
@@ -159,6 +160,12 @@ class Entries:
     def _alternate(self, path: str) -> _Link:
         href, language = self._settings.url(path), self._settings.language
         return {"href": href, "rel": "alternate", "type": "text/html", "hreflang": language}
+
+    def _related(self, article: Article) -> list[_Link]:
+        """Links to the entries about the papers that an article cites (RFC 4287 §4.2.7.2)."""
+        entries = (each.entry for each in content.earlier(article).cites if each.entry)
+        paths = dict.fromkeys(map(locations.entry_address, entries))
+        return [{**self._alternate(path), "rel": "related"} for path in paths]
 
     def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:
         made = FeedEntry()

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import locations
+from pipeline.collection.references import until
 from pipeline.model import Article, Blocks, Language, block_language, language_of
+from pipeline.references import NO_REFERENCES, References
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.references import with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 
@@ -38,15 +41,27 @@ class Fragments(NamedTuple):
 
 def fragments(article: Article, settings: Settings) -> Fragments:
     """The parts of an article's entries; ``url()`` is used of the settings."""
-    body = article.body
+    body, known = article.body, earlier(article)
+    ko, en = (
+        with_pointers(blocks, known, lambda mention: settings.url(locations.entry_address(mention)))
+        for blocks in (body.ko, body.en)
+    )
     return Fragments(
-        ko=html.blocks(body.ko),
-        en=html.blocks(body.en),
+        ko=html.blocks(ko),
+        en=html.blocks(en),
         abstract=html.blocks(body.abstract),
         tags=" ".join(_tag_link(tag.label, settings.url(locations.tag_page(tag))) for tag in article.tags),
         paper=html.escape((article.url and web_address(article.url)) or ""),
         here=html.escape(settings.url(locations.entry_address(article))),
     )
+
+
+def earlier(article: Article) -> References:
+    """Return the papers cited whose entries are of the day of an article or of earlier ones.
+
+    Nothing else that ties it to others stands in feeds, so that no later day changes what was published.
+    """
+    return until(article.references, article.date) if article.references else NO_REFERENCES
 
 
 def paper_url(article: Article) -> str | None:

@@ -53,7 +53,7 @@ def render(
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
-    entries = site.entries(day.articles, locations.upward(document.path))
+    entries = site.entries(day.articles, locations.upward(document.path), references=True)
     return site.page(
         "day",
         document.path,

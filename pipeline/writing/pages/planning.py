@@ -127,11 +127,12 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
+        references = [index.references.get(entry.anchor) for entry in day.entries]
         cover = covers.get(day.date, "")
         yield PageDocument(
             locations.day_page(day.date),
             (day.date,),
-            fingerprint((day.fingerprint, earlier, later, cover)),
+            fingerprint((day.fingerprint, earlier, later, cover, references)),
             "day",
             earlier=earlier,
             later=later,

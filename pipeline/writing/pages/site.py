@@ -23,6 +23,7 @@ from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.markup import blocks, linkless
+from pipeline.writing.pages.references import listed, pointed, without_references
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -53,7 +54,7 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.words = Words(settings.language)
-        self._entries: dict[tuple[str, str], EntryHtml] = {}
+        self._entries: dict[tuple[str, str, bool], EntryHtml] = {}
         self._templates = _environment()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
@@ -114,14 +115,20 @@ class Site:
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str) -> list[EntryHtml]:
-        """Each article as HTML, for a page from which ``root`` leads to the site's."""
-        return [self._entry(article, root) for article in articles]
+    def entries(self, articles: Sequence[Article], root: str, *, references: bool = False) -> list[EntryHtml]:
+        """Each article as HTML, for a page from which ``root`` leads to the site's.
+
+        ``references`` says whether it shows what ties an article to others.
+        """
+        return [
+            self._entry(article if references else without_references(article), root) for article in articles
+        ]
 
     def _entry(self, article: Article, root: str) -> EntryHtml:
-        known = self._entries.get((article.anchor, root))
+        key = (article.anchor, root, bool(article.references))
+        known = self._entries.get(key)
         if known is None:
-            known = self._entries[article.anchor, root] = self._render_entry(article, root)
+            known = self._entries[key] = self._render_entry(article, root)
         return known
 
     def has_text(self, article: Article) -> bool:
@@ -144,8 +151,10 @@ class Site:
             "more": joined("", same(" "), self.words.more_authors.format(len(more))),
             "authors_language": language_of(article.authors[0]) if article.authors else "en",
             "commentary": [
-                (language, blocks(body.commentary(language), language)) for language in article.languages()
+                (language, blocks(pointed(article, language, root), language))
+                for language in article.languages()
             ],
+            "references": listed(article, root, self.language),
             "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
             "abstracts": abstracts,
         }

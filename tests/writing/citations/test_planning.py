@@ -33,7 +33,7 @@ def _collection(texts: Mapping[str, str]) -> tuple[Index, dict[dt.date, Day]]:
     collected, _ = gathering.build([("one", shards.decode_heads(encoded))], Settings(), {})
     # As the task has it: without the text.
     digests = shards.decode_titles(encoded).digests
-    return collected, {day.date: index.resolve(day, digests, collected.tags) for day in collected.days}
+    return collected, {day.date: index.resolve(day, digests, collected) for day in collected.days}
 
 
 def _rendered(texts: Mapping[str, str]) -> dict[str, list[str]]:

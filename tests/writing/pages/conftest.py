@@ -152,7 +152,7 @@ def archive(corpus: Path, settings: Settings) -> Collection:
     paths = sorted((corpus / "digests").glob("*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
-    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
     return Collection(index, days, settings)
 
 

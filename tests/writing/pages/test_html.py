@@ -503,3 +503,48 @@ def test_the_archives_pages_are_valid_and_all_links_resolve(
     parser = etree.HTMLParser(encoding="utf-8")  # html5lib would take a minute
     trees = {path: etree.ElementTree(etree.fromstring(page, parser)) for path, page in pages.items()}
     assert broken_links(trees, {*site, *archive.elsewhere()}) == []
+
+
+@pytest.fixture(scope="module")
+def tied_site(collect: Callable[..., Collection], tied: Sequence[Day], settings: Settings) -> Collection:
+    return collect(tied, settings)
+
+
+def test_a_days_page_shows_what_ties_its_entries_to_others(
+    tied_site: Collection, tied: Sequence[Day]
+) -> None:
+    site = tied_site.site()
+    trees = {path: parse(content) for path, content in site.items() if path.endswith(".html")}
+    assert broken_links(trees, {*site, *tied_site.elsewhere()}) == []
+    first, hostile, last = (day.articles[0] for day in tied)
+    tree = trees["digests/2025-01-02.html"]
+    here = f"2024-12-18.html#{first.anchor}"
+    arrows = find(tree, "//h:div[@class='commentary bilingual']//h:a[@class='entry']")
+    assert [(text(arrow), arrow.get("href")) for arrow in arrows] == [
+        ("→2024-12-18", f"../digests/{here}")
+    ] * 2
+    assert arrows[0].get("title") == f"{first.title} · 첫 문장 <i>입니다</i>."
+    (listed,) = find(tree, "//h:dl[@class='references']")
+    assert [text(item) for item in listed] == [
+        "언급한 논문",
+        "Autoencoders at Scale · Ada Lovelace 외, 2024 →\xa02024-12-18",
+        f"{HOSTILE} →\xa02024-12-19",
+        "Known & listed · Ben Lee, 1999",
+    ]
+    assert listed.xpath(".//h:a/@href", namespaces=NAMESPACES) == [
+        f"../digests/{here}",
+        f"../digests/2024-12-19.html#{hostile.anchor}",
+        "https://doi.org/10.1000/a",
+    ]
+    (listed,) = find(trees["digests/2024-12-18.html"], "//h:dl[@class='references']")
+    assert [text(item) for item in listed] == [
+        "이후 언급",
+        f"2025-01-02 {last.title}",
+        "다른 날",
+        "2024-12-19",
+    ]
+
+
+def test_other_pages_show_nothing_that_a_later_day_changes(tied_site: Collection) -> None:
+    pages_with = {path for path, content in tied_site.site().items() if b'class="entry"' in content}
+    assert pages_with == {"digests/2024-12-18.html", "digests/2025-01-02.html"}
