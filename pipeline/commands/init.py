@@ -58,6 +58,7 @@ $base_url
 [author]
 $author
 # email = ""
+# publish_email = false           # whether the feeds, their list and the catalogue of books have it
 # uri = ""
 
 [feed]

@@ -23,7 +23,7 @@ def opml(index: Index, settings: Settings) -> bytes:
     etree.SubElement(head, "title").text = settings.title
     for name, value in (
         ("ownerName", settings.author.name),
-        ("ownerEmail", settings.author.email),
+        ("ownerEmail", settings.author.shown_email()),
         ("ownerId", settings.author.uri),
     ):
         if value:

@@ -27,7 +27,7 @@ def test_head_names_collection_and_owner(outline: etree._Element) -> None:
     assert outline.get("version") == "2.0"
     assert outline.findtext("head/title") == "논문 다이제스트"
     assert outline.findtext("head/ownerName") == "김하나"
-    assert outline.findtext("head/ownerEmail") == "hana@example.org"
+    assert outline.find("head/ownerEmail") is None
 
 
 def test_a_folder_for_each_language(outline: etree._Element) -> None:

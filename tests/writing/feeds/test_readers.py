@@ -33,8 +33,8 @@ def test_feedparser_sees_an_entry_as_it_was_written(sample_feeds: dict[str, byte
     entry = feedparser.parse(sample_feeds["feeds/all.atom"]).entries[3]
     assert entry.title == "Attention with <b>bold</b> claims & </think> tokens"
     assert entry.title_detail.type == "text/plain"
-    assert [author.name for author in entry.authors] == ["Ada Writer", "Bo O'Reader", "홍길동"]
-    assert [person.name for person in entry.contributors] == ["김하나"]
+    assert [author.name for author in entry.authors] == ["김하나"]
+    assert [person.name for person in entry.contributors] == ["Ada Writer", "Bo O'Reader", "홍길동"]
     assert re.fullmatch(r"https://example.org/papers/digests/2024-12-19.html#e\w+", entry.link)
     assert [tag.term for tag in entry.tags] == ["alignment", "transformer"]
     assert "<script" not in entry.content[0].value
