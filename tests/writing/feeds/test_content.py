@@ -101,7 +101,7 @@ def test_a_days_entry_is_the_whole_digest_with_its_introduction(sample: Collecti
         f"tag:example.org,2024:2024-12-{day}" for day in (23, 20, 19)
     ]
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
-        f"2024-12-{day}T01:00:00+09:00" for day in (23, 20, 19)
+        f"2024-12-{day}T09:30:00+09:00" for day in (23, 20, 19)
     ]
     first = entries[2]
     assert first.findtext(f"{ATOM}title") == (

@@ -128,7 +128,7 @@ def _html_complaints(content: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("broken", "complaint"),
     [
-        ((b"00:59:59", b"01:00:00"), "DuplicateUpdated"),
+        ((b"09:29:59", b"09:30:00"), "DuplicateUpdated"),
         ((b'rel="self"', b'rel="via"'), "MissingSelf"),
         (
             (b"A model card", b"&lt;i&gt;A&lt;/i&gt; card"),

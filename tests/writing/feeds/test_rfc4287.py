@@ -287,15 +287,15 @@ def test_section_4_2_9_and_4_2_15_times_come_from_the_date_and_the_place_in_the_
 ) -> None:
     feed = parsed["feeds/all.atom"]
     assert texts(feed, "a:entry/a:published") == [
-        "2024-12-23T01:00:00+09:00",
-        "2024-12-23T00:59:59+09:00",
-        "2024-12-20T01:00:00+09:00",
-        "2024-12-19T01:00:00+09:00",
-        "2024-12-19T00:59:59+09:00",
-        "2024-12-19T00:59:58+09:00",
+        "2024-12-23T09:30:00+09:00",
+        "2024-12-23T09:29:59+09:00",
+        "2024-12-20T09:30:00+09:00",
+        "2024-12-19T09:30:00+09:00",
+        "2024-12-19T09:29:59+09:00",
+        "2024-12-19T09:29:58+09:00",
     ]
     assert texts(feed, "a:entry/a:updated") == texts(feed, "a:entry/a:published")
-    assert texts(feed, "a:updated") == ["2024-12-23T01:00:00+09:00"]
+    assert texts(feed, "a:updated") == ["2024-12-23T09:30:00+09:00"]
 
 
 def test_section_4_2_10_rights_are_those_of_the_settings(parsed: dict[str, etree._Element]) -> None:
