@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from pipeline.model import Article, Language, Tag
@@ -34,6 +35,13 @@ ICON = "assets/icon.svg"
 
 Flavour: TypeAlias = Language | Literal["both"]
 FLAVOURS: tuple[Flavour, ...] = ("both", "ko", "en")
+# Lists of feeds for import: those to subscribe to in both languages, in one, and all that there are.
+FEED_LISTS: Mapping[Flavour | Literal["all"], str] = {
+    "both": OPML,
+    "ko": "feeds-ko.opml",
+    "en": "feeds-en.opml",
+    "all": "feeds-all.opml",
+}
 
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_PLAIN_SLUG = 80
@@ -125,7 +133,7 @@ _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
-            *map(re.escape, (INDEX, ARCHIVE, OPML, OPDS, SEARCH, SITEMAP)),
+            *map(re.escape, (INDEX, ARCHIVE, *FEED_LISTS.values(), OPDS, SEARCH, SITEMAP)),
             r"assets/[a-z]+\.(?:css|js|svg)",
             r"digests/\d{4}-\d\d-\d\d\.html",
             rf"tags/{_NAME}(?:/\d+)?\.html",

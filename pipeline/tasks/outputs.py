@@ -39,7 +39,7 @@ def _keys(documents: Sequence[Document]) -> dict[str, str]:
 
 
 class Feeds(PublishTask):
-    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML list of feeds."""
+    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
 
     output_format = "feeds"
     ignores = ("volume", "word", "search")
@@ -53,9 +53,9 @@ class Feeds(PublishTask):
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
-        """The documents of the feeds, and the list of them."""
-        outline = {locations.OPML: fingerprint(self._outline.decode())}
-        return {**_keys(self._documents), **_keys(self._json_documents), **outline}
+        """The documents of the feeds, and the lists of them."""
+        outlines = {path: fingerprint(outline.decode()) for path, outline in self._outlines.items()}
+        return {**_keys(self._documents), **_keys(self._json_documents), **outlines}
 
     @functools.cached_property
     def _documents(self) -> Sequence[FeedDocument]:
@@ -70,10 +70,13 @@ class Feeds(PublishTask):
         return planning.plan_json(self._documents)
 
     @functools.cached_property
-    def _outline(self) -> bytes:
-        from pipeline.writing.feeds import opml
+    def _outlines(self) -> Mapping[str, bytes]:
+        from pipeline.writing.feeds import opml, registry
 
-        return opml.opml(self.index, self.context.settings)
+        settings = self.context.settings
+        known = registry.feeds(self.index, settings)
+        lists = registry.feed_lists(known, self.index, settings)
+        return {each.path: opml.opml(each, settings) for each in lists}
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
@@ -83,8 +86,7 @@ class Feeds(PublishTask):
         days = self.days(date for document in (*documents, *json_documents) for date in document.dates)
         yield from atom.render(documents, days, self.context.settings)
         yield from json_feed.render(json_documents, days, self.context.settings)
-        if locations.OPML in paths:
-            yield locations.OPML, self._outline
+        yield from ((path, outline) for path, outline in self._outlines.items() if path in paths)
 
 
 class Pages(PublishTask):

@@ -78,6 +78,8 @@ class Strings(Struct, frozen=True):
     all_entries_hint: str
     daily_hint: str
     opml: str
+    every_feed: str
+    feed_count: str
     opds: str
     subscribe_to_tag: str
     tag_filter: str
@@ -143,7 +145,7 @@ STRINGS: Mapping[Language, Strings] = {
             "피드는 새 글이 올라오면 알려 주는 주소입니다. 아래나 태그 페이지에 있는 피드의 주소를 "
             "복사해 Feedly, Inoreader, NetNewsWire, newsboat 같은 피드 리더에 붙여 넣으면, 새 글이 "
             "리더에 저절로 나타납니다. 관심 있는 태그만 골라 구독해도 되고, OPML 파일을 리더로 불러와 "
-            "모든 피드를 한꺼번에 등록해도 됩니다."
+            "모든 글과 자주 쓰이는 태그의 피드를 한꺼번에 등록해도 됩니다."
         ),
         subscribe_twice=(
             "newsboat처럼 글을 고유 ID로 구별하는 리더에서는 구독한 두 피드에 함께 실린 글이 한쪽에만 "
@@ -169,7 +171,9 @@ STRINGS: Mapping[Language, Strings] = {
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
         daily_hint="그날의 다이제스트를 항목 하나로",
-        opml="OPML, 모든 피드 한꺼번에 가져오기",
+        opml="OPML, 여러 피드 한꺼번에 가져오기",
+        every_feed="전부",
+        feed_count="피드 {}개",
         opds="OPDS, 전자책 앱의 책장에 더하기",
         subscribe_to_tag="이 태그 구독",
         tag_filter="태그 찾기",
@@ -240,7 +244,8 @@ STRINGS: Mapping[Language, Strings] = {
             "A feed is an address that tells you when something new is out. Copy the address of a feed "
             "below, or of one on a tag’s page, into a feed reader such as Feedly, Inoreader, NetNewsWire "
             "or newsboat, and new entries turn up there by themselves. Subscribe only to the tags that "
-            "you care about, or import the OPML file into your reader to add every feed at once."
+            "you care about, or import an OPML file into your reader to add the feeds of everything and of "
+            "the tags used most at once."
         ),
         subscribe_twice=(
             "A reader that knows entries by their id, such as newsboat, shows an entry of two subscribed "
@@ -266,7 +271,9 @@ STRINGS: Mapping[Language, Strings] = {
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",
         daily_hint="the day's digest as one item",
-        opml="OPML, to import all feeds at once",
+        opml="OPML, to import several feeds at once",
+        every_feed="everything",
+        feed_count="{} feeds",
         opds="OPDS, for the shelf of an e-book reader",
         subscribe_to_tag="Subscribe to this tag",
         tag_filter="Find a tag",

@@ -93,6 +93,7 @@ def front(
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
         main_feeds=_main_feeds(site),
+        feed_lists=registry.feed_lists(tuple(itertools.chain(*site.feeds.values())), index, settings),
         editions=_editions(downloads, settings),
         kinds=_KINDS,
         media_types=_MEDIA_TYPES,

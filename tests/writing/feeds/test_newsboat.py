@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.writing.feeds.opml import opml
-from pipeline.writing.feeds.registry import feeds
+from pipeline.writing.feeds.registry import feed_lists, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,7 +122,8 @@ def test_newsboat_lists_every_entry_and_keeps_what_was_read(
     first = publish(sample_digests)
     ids = {entry.id for day in first.index.days for entry in day.entries}
     days = {f"tag:example.org,2024:{day.date}" for day in first.index.days}
-    (tmp_path / "feeds.opml").write_bytes(opml(first.index, first.settings))
+    everything = feed_lists(feeds(first.index, first.settings), first.index, first.settings)[-1]
+    (tmp_path / "feeds.opml").write_bytes(opml(everything, first.settings))
 
     # Import: every feed of the list is subscribed to.
     reader.run("-i", "feeds.opml")

@@ -69,7 +69,7 @@ class Collection(Struct, frozen=True):
             *(feed.json_path for feed in registry.feeds(self.index, self.settings) if feed.json_path),
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
-            locations.OPML,
+            *locations.FEED_LISTS.values(),
             locations.OPDS,
         }
 
