@@ -130,6 +130,7 @@ def upward(path: str) -> str:
 _NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _FEED = rf"(?:all|daily|tags/{_NAME}|editions/{_NAME})"
 _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
+_SUBSCRIPTION = re.compile(rf"feeds/(?:ko/|en/)?{_FEED}\.atom|{_JSON_FEED.pattern}", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
@@ -151,6 +152,11 @@ _PUBLISHED = re.compile(
 def is_json_feed(path: str) -> bool:
     """Whether a file of this name is a JSON Feed."""
     return _JSON_FEED.fullmatch(path) is not None
+
+
+def is_subscription(path: str) -> bool:
+    """Whether a file of this name is a feed that readers subscribe to, and no archive."""
+    return _SUBSCRIPTION.fullmatch(path) is not None
 
 
 def is_published(path: str) -> bool:

@@ -63,7 +63,8 @@ $author
 
 [feed]
 # size = 100                      # entries in a feed at least; older ones are in its archive
-# hub = ""                        # address of a WebSub hub, which tells subscribers at once
+# hub = ""                        # address of a WebSub hub, which tells subscribers at once, if you call
+#                                 # `digests announce` each time the output was published
 
 # A collection of more than `limit` entries comes in volumes, cut by "year", "month" or "week", or in one
 # all the same with "none". By month or week it is a periodical: every issue is a volume, however small.
