@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import os
+import subprocess
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -21,11 +24,11 @@ from pipeline.report import Reporter
 from pipeline.websub import HubError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from socketserver import BaseServer
+    from collections.abc import Iterator
 
     from pipeline.announcing import Announcement
 
+ROOT = Path(__file__).parents[1]
 HUB = "https://hub.example.org/"
 BASE = "https://example.org/digests/"
 SETTINGS = 'base_url = "{base}"\nid = "example.org,2024"\n[feed]\nhub = "{hub}"\n'
@@ -219,24 +222,6 @@ def test_what_stands_nowhere_or_was_not_built_is_not_announced(project: Project)
 # A hub from a registry ------------------------------------------------------------------------------
 
 
-class Task:
-    """In place of one of Celery, whose tasks Flask-WebSub takes: it runs when it is called for."""
-
-    def __init__(self, function: Callable[..., None], *, bind: bool = False) -> None:
-        self._function = function
-        self._first = (self,) if bind else ()
-
-    def delay(self, *arguments: object) -> None:
-        self._function(*self._first, *arguments)
-
-
-class Tasks:
-    """In place of Celery."""
-
-    def task(self, *, bind: bool = False, **_: object) -> Callable[[Callable[..., None]], Task]:
-        return lambda function: Task(function, bind=bind)
-
-
 class Site:
     """The published output and a subscriber's callback on one server; what the subscriber is sent is kept."""
 
@@ -275,47 +260,55 @@ class Site:
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
 
 
-@contextlib.contextmanager
-def running(server: BaseServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever)
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path / "output")
+    thread = threading.Thread(target=site.server.serve_forever)
     thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    yield site
+    site.server.shutdown()
+    thread.join()
+    site.server.server_close()
 
 
-def test_subscribers_of_a_hub_are_sent_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    flask_websub = pytest.importorskip("flask_websub.hub", reason="pip install flask-websub")
-    import flask
-    import requests
-    from werkzeug.serving import make_server
+@pytest.fixture
+def real_hub(tmp_path: Path) -> Iterator[str]:
+    """The address of a hub that others have written."""
+    python = ROOT / ".ci" / "hub" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("flask-websub is not installed (.ci/run does so, in .ci/hub)")
+    program = [str(python), str(ROOT / "tests" / "websub_hub.py"), str(tmp_path / "hub.sqlite3")]
+    environment = {**os.environ, "no_proxy": "*"}
+    with subprocess.Popen(
+        program, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as hub:
+        assert hub.stdout
+        yield hub.stdout.readline().strip()
+        hub.terminate()
 
+
+def _subscribe(hub: str, topic: str, callback: str) -> int:
+    form = urlencode({"hub.mode": "subscribe", "hub.topic": topic, "hub.callback": callback})
+    place = urlsplit(hub)
+    with contextlib.closing(http.client.HTTPConnection(place.netloc, timeout=60)) as connection:
+        connection.request("POST", place.path, form, {"Content-Type": "application/x-www-form-urlencoded"})
+        return connection.getresponse().status
+
+
+def test_subscribers_of_a_hub_are_sent_what_changed(
+    tmp_path: Path, site: Site, real_hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    storage = flask_websub.SQLite3HubStorage(str(tmp_path / "hub.sqlite3"))
-    hub = flask_websub.Hub(storage, Tasks())
-    application = flask.Flask("hub")
-    application.config["PUBLISH_SUPPORTED"] = True
-    application.register_blueprint(hub.build_blueprint("/hub"))
-    project, server = Project(tmp_path), make_server("127.0.0.1", 0, application, threaded=True)
-    site = Site(project.options.output)
-    with running(site.server), running(server):
-        site.hub = f"http://127.0.0.1:{server.server_port}/hub"
-        project.settings(base=site.url, hub=site.hub)
-        project.build()
-        assert project.announce().first
-        for path in ("all.atom", "tags/x.atom"):
-            form = {
-                "hub.mode": "subscribe",
-                "hub.topic": f"{site.url}feeds/{path}",
-                "hub.callback": f"{site.url}callback/{path}",
-            }
-            assert requests.post(site.hub, form, timeout=60).status_code == HTTPStatus.ACCEPTED
-        project.write("2024-12-20", "y")
-        project.build()
-        result = project.announce()
+    project, site.hub = Project(tmp_path), real_hub
+    project.settings(base=site.url, hub=real_hub)
+    project.build()
+    assert project.announce().first
+    for path in ("all.atom", "tags/x.atom"):
+        topic, callback = f"{site.url}feeds/{path}", f"{site.url}callback/{path}"
+        assert _subscribe(real_hub, topic, callback) == HTTPStatus.ACCEPTED
+    project.write("2024-12-20", "y")
+    project.build()
+    result = project.announce()
     assert result.failures == ()
     assert len(result.changed) == 10
     assert site.sent == {"all.atom": (project.options.output / "feeds" / "all.atom").read_bytes()}
