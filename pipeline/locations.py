@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.model import Article, Language, Tag
 
@@ -130,6 +130,10 @@ def upward(path: str) -> str:
 _NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _FEED = rf"(?:all|daily|tags/{_NAME}|editions/{_NAME})"
 _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
+_ADDRESS = re.compile(
+    rf"(feeds/(?:ko/|en/)?)?((?:tags|editions)/{_NAME}|digests/\d{{4}}-\d\d-\d\d)((?:/\d+)?\.[a-z]+)",
+    re.ASCII,
+)
 _SUBSCRIPTION = re.compile(rf"feeds/(?:ko/|en/)?{_FEED}\.atom|{_JSON_FEED.pattern}", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
@@ -147,6 +151,26 @@ _PUBLISHED = re.compile(
     ),
     re.ASCII,
 )
+
+
+class Address(NamedTuple):
+    """A path in parts.
+
+    Attributes:
+        before: the folder of feeds and their language, empty for a page.
+        stem: what all pages and feeds of a tag, a day or an edition share, as ``tags/alignment``.
+        after: the number of a document and what it is, as ``/2.html``.
+    """
+
+    before: str
+    stem: str
+    after: str
+
+
+def split_address(path: str) -> Address | None:
+    """Return the parts of a path of a tag, a day or an edition; None for any other."""
+    found = _ADDRESS.fullmatch(path)
+    return Address(found[1] or "", found[2], found[3]) if found else None
 
 
 def is_json_feed(path: str) -> bool:

@@ -100,6 +100,12 @@ $author
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]
 
+# When a tag was renamed or a day moved: the old address = the new, so that who subscribed or linked to the
+# old one gets the same. An address as it stands behind base_url, without its ending.
+# "tags/pre-training" = "tags/pretraining"
+# "digests/2024-12-19" = "digests/2024-12-20"
+[redirects]
+
 # Messages of `digests check` and `digests build` that are not wanted; `digests explain D004` tells of one.
 [check]
 # ignore = []                     # as ["D005", {code = "D004", entry = "2024-12-19 Title"}]

@@ -10,8 +10,8 @@ import msgspec
 
 from pipeline.errors import Fault, SettingsError
 from pipeline.settings import rules
+from pipeline.settings.complaints import Complaint
 from pipeline.settings.records import Settings
-from pipeline.settings.rules import Complaint
 from pipeline.urls import web_address
 
 if TYPE_CHECKING:

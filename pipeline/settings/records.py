@@ -214,6 +214,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tags: TagSettings = TagSettings()
     tex: TexSettings = TexSettings()
     identity: dict[str, str] = {}
+    redirects: dict[str, str] = {}
     check: CheckSettings = CheckSettings()
     edition: tuple[Edition, ...] = ()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 import luigi
 
 from pipeline import locations
+from pipeline.collection import redirects
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -38,7 +39,37 @@ def _keys(documents: Sequence[Document]) -> dict[str, str]:
     return {document.path: document.fingerprint for document in documents}
 
 
-class Feeds(PublishTask):
+class _RedirectedTask(PublishTask):
+    """A task whose files are published at the addresses that they had before, too."""
+
+    @functools.cached_property
+    def own_keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of the files at their own addresses."""
+        raise NotImplementedError
+
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at these of their own addresses."""
+        raise NotImplementedError
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of all files."""
+        return {**self.own_keys, **{old: self.own_keys[path] for old, path in self._aliases.items()}}
+
+    @functools.cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return redirects.aliases(self.own_keys.keys(), self.context.settings.redirects)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at ``paths``, each rendered once for all its addresses."""
+        wanted: dict[str, list[str]] = {}
+        for path in paths:
+            wanted.setdefault(self._aliases.get(path, path), []).append(path)
+        for own, data in self.render_own(wanted.keys()):
+            yield from ((path, data) for path in wanted[own])
+
+
+class Feeds(_RedirectedTask):
     """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
 
     output_format = "feeds"
@@ -52,7 +83,7 @@ class Feeds(PublishTask):
     priority = 2
 
     @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
+    def own_keys(self) -> Mapping[str, str]:
         """The documents of the feeds, and the lists of them."""
         outlines = {path: fingerprint(outline.decode()) for path, outline in self._outlines.items()}
         return {**_keys(self._documents), **_keys(self._json_documents), **outlines}
@@ -78,7 +109,7 @@ class Feeds(PublishTask):
         lists = registry.feed_lists(known, self.index, settings)
         return {each.path: opml.opml(each, settings) for each in lists}
 
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
         from pipeline.writing.feeds import atom, json_feed
 
@@ -89,7 +120,7 @@ class Feeds(PublishTask):
         yield from ((path, outline) for path, outline in self._outlines.items() if path in paths)
 
 
-class Pages(PublishTask):
+class Pages(_RedirectedTask):
     """The index and the text of changed days → pages of days and tags."""
 
     output_format = "site"
@@ -98,7 +129,7 @@ class Pages(PublishTask):
     priority = 1
 
     @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
+    def own_keys(self) -> Mapping[str, str]:
         """The pages."""
         return _keys(self._documents)
 
@@ -108,7 +139,7 @@ class Pages(PublishTask):
 
         return planning.plan(self.index, self.context.settings)
 
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages at ``paths``."""
         from pipeline.writing import pages
 
@@ -121,7 +152,7 @@ class Search(PublishTask):
     """The text of changed months → what the search page looks through."""
 
     output_format = "site"
-    ignores = ("feed", "volume", "word", "edition")
+    ignores = ("feed", "volume", "word", "edition", "redirects")
     libraries = ("pipeline.writing.search",)
 
     @classmethod

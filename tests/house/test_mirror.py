@@ -30,6 +30,8 @@ ELSEWHERE = {
     "reading": ("tests/reading", "by the rules of the format, through reading.read"),
     "state.published": ("tests/build/test_identity.py", "by builds and the answers to their questions"),
     "state.announced": ("tests/test_announcing.py", "by announcements, which read what the last one wrote"),
+    "settings.complaints": ("tests/settings/faults", "a record, by files with a fault each"),
+    "settings.redirects": ("tests/settings/faults", "by files with a fault each"),
     "settings.records": ("tests/settings/test_loading.py", "records, by what is loaded into them"),
     "settings.rules": ("tests/settings/faults", "by files with a fault each"),
     "settings.shape": ("tests/settings/faults", "by files with a fault each"),

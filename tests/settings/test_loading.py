@@ -258,3 +258,18 @@ def test_a_wrong_address_is_told_with_its_line() -> None:
         "digests/addresses.toml:4: GPT: is not a title with its address; "
         'write "Title" = "https://…", both in quotation marks'
     )
+
+
+def test_redirections_lead_from_stem_to_the_last_stem() -> None:
+    text = """
+base_url = "https://example.org/digests"
+[redirects]
+"tags/a" = "tags/b"
+"https://example.org/digests/tags/b.html" = "/feeds/ko/tags/c.atom"
+"digests/2024-12-19.html" = "digests/2024-12-20"
+"""
+    assert load("collection.toml", text).redirects == {
+        "tags/a": "tags/c",
+        "tags/b": "tags/c",
+        "digests/2024-12-19": "digests/2024-12-20",
+    }
