@@ -28,9 +28,12 @@ EPUB_TYPE = "application/epub+zip"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEARCH = "search.html"
 SITEMAP = "sitemap.xml"
+# Web servers show it in place of what is not there.
+MISSING = "404.html"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
 SEARCH_SCRIPT = "assets/search.js"
+SUBSCRIBE_SCRIPT = "assets/subscribe.js"
 ICON = "assets/icon.svg"
 
 Flavour: TypeAlias = Language | Literal["both"]
@@ -138,7 +141,7 @@ _SUBSCRIPTION = re.compile(rf"feeds/(?:ko/|en/)?{_FEED}\.atom|{_JSON_FEED.patter
 _PUBLISHED = re.compile(
     "|".join(
         (
-            *map(re.escape, (INDEX, ARCHIVE, *FEED_LISTS.values(), OPDS, SEARCH, SITEMAP)),
+            *map(re.escape, (INDEX, ARCHIVE, *FEED_LISTS.values(), OPDS, SEARCH, SITEMAP, MISSING)),
             r"assets/[a-z]+\.(?:css|js|svg)",
             r"digests/\d{4}-\d\d-\d\d\.html",
             rf"tags/{_NAME}(?:/\d+)?\.html",

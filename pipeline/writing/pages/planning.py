@@ -18,7 +18,7 @@ from pipeline.collection.months import month_of
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
 
-Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "asset"]
+Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "missing", "asset"]
 
 # An older page of a tag has exactly this many entries, the first one less than twice as many.
 TAG_PAGE_ENTRIES = 50
@@ -27,6 +27,7 @@ ASSETS = {
     locations.STYLE: "style.css",
     locations.SCRIPT: "site.js",
     locations.SEARCH_SCRIPT: "search.js",
+    locations.SUBSCRIBE_SCRIPT: "subscribe.js",
     locations.ICON: "icon.svg",
 }
 
@@ -73,6 +74,7 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
         documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
     if settings.search:
         documents.append(_search_document(index))
+    documents.append(PageDocument(locations.MISSING, (), "", "missing"))
     documents.extend(
         PageDocument(path, (), "", "asset")
         for path in ASSETS

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -59,7 +60,7 @@ class Site:
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
-        self._main_feeds = (self.feeds[registry.ALL][0], self.feeds[registry.DAILY][0])
+        self._main_feeds = (*self.feeds[registry.ALL], self.feeds[registry.DAILY][0])
 
     def page(
         self,
@@ -72,7 +73,7 @@ class Site:
         further_feeds: Sequence[Feed] = (),
         **values: object,
     ) -> bytes:
-        """A whole page.
+        """A whole page; what is missing has one that is shown at any address, with links from the host on.
 
         Args:
             kind: which template.
@@ -88,12 +89,12 @@ class Site:
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
-            root=locations.upward(path),
+            root=urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path),
             title=site.title if heading == site.title else f"{heading} · {site.title}",
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
-            canonical=site.url(place) if site.published() else "",
+            canonical=site.url(place) if site.published() and path != locations.MISSING else "",
             **values,
         )
         return text.encode()
@@ -200,6 +201,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         places=locations,
         language_names=LANGUAGE_NAMES,
+        all_strings=STRINGS,
         long_date=dates.long_date,
         span=dates.span,
         year_name=dates.year_name,
