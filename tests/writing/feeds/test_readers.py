@@ -29,6 +29,14 @@ def test_feedparser_finds_nothing_wrong_in_the_sample(sample_feeds: dict[str, by
         assert parsed.version == "atom10"
 
 
+def test_feedparser_opens_the_page_of_a_feed_whatever_else_it_links_to(
+    sample: Collection, sample_feeds: dict[str, bytes]
+) -> None:
+    for document in sample.documents().values():
+        page = sample.settings.url(document.feed.page)
+        assert feedparser.parse(sample_feeds[document.path]).feed.link == page
+
+
 def test_feedparser_sees_an_entry_as_it_was_written(sample_feeds: dict[str, bytes]) -> None:
     entry = feedparser.parse(sample_feeds["feeds/all.atom"]).entries[3]
     assert entry.title == "Attention with <b>bold</b> claims & </think> tokens"
