@@ -118,3 +118,17 @@ def test_feeds_in_both_languages_are_discovered_on_every_page(site: dict[str, by
             )
             found = {re.sub(r"^.*?feeds/", "", tag) for tag in tags}
             assert found >= {"all.atom", "ko/all.atom", "en/all.atom"}, path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(
+    address: str, open_page: Open, npm: Callable[[str], Path], scheme: str
+) -> None:
+    page = open_page(f"{address}tags/often.html", color_scheme=scheme, bypass_csp=True)
+    page.locator("header.page .feeds a").first.click()
+    page.get_by_role("dialog").wait_for()
+    page.evaluate((npm("axe-core") / "axe.min.js").read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run('.subscribing')")
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]] == []
+    assert len(result["passes"]) > 5
