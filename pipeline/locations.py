@@ -141,7 +141,7 @@ _SUBSCRIPTION = re.compile(rf"feeds/(?:ko/|en/)?{_FEED}\.atom|{_JSON_FEED.patter
 _PUBLISHED = re.compile(
     "|".join(
         (
-            *map(re.escape, (INDEX, ARCHIVE, *FEED_LISTS.values(), OPDS, SEARCH, SITEMAP, MISSING)),
+            *map(re.escape, (INDEX, ARCHIVE, OPML, OPDS, SEARCH, SITEMAP)),
             r"assets/[a-z]+\.(?:css|js|svg)",
             r"digests/\d{4}-\d\d-\d\d\.html",
             rf"tags/{_NAME}(?:/\d+)?\.html",
@@ -150,6 +150,7 @@ _PUBLISHED = re.compile(
             _JSON_FEED.pattern,
             rf"covers/{_NAME}\.png",
             rf"{_NAME}\.(?:epub|docx)",
+            r"feeds-(?:ko|en|all)\.opml|404\.html",
         )
     ),
     re.ASCII,

@@ -80,6 +80,13 @@ class Strings(Struct, frozen=True):
     opml: str
     every_feed: str
     feed_count: str
+    feed_address: str
+    feed_copied: str
+    feed_copy: str
+    feed_app: str
+    close: str
+    missing: str
+    missing_text: str
     opds: str
     subscribe_to_tag: str
     tag_filter: str
@@ -101,13 +108,6 @@ class Strings(Struct, frozen=True):
     search_failed: str
     search_more: str
     short_count: str
-    feed_address: str
-    feed_copied: str
-    feed_copy: str
-    feed_app: str
-    close: str
-    missing: str
-    missing_text: str
 
 
 STRINGS: Mapping[Language, Strings] = {
@@ -181,6 +181,16 @@ STRINGS: Mapping[Language, Strings] = {
         opml="OPML, 여러 피드 한꺼번에 가져오기",
         every_feed="전부",
         feed_count="피드 {}개",
+        feed_address="피드 주소",
+        feed_copied="피드 주소를 복사했습니다. 피드 리더에 붙여 넣으세요.",
+        feed_copy="이 주소를 복사해 피드 리더에 붙여 넣으세요.",
+        feed_app="이 기기의 리더",
+        close="닫기",
+        missing="없는 주소",
+        missing_text=(
+            "이 주소에는 아무것도 없습니다. 태그의 이름이나 날짜가 바뀌었을 수 있습니다. "
+            "위의 차례나 검색에서 찾아보세요."
+        ),
         opds="OPDS, 전자책 앱의 책장에 더하기",
         subscribe_to_tag="이 태그 구독",
         tag_filter="태그 찾기",
@@ -205,16 +215,6 @@ STRINGS: Mapping[Language, Strings] = {
         search_failed="검색 자료의 일부를 읽지 못했습니다. 다시 시도해 주세요.",
         search_more="더 보기",
         short_count="{}편",
-        feed_address="피드 주소",
-        feed_copied="피드 주소를 복사했습니다. 피드 리더에 붙여 넣으세요.",
-        feed_copy="이 주소를 복사해 피드 리더에 붙여 넣으세요.",
-        feed_app="이 기기의 리더",
-        close="닫기",
-        missing="없는 주소",
-        missing_text=(
-            "이 주소에는 아무것도 없습니다. 태그의 이름이나 날짜가 바뀌었을 수 있습니다. "
-            "위의 차례나 검색에서 찾아보세요."
-        ),
     ),
     "en": Strings(
         abstract="Abstract",
@@ -291,6 +291,16 @@ STRINGS: Mapping[Language, Strings] = {
         opml="OPML, to import several feeds at once",
         every_feed="everything",
         feed_count="{} feeds",
+        feed_address="Address of the feed",
+        feed_copied="The address of the feed is copied. Paste it into a feed reader.",
+        feed_copy="Copy this address into a feed reader.",
+        feed_app="Reader on this device",
+        close="Close",
+        missing="Nothing here",
+        missing_text=(
+            "There is nothing at this address. A tag may have another name now, or a day another date. Look "
+            "for it in the lists above, or search."
+        ),
         opds="OPDS, for the shelf of an e-book reader",
         subscribe_to_tag="Subscribe to this tag",
         tag_filter="Find a tag",
@@ -316,15 +326,5 @@ STRINGS: Mapping[Language, Strings] = {
         search_failed="Part of what is searched could not be read. Please try again.",
         search_more="Show more",
         short_count="({})",
-        feed_address="Address of the feed",
-        feed_copied="The address of the feed is copied. Paste it into a feed reader.",
-        feed_copy="Copy this address into a feed reader.",
-        feed_app="Reader on this device",
-        close="Close",
-        missing="Nothing here",
-        missing_text=(
-            "There is nothing at this address. A tag may have another name now, or a day another date. Look "
-            "for it in the lists above, or search."
-        ),
     ),
 }

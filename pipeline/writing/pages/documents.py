@@ -14,8 +14,8 @@ from pipeline.settings import Settings
 from pipeline.writing.common import dates
 from pipeline.writing.common.counts import entry_count
 from pipeline.writing.common.html import escape
-from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.pages.home import collection_summary
+from pipeline.writing.pages.missing import missing
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks
 
@@ -46,12 +46,10 @@ def render(
             case "search":
                 heading = site.strings.search
                 content = site.page("search", document.path, heading, months=document.members)
-            case "missing":
-                # What speaks of no page in particular says so in both languages, the collection's first.
-                own_first = sorted(STRINGS.items(), key=lambda of: of[0] != site.language)
-                content = site.page("missing", document.path, site.strings.missing, strings_of=own_first)
             case "sitemap":
                 content = _sitemap(settings.url(path) for path in document.members)
+            case "missing":
+                content = missing(site)
             case "asset":
                 content = (TEMPLATES / ASSETS[document.path]).read_bytes()
         yield document.path, content

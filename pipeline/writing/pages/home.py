@@ -93,9 +93,9 @@ def front(
         newest=newest,
         excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
         main_feeds=_main_feeds(site),
-        feed_lists=registry.feed_lists(tuple(itertools.chain(*site.feeds.values())), index, settings),
         editions=_editions(downloads, settings),
         kinds=_KINDS,
+        feed_lists=registry.feed_lists(tuple(itertools.chain(*site.feeds.values())), index, settings),
         media_types=_MEDIA_TYPES,
         tags=_tags(index, site),
         strings_of=sorted(STRINGS.items(), key=lambda of: of[0] != site.language),  # its own first

@@ -33,6 +33,7 @@ from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.subscribing import script_attributes
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -60,6 +61,7 @@ class Site:
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
+        self._constant["subscribing"] = script_attributes(settings)
         self._main_feeds = (*self.feeds[registry.ALL], self.feeds[registry.DAILY][0])
 
     def page(
@@ -201,7 +203,6 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         places=locations,
         language_names=LANGUAGE_NAMES,
-        all_strings=STRINGS,
         long_date=dates.long_date,
         span=dates.span,
         year_name=dates.year_name,
