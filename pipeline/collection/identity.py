@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.collection import papers
 from pipeline.collection.index import Index, IndexEntry, identity_key
 from pipeline.model import title_key
+from pipeline.paper_keys import paper_key
 from pipeline.settings import Settings
 
 
@@ -195,7 +195,7 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         entry.position,
         entry.title_source,
         entry.identity or f"{entry.date} {entry.title_source}",
-        papers.key(entry.url) if entry.url and not entry.searched else "",
+        paper_key(entry.url) if entry.url and not entry.searched else "",
         entry.authors_hash,
         entry.text_hash,
     )

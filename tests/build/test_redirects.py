@@ -37,8 +37,8 @@ def test_the_old_address_keeps_serving_what_the_new_one_has(project: Project) ->
     assert result.status == 0
     assert "redirects" not in result.said
     files = project.files()
-    names = ("feeds/tags/{}.atom", "feeds/ko/tags/{}.atom", "feeds/en/tags/{}.atom", "tags/{}.html")
-    for name in names:
+    feeds = ("feeds/tags/{}.atom", "feeds/ko/tags/{}.atom", "feeds/en/tags/{}.atom")
+    for name in (*feeds, "tags/{}.html", "tags/{}.bib"):
         assert files[name.format("llm")] == files[name.format("language-models")]
     assert b'href="https://example.org/d/feeds/tags/language-models.atom"' in files["feeds/tags/llm.atom"]
     page = files["digests/2024-11-30.html"].decode()

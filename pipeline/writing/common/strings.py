@@ -62,7 +62,7 @@ class Strings(Struct, frozen=True):
     archive: str
     search: str
     search_for: str
-    commentary_language: str
+    reading_language: str
     both: str
     day_contents: str
     other_days: str
@@ -73,13 +73,15 @@ class Strings(Struct, frozen=True):
     searched: str
     searched_title: str
     permalink: str
+    cite: str
+    copied: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
     daily_hint: str
     opml: str
     every_feed: str
-    feed_count: str
+    feed_list: str
     feed_address: str
     feed_copied: str
     feed_copy: str
@@ -100,6 +102,13 @@ class Strings(Struct, frozen=True):
     empty_books: str
     older_volumes: str
     all_days: str
+    all_tags: str
+    read_on: str
+    titles_without_text: str
+    related_tags: str
+    titles_only: str
+    no_tag: str
+    archive_about: str
     search_intro: str
     search_needs_script: str
     search_running: str
@@ -107,7 +116,6 @@ class Strings(Struct, frozen=True):
     search_found: str
     search_failed: str
     search_more: str
-    short_count: str
 
 
 STRINGS: Mapping[Language, Strings] = {
@@ -163,7 +171,7 @@ STRINGS: Mapping[Language, Strings] = {
         archive="지난 다이제스트",
         search="검색",
         search_for="검색어",
-        commentary_language="해설 언어",
+        reading_language="언어",
         both="둘 다",
         day_contents="이날의 글",
         other_days="다른 날",
@@ -174,13 +182,15 @@ STRINGS: Mapping[Language, Strings] = {
         searched="제목 검색",
         searched_title="논문 주소를 몰라 제목으로 찾습니다",
         permalink="이 글의 주소",
+        cite="인용",
+        copied="BibTeX를 복사했습니다.",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
         daily_hint="그날의 다이제스트를 항목 하나로",
         opml="OPML, 여러 피드 한꺼번에 가져오기",
         every_feed="전부",
-        feed_count="피드 {}개",
+        feed_list="{} (피드 {}개)",
         feed_address="피드 주소",
         feed_copied="피드 주소를 복사했습니다. 피드 리더에 붙여 넣으세요.",
         feed_copy="이 주소를 복사해 피드 리더에 붙여 넣으세요.",
@@ -204,6 +214,13 @@ STRINGS: Mapping[Language, Strings] = {
         empty_books="아직 책과 문서가 없습니다.",
         older_volumes="지난 책 {}권",
         all_days="지난 다이제스트 모두 보기",
+        all_tags="태그 {}개 모두",
+        read_on="이어 읽기",
+        titles_without_text="제목만 적은 논문",
+        related_tags="함께 쓰인 태그",
+        titles_only="제목만 보기",
+        no_tag="그런 태그가 없습니다.",
+        archive_about="모든 다이제스트를 날짜순으로, 논문 제목과 함께 늘어놓은 목록입니다.",
         search_intro=(
             "모든 글의 제목, 저자, 태그, 해설과 초록에서 찾습니다. 낱말을 여럿 넣으면 모두 든 글을, "
             "따옴표로 묶으면 그대로 든 글을, #태그를 넣으면 그 태그가 달린 글을 찾습니다."
@@ -214,7 +231,6 @@ STRINGS: Mapping[Language, Strings] = {
         search_found="{}편을 찾았습니다.",
         search_failed="검색 자료의 일부를 읽지 못했습니다. 다시 시도해 주세요.",
         search_more="더 보기",
-        short_count="{}편",
     ),
     "en": Strings(
         abstract="Abstract",
@@ -268,12 +284,12 @@ STRINGS: Mapping[Language, Strings] = {
             "A reader that knows entries by their id, such as newsboat, shows an entry of two subscribed "
             "feeds in only one of them. To see them all, subscribe to “{}”."
         ),
-        books="Books and documents",
+        books="Books",
         tags="Tags",
-        archive="All digests",
+        archive="Archive",
         search="Search",
         search_for="Search for",
-        commentary_language="Language of the commentary",
+        reading_language="Language",
         both="Both",
         day_contents="On this day",
         other_days="Other days",
@@ -284,13 +300,15 @@ STRINGS: Mapping[Language, Strings] = {
         searched="title search",
         searched_title="The paper's address is not known; this searches for its title",
         permalink="Permanent link",
+        cite="Cite",
+        copied="BibTeX copied.",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",
         daily_hint="the day's digest as one item",
         opml="OPML, to import several feeds at once",
         every_feed="everything",
-        feed_count="{} feeds",
+        feed_list="{} ({} feeds)",
         feed_address="Address of the feed",
         feed_copied="The address of the feed is copied. Paste it into a feed reader.",
         feed_copy="Copy this address into a feed reader.",
@@ -314,6 +332,13 @@ STRINGS: Mapping[Language, Strings] = {
         empty_books="There is no book or document yet.",
         older_volumes="Earlier volumes ({})",
         all_days="See all days",
+        all_tags="all {} tags",
+        read_on="Read on",
+        titles_without_text="Titles only",
+        related_tags="Found together with",
+        titles_only="Show titles only",
+        no_tag="No tag is called that.",
+        archive_about="Every digest by date, with the titles of its papers.",
         search_intro=(
             "Looks through the titles, authors, tags, commentary and abstracts of all entries. Several "
             "words: entries with all of them; words in quotation marks: as they stand; #tag: entries "
@@ -325,6 +350,5 @@ STRINGS: Mapping[Language, Strings] = {
         search_found="Entries found: {}.",
         search_failed="Part of what is searched could not be read. Please try again.",
         search_more="Show more",
-        short_count="({})",
     ),
 }
