@@ -31,9 +31,7 @@ def test_a_click_copies_the_public_address_and_says_so(
     page = open_page(address + path, **CLIPBOARD)
     page.locator(selector).first.click()
     panel = page.get_by_role("dialog")
-    assert (
-        panel.get_by_role("status").text_content() == "피드 주소를 복사했습니다. 피드 리더에 붙여 넣으세요."
-    )
+    assert panel.get_by_role("status").text_content() == "주소를 복사했습니다. 피드 리더에 붙여 넣으세요."
     assert page.evaluate("navigator.clipboard.readText()") == BASE + feed
     assert panel.get_by_label("피드 주소").input_value() == BASE + feed
     links = [link.get_attribute("href") for link in panel.get_by_role("link").all()]
@@ -132,3 +130,11 @@ def test_axe_finds_nothing_in_what_opens(
     result = page.evaluate("axe.run('.subscribing')")
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]] == []
     assert len(result["passes"]) > 5
+
+
+def test_it_speaks_the_language_that_was_chosen(address: str, open_page: Open) -> None:
+    page = open_page(f"{address}tags/often.html", **CLIPBOARD)
+    page.get_by_role("button", name="English").click()
+    page.locator("header.page .feeds a").first.click()
+    said = page.get_by_role("dialog").get_by_role("status")
+    assert said.text_content() == "Address copied. Paste it into a feed reader."
