@@ -40,6 +40,7 @@ _COMMANDS = {
     "stats": "stats",
     "identity": "identity",
     "resolve": "resolve",
+    "announce": "announce",
     "parse": "parse",
     "explain": "explain",
     "completion": "completion",

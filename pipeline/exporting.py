@@ -113,10 +113,10 @@ def _json_lines(selected: Selected) -> Exported:
 def _citations(selected: Selected) -> Exported:
     from pipeline.writing import citations
 
-    days = {day.date: day for day in selected.days}
+    dates = tuple(day.date for day in selected.days)
     anchors = tuple(article.anchor for day in selected.days for article in day.articles)
-    document = citations.CitationDocument("", tuple(days), "", anchors)
-    ((_, data),) = citations.render([document], days, selected.settings.tex_macros())
+    document = citations.CitationDocument("", dates, "", anchors)
+    ((_, data),) = citations.render([document], selected.days, selected.settings.tex_macros())
     return Exported(data)
 
 

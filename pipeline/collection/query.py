@@ -40,6 +40,7 @@ class Query(Struct, frozen=True):
         since: the first day.
         until: the last day.
         languages: those of the commentary; with one only, entries without commentary in it are left out.
+        cites: keys of papers (:func:`pipeline.paper_keys.paper_key`), one of which they cite.
         words: all of which stand in an entry; those in quotation marks as they are; ``#tag`` is its tag.
     """
 
@@ -49,10 +50,12 @@ class Query(Struct, frozen=True):
     until: dt.date | None = None
     languages: tuple[Language, ...] = LANGUAGES
     words: str = ""
+    cites: tuple[str, ...] = ()
 
     def of_whole_days(self) -> bool:
         """Whether days are asked for as they are, with their introductions."""
-        return not (any(each.any or each.all for each in self.tags) or self.without or self.words.strip())
+        tagged = self.without or any(each.any or each.all for each in self.tags)
+        return not (tagged or self.words.strip() or self.cites)
 
 
 def choose(collection: Collection, query: Query) -> tuple[Day, ...]:
@@ -61,11 +64,16 @@ def choose(collection: Collection, query: Query) -> tuple[Day, ...]:
     A day's introduction belongs to the whole day: only a query for whole days has it, in its languages.
     """
     terms = tuple(_terms(query.words))
+    citing = {entry.anchor for entry in collection.entries() if not set(query.cites).isdisjoint(entry.cites)}
     days = []
     for date, day in collection.days.items():
         if (query.since and date < query.since) or (query.until and date > query.until):
             continue
-        articles = tuple(article for article in day.articles if _fits(article, query, terms))
+        articles = tuple(
+            article
+            for article in day.articles
+            if (not query.cites or article.anchor in citing) and _fits(article, query, terms)
+        )
         introduction = blocks_in_languages(day.introduction, query.languages) if query.of_whole_days() else ()
         if articles or introduction:
             days.append(Day(date, introduction, articles))

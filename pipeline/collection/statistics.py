@@ -5,29 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from pipeline.model import (
-    LANGUAGES,
-    Article,
-    Block,
-    Day,
-    Emphasis,
-    Heading,
-    ItemList,
-    Language,
-    Link,
-    Paragraph,
-    Part,
-    Quote,
-    Strike,
-    Strong,
-    Table,
-    plain_blocks,
-)
-from pipeline.paper_keys import paper_key
+from pipeline.model import LANGUAGES, Article, Day, Language, plain_blocks
+from pipeline.paper_keys import paper_url
 
 
 class Number(Struct, frozen=True):
@@ -59,7 +42,7 @@ class Statistics(Struct, frozen=True):
         tags: entries of each tag, most first.
         languages: entries by the languages of their commentary: ``ko``, ``en``, ``ko+en``, ``none``.
         lengths: of the commentary.
-        cited: papers whose addresses stand in most entries, by title where an entry is about them.
+        cited: papers that most entries cite, by their titles where these are known.
         authors: of papers, those of most entries.
     """
 
@@ -75,12 +58,12 @@ class Statistics(Struct, frozen=True):
     authors: tuple[Number, ...]
 
 
-def statistics_of(days: Sequence[Day], known: Iterable[Article], most: int = 20) -> Statistics:
+def statistics_of(days: Sequence[Day], cites: Mapping[str, Sequence[str]], most: int = 20) -> Statistics:
     """Count what there is in days, oldest first.
 
     Args:
         days: those chosen.
-        known: all entries of the collection, which tell the titles of cited papers.
+        cites: anchor of an entry to the keys of the papers that it cites.
         most: how many tags, cited papers and authors are named.
     """
     articles = [article for day in days for article in day.articles]
@@ -94,7 +77,7 @@ def statistics_of(days: Sequence[Day], known: Iterable[Article], most: int = 20)
         tags=_most(Counter(tag.label for article in articles for tag in article.tags), most),
         languages=_most(languages, len(languages)),
         lengths=tuple(_lengths(articles)),
-        cited=_cited(articles, known, most),
+        cited=_cited(articles, cites, most),
         authors=_most(Counter(name for article in articles for name in set(article.authors)), most),
     )
 
@@ -127,45 +110,12 @@ def _lengths(articles: Sequence[Article]) -> Iterator[Length]:
             yield Length(language, len(sizes), median, max(sizes), sum(sizes))
 
 
-def _cited(articles: Sequence[Article], known: Iterable[Article], most: int) -> tuple[Number, ...]:
-    counted: Counter[str] = Counter()
-    addresses: dict[str, str] = {}
-    for article in articles:
-        body = article.body
-        own = paper_key(article.url) if article.url and not article.searched else ""
-        keys = set()
-        for address in _addresses((*body.abstract, *body.ko, *body.en)):
-            key = paper_key(address)
-            addresses.setdefault(key, address)
-            keys.add(key)
-        counted.update(keys - {own})
+def _cited(articles: Sequence[Article], cites: Mapping[str, Sequence[str]], most: int) -> tuple[Number, ...]:
     titles = {
-        paper_key(article.url): article.title for article in known if article.url and not article.searched
+        each.key: each.title or (each.entry.title if each.entry else "")
+        for article in articles
+        for each in article.references.cites
     }
+    counted = Counter(key for article in articles for key in set(cites.get(article.anchor, ())))
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return tuple(Number(titles.get(key, addresses[key]), count) for key, count in ordered)
-
-
-def _addresses(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Paragraph(parts=parts) | Heading(parts=parts):
-                yield from _links(parts)
-            case ItemList():
-                for item, below in block.rows():
-                    yield from _links(item)
-                    yield from _addresses(below)
-            case Quote(blocks=quoted):
-                yield from _addresses(quoted)
-            case Table(head=head, rows=rows):
-                for row in (head, *rows):
-                    for cell in row:
-                        yield from _links(cell)
-
-
-def _links(parts: Iterable[Part]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Link):
-            yield part.href
-        elif isinstance(part, Strong | Emphasis | Strike):
-            yield from _links(part.parts)
+    return tuple(Number(titles.get(key) or paper_url(key), count) for key, count in ordered)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from pipeline import folders, sources
+from pipeline import errors, folders, sources
 from pipeline.errors import ReadError, UsageError
 
 
@@ -91,10 +91,7 @@ def digests_folder() -> str:
 
 def no_folder(path: str | os.PathLike[str]) -> UsageError:
     """Return the error that a folder of digests is not there."""
-    return UsageError(
-        f"{shown(path)}: there is no such folder; name the folder of digests with --digests, "
-        "or begin a collection with digests init"
-    )
+    return errors.no_folder(shown(path))
 
 
 def read_digests(

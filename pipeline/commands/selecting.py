@@ -18,6 +18,7 @@ from pipeline.commands import completing
 from pipeline.commands.common import digests_option, drafts_option, no_folder
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.model import LANGUAGES, Day, Language
+from pipeline.paper_keys import ARXIV, DOI, paper_key
 from pipeline.report import count
 from pipeline.settings import ResolvedEdition, TagFilter
 
@@ -37,6 +38,7 @@ class Choice(NamedTuple):
     languages: tuple[Language, ...] | None
     words: str
     edition: str
+    cites: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -64,6 +66,21 @@ def _languages(
     _ctx: click.Context, _param: click.Parameter, value: str | None
 ) -> tuple[Language, ...] | None:
     return None if value is None else _LANGUAGES[value]
+
+
+def _keys_of_papers(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_key_of_paper, values))
+
+
+def _key_of_paper(text: str) -> str:
+    """Return the key of a paper that an address, a key or a number of arXiv names."""
+    if "://" in text:
+        return paper_key(text)
+    bare = text.strip().lower()
+    if bare.startswith((DOI, "10.")):
+        return paper_key(f"https://doi.org/{bare.removeprefix(DOI)}")
+    found = paper_key(f"https://arxiv.org/abs/{bare.removeprefix(ARXIV)}")
+    return found if found.startswith(ARXIV) else bare
 
 
 _OPTIONS = (
@@ -111,6 +128,13 @@ _OPTIONS = (
         default="",
         metavar="WORDS",
         help="Entries with all of these words; those in quotation marks as they stand.",
+    ),
+    click.option(
+        "--cites",
+        multiple=True,
+        metavar="KEY",
+        callback=_keys_of_papers,
+        help="Entries that cite this paper: arxiv:2406.11838, doi:10.1000/x or its address.",
     ),
     click.option(
         "--edition",
@@ -197,6 +221,7 @@ def _query(collection: Collection, edition: ResolvedEdition, choice: Choice) -> 
         until=min(until, default=None),
         languages=choice.languages or edition.languages,
         words=choice.words,
+        cites=choice.cites,
     )
 
 

@@ -35,7 +35,8 @@ def stats(
     Exit status: 0 counted; 2 wrong usage or settings, or no entry fits; 3 something could not be read.
     """
     found = find(digests, Choice(**values), drafts=drafts)
-    numbers = statistics_of(found.days, found.collection.articles(), top)
+    cites = {entry.anchor: entry.cites for entry in found.collection.entries()}
+    numbers = statistics_of(found.days, cites, top)
     if as_json:
         console.write_bytes(msgspec.json.encode(numbers) + b"\n")
     else:

@@ -22,7 +22,7 @@ Vision
 (Ada Writer)
 All about pictures.
 그림 이야기입니다.
-About pictures.
+About pictures, as https://arxiv.org/abs/2406.11838v2.
 #vision #big
 2024-12-19
 Language
@@ -61,6 +61,8 @@ def _titles(collection: Collection, asked: Query) -> list[str]:
         (Query(until=dt.date(2024, 12, 18)), "Vision"),
         (Query(languages=("ko",)), "Vision|Language"),
         (Query(languages=("en",)), "Vision|English Only"),
+        (Query(cites=("arxiv:2406.11838", "doi:10.1000/x")), "Vision"),
+        (Query(cites=("doi:10.1000/x",)), ""),
         (Query(words="PICTURES vision"), "Vision"),
         (Query(words="full"), "Language"),
         (Query(words='"a quotation"'), "English Only"),

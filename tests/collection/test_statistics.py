@@ -35,8 +35,9 @@ Three
 def numbers(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
     folder: Path = tmp_path_factory.mktemp("digests")
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
-    days = tuple(loading.load(folder).days.values())
-    return statistics_of(days, [article for day in days for article in day.articles])
+    collection = loading.load(folder)
+    cites = {entry.anchor: entry.cites for entry in collection.entries()}
+    return statistics_of(tuple(collection.days.values()), cites)
 
 
 def test_how_many_there_are(numbers: Statistics) -> None:
@@ -60,14 +61,14 @@ def test_lengths(numbers: Statistics) -> None:
     assert (korean.entries, korean.longest + 4) == (2, korean.characters)
 
 
-def test_a_paper_is_cited_once_by_an_entry_and_never_by_its_own(numbers: Statistics) -> None:
+def test_a_commentary_cites_a_paper_once_and_never_its_own(numbers: Statistics) -> None:
     assert numbers.cited == (
-        Number("https://arxiv.org/abs/2410.00009", 2),
+        Number("https://arxiv.org/abs/2410.00009", 1),
         Number("One", 1),
         Number("https://example.org/x", 1),
     )
 
 
 def test_nothing() -> None:
-    nothing = statistics_of((), ())
+    nothing = statistics_of((), {})
     assert (nothing.entries, nothing.first, nothing.months, nothing.cited) == (0, None, (), ())

@@ -80,7 +80,9 @@ def test_a_folder_to_begin_in(
     assert digests("-C", "nowhere", "check").exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["check", "build", "serve", "new", "identity", "resolve", "list", "tags", "stats"])
+@pytest.mark.parametrize(
+    "command", ["check", "build", "serve", "new", "identity", "resolve", "list", "tags", "stats"]
+)
 def test_an_empty_folder_is_told_how_to_begin(
     digests: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
 ) -> None:

@@ -20,7 +20,7 @@ TEXT = """\
 One \u202eback
 (Ada Writer)
 Text.
-한국어로 쓴 글입니다.
+한국어로 쓴 글입니다. (https://arxiv.org/abs/2406.11838)
 #vision #big
 2024-12-19
 Two
@@ -70,6 +70,9 @@ def test_a_line_an_entry(digests: Command) -> None:
         (["--language", "en"], ["Two"]),
         (["--language", "both"], ["One back", "Two", "Three"]),
         (["--search", "bo text"], ["Two"]),
+        (["--cites", "2406.11838"], ["One back"]),
+        (["--cites", "https://arxiv.org/pdf/2406.11838v3"], ["One back"]),
+        (["--cites", "doi:10.1000/X", "--cites", "arXiv:2406.11838"], ["One back"]),
         (["--edition", "late", "--tag", "vision"], ["Two"]),
         (["--edition", "collection", "--until", "2024-12-18"], ["One back"]),
     ],
