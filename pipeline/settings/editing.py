@@ -16,7 +16,6 @@ from pipeline.settings.rules import normalize_text
 
 # A text in quotation marks, or a bare key.
 _TAG = re.compile(r"""\"([^\"\\\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+)(?=\s*=)""")
-_HEADER = re.compile(r"""\s*\[\s*(?:identity|"identity"|'identity')\s*\]""")
 
 
 def toml_string(text: str) -> str:
@@ -46,23 +45,48 @@ def with_identity(path: str, text: bytes, identity: Mapping[str, str]) -> bytes 
         The new content; None where the lines cannot be added without a change of others (the table is
         written in braces, or has another identity for one of the entries).
     """
-    lines = _lines(text)
-    places = [
-        line for where, line in lines_of_keys(text.decode("utf-8-sig")).items() if where[0] == "identity"
-    ]
-    added = [identity_line(now, then) for now, then in identity.items()]
-    if not places:
-        at = len(lines)
-        added = [*([""] if lines else []), "[identity]", *added]
-    elif _HEADER.match(lines[min(places) - 1]):
-        at = min(places)
-    else:  # keys as identity."2024-12-20 New title"
-        at = min(places) - 1
-        added = [f"identity.{line}" for line in added]
-    new = _inserted(lines, at, added)
+    new = _with_lines(text, "identity", [identity_line(*pair) for pair in identity.items()])
     before, after = load(path, text), _loaded(path, new)
     wanted = before.identity | {normalize_text(now): normalize_text(then) for now, then in identity.items()}
     return new if after and after.identity == wanted else None
+
+
+def with_redirect(path: str, text: bytes, old: str, new: str) -> bytes | None:
+    """Add a line under ``[redirects]``, a table that is made where there is none.
+
+    Args:
+        path: of the file, for messages.
+        text: its content, which can be loaded.
+        old: the stem of addresses that lead elsewhere from now on, as ``tags/pre-training``.
+        new: the stem that they lead to.
+
+    Returns:
+        The new content, which is the old where it says so already; None where the line cannot be added
+        without a change of others (the table is written in braces, or another line leads back).
+    """
+    before = load(path, text)
+    if before.redirects.get(old) == new:
+        return text
+    changed = _with_lines(text, "redirects", [f"{toml_string(old)} = {toml_string(new)}"])
+    after = _loaded(path, changed)
+    if after is None or after.redirects.get(old) != new:
+        return None
+    return changed if replace(after, redirects={}) == replace(before, redirects={}) else None
+
+
+def _with_lines(text: bytes, table: str, added: list[str]) -> bytes:
+    """Add lines to a table of settings that can be loaded."""
+    lines = _lines(text)
+    places = [line for where, line in lines_of_keys(text.decode("utf-8-sig")).items() if where[0] == table]
+    if not places:
+        at = len(lines)
+        added = [*([""] if lines else []), f"[{table}]", *added]
+    elif re.match(rf"""\s*\[\s*(?:{table}|"{table}"|'{table}')\s*\]""", lines[min(places) - 1]):
+        at = min(places)
+    else:  # keys as identity."2024-12-20 New title"
+        at = min(places) - 1
+        added = [f"{table}.{line}" for line in added]
+    return _inserted(lines, at, added)
 
 
 def with_authority(path: str, text: bytes, authority: str) -> bytes | None:

@@ -46,7 +46,10 @@ def test_everything_has_the_new_name(digests: Command, folder: Path) -> None:
     assert after["_draft.txt"].decode() == DRAFT.replace("#old", "#new")
     assert after["241220 A Note.md"].decode() == NOTE.replace("Old", "new")
     expected = before["collection.toml"].decode().replace('old = "OLD"', '"new" = "OLD"')
-    assert after["collection.toml"].decode() == expected.replace('"other", "old"', '"other", "new"')
+    redirect = '\n[redirects]\n"tags/old" = "tags/new"\n'
+    assert (
+        after["collection.toml"].decode() == expected.replace('"other", "old"', '"other", "new"') + redirect
+    )
     assert "no tag #old" in digests("rename-tag", "old", "newer").stderr
 
 
@@ -57,6 +60,32 @@ def test_a_dry_run_shows_what_would_change(digests: Command, folder: Path) -> No
     assert "-#old #other\n+#new #other\n" in done.stdout
     assert done.stderr == "#old → #new: 4 files to change\n"
     assert _texts(folder) == before
+
+
+def test_who_follows_the_old_tag_comes_to_the_new_one(digests: Command, folder: Path) -> None:
+    digests("rename-tag", "old", "new")
+    assert digests("build", "--only", "feeds").exit_code == 0
+    feeds = folder / "output" / "feeds" / "tags"
+    assert (feeds / "old.atom").read_bytes() == (feeds / "new.atom").read_bytes()
+
+
+def test_settings_are_made_for_the_redirection(digests: Command, folder: Path) -> None:
+    (folder / "digests" / "collection.toml").unlink()
+    assert digests("rename-tag", "old", "new").exit_code == 0
+    text = (folder / "digests" / "collection.toml").read_text(encoding="utf-8")
+    assert text == '[redirects]\n"tags/old" = "tags/new"\n'
+    assert digests("rename-tag", "new", "NEW").exit_code == 0
+    assert (folder / "digests" / "collection.toml").read_text(encoding="utf-8") == text
+
+
+def test_a_way_back_is_told(digests: Command, folder: Path) -> None:
+    digests("rename-tag", "old", "new")
+    text = (folder / "digests" / "collection.toml").read_bytes()
+    done = digests("rename-tag", "new", "old")
+    assert done.exit_code == 0
+    assert 'write "tags/new" = "tags/old" in place of what says otherwise' in done.stderr
+    now = (folder / "digests" / "collection.toml").read_bytes()
+    assert now.count(b"tags/") == text.count(b"tags/")
 
 
 def test_what_cannot_be_changed_is_named(digests: Command, folder: Path) -> None:

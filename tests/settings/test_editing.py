@@ -95,6 +95,26 @@ def test_a_renamed_tag(before: str, after: str | None) -> None:
     assert found == (None if after is None else after.encode())
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[redirects]\n"tags/a" = "tags/b"\n'),
+        ('title = "x"', 'title = "x"\n\n[redirects]\n"tags/a" = "tags/b"\n'),
+        (
+            '[redirects]\r\n"tags/x" = "tags/a"\r\n',
+            '[redirects]\r\n"tags/a" = "tags/b"\r\n"tags/x" = "tags/a"\r\n',
+        ),
+        ('[redirects]\n"tags/a" = "tags/b"\n', '[redirects]\n"tags/a" = "tags/b"\n'),
+        ('redirects = { "tags/x" = "tags/y" }\n', None),
+        ('[redirects]\n"tags/b" = "tags/a"\n', None),
+        ('[redirects]\n"tags/a" = "tags/c"\n', None),
+    ],
+)
+def test_a_redirection(before: str, after: str | None) -> None:
+    found = editing.with_redirect("c.toml", before.encode(), "tags/a", "tags/b")
+    assert found == (None if after is None else after.encode())
+
+
 ADDRESS = '"New" = "https://example.org/new"'
 
 
