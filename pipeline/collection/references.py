@@ -24,7 +24,7 @@ _MOST_COMPARED = 10
 
 
 class Source(NamedTuple):
-    """An entry as far as references are made of it.
+    """An entry, or an introduction, as far as references are made of it.
 
     Attributes:
         mention: the entry as others tell of it.
@@ -216,7 +216,8 @@ def _named(
     sources: Sequence[Source], by_anchor: Mapping[str, Source], notes: Mapping[str, str]
 ) -> Iterator[Named]:
     for source in sources:
-        yield Named(source.mention.anchor, source.mention.date, source.mention.title, source.path)
+        if source.mention.title:
+            yield Named(source.mention.anchor, source.mention.date, source.mention.title, source.path)
     for path, anchor in notes.items():
         mention = by_anchor[anchor].mention
         yield Named(anchor, mention.date, mention.title, path)

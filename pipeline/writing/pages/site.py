@@ -151,7 +151,7 @@ class Site:
             "more": joined("", same(" "), self.words.more_authors.format(len(more))),
             "authors_language": language_of(article.authors[0]) if article.authors else "en",
             "commentary": [
-                (language, blocks(pointed(article, language, root), language))
+                (language, blocks(pointed(body.commentary(language), article.references, root), language))
                 for language in article.languages()
             ],
             "references": listed(article, root, self.language),
