@@ -23,7 +23,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 
-Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "asset"]
+Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "missing", "asset"]
 
 # An older page of a tag has exactly this many entries, the first one less than twice as many.
 TAG_PAGE_ENTRIES = 50
@@ -35,6 +35,7 @@ ASSETS = {
     locations.TAGS_SCRIPT: "tags.js",
     locations.SEARCH_SCRIPT: "search.js",
     locations.CITE_SCRIPT: "cite.js",
+    locations.SUBSCRIBE_SCRIPT: "subscribe.js",
     locations.ICON: "icon.svg",
 }
 
@@ -100,6 +101,7 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
         documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
     if settings.search:
         documents.append(_search_document(index))
+    documents.append(PageDocument(locations.MISSING, (), "", "missing"))
     documents.extend(
         PageDocument(path, (), "", "asset")
         for path in ASSETS

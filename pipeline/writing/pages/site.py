@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.markup import blocks, linkless
 from pipeline.writing.pages.references import listed, pointed, without_references
+from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -68,7 +70,8 @@ class Site:
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
-        self._main_feeds = (self.feeds[registry.ALL][0], self.feeds[registry.DAILY][0])
+        self._constant["subscribing"] = script_attributes(settings)
+        self._main_feeds = (*self.feeds[registry.ALL], self.feeds[registry.DAILY][0])
 
     def page(
         self,
@@ -83,7 +86,7 @@ class Site:
         citations: str = "",
         **values: object,
     ) -> bytes:
-        """A whole page.
+        """A whole page; what is missing has one that is shown at any address, with links from the host on.
 
         Args:
             kind: which template.
@@ -102,13 +105,13 @@ class Site:
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
-            root=locations.upward(path),
+            root=urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path),
             own_path=path,
             title=whole,
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
-            canonical=site.url(place) if site.published() else "",
+            canonical=site.url(place) if site.published() and path != locations.MISSING else "",
             cover=site.url(cover) if cover else "",
             citations=citations,
             **values,

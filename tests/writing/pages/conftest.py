@@ -70,7 +70,7 @@ class Collection(Struct, frozen=True):
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
             *(document.path for document in citations.plan(self.index)),
-            locations.OPML,
+            *locations.FEED_LISTS.values(),
             locations.OPDS,
         }
 
