@@ -32,6 +32,7 @@ STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
 TAGS_SCRIPT = "assets/tags.js"
 SEARCH_SCRIPT = "assets/search.js"
+QUERY_SCRIPT = "assets/query.js"
 ICON = "assets/icon.svg"
 
 Flavour: TypeAlias = Language | Literal["both"]
@@ -71,9 +72,14 @@ def tag_page(tag: Tag, number: int = 1) -> str:
     return f"tags/{tag.slug}.html" if number == 1 else f"tags/{tag.slug}/{number}.html"
 
 
-def search_data(month: str) -> str:
-    """Return the path of the search data of one month, named as ``2024-12``."""
-    return f"search/{month}.js"
+def search_data(year: int) -> str:
+    """Return the path of what search looks through first of a year's entries: all but the abstracts."""
+    return f"search/{year:04}.js"
+
+
+def search_abstracts(year: int) -> str:
+    """Return the path of the abstracts of a year's entries, for search."""
+    return f"search/{year:04}-abstracts.js"
 
 
 def feed(name: str, flavour: Flavour = "both") -> str:
@@ -131,7 +137,7 @@ _PUBLISHED = re.compile(
             r"assets/[a-z]+\.(?:css|js|svg)",
             r"digests/\d{4}-\d\d-\d\d\.html",
             rf"tags/{_NAME}(?:/\d+)?\.html",
-            r"search/\d{4}-\d\d\.js",
+            r"search/\d{4}(?:-abstracts|-\d\d)?\.js",  # by month in 1.0
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,
             rf"covers/{_NAME}\.png",

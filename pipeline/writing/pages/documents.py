@@ -113,7 +113,7 @@ def _search(document: PageDocument, site: Site) -> bytes:
         words.search,
         description=str(words.search_intro),
         sayings=sayings,
-        parts=document.members,
+        years=document.members,
     )
 
 
