@@ -73,6 +73,8 @@ class Strings(Struct, frozen=True):
     searched: str
     searched_title: str
     permalink: str
+    cite: str
+    copied: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
@@ -171,6 +173,8 @@ STRINGS: Mapping[Language, Strings] = {
         searched="제목 검색",
         searched_title="논문 주소를 몰라 제목으로 찾습니다",
         permalink="이 글의 주소",
+        cite="인용",
+        copied="BibTeX를 복사했습니다.",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
@@ -274,6 +278,8 @@ STRINGS: Mapping[Language, Strings] = {
         searched="title search",
         searched_title="The paper's address is not known; this searches for its title",
         permalink="Permanent link",
+        cite="Cite",
+        copied="BibTeX copied.",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",

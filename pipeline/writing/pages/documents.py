@@ -65,6 +65,7 @@ def _day(document: PageDocument, day: Day, site: Site) -> bytes:
         introduction=marked_blocks(day.introduction),
         entries=[entry for entry in entries if entry.has_text],
         lines=[entry for entry in entries if not entry.has_text],
+        citations=locations.day_citations(day.date) if entries else "",
         earlier=document.earlier,
         later=document.later,
     )
@@ -93,6 +94,7 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
         related=[index.tags[key].tag for key in document.related],
         jumps=document.years,
         years=[(year, list(group)) for year, group in years],
+        citations=locations.tag_citations(summary.tag) if entries else "",
         earlier=document.earlier,
         later=document.later,
         parts=document.parts,

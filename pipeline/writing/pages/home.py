@@ -112,6 +112,7 @@ def front(
         tags=[summary for summary in summaries if summary.count][:TAGS],
         all_tags=words.all_tags.format(f"{len(summaries):,}"),
         newest=newest,
+        citations=locations.CITATIONS if index.entries else "",
         main_feeds=_main_feeds(site),
         editions=_editions(downloads, settings, words),
         kinds=_KINDS,

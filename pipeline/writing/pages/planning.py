@@ -33,6 +33,7 @@ ASSETS = {
     locations.TAGS_SCRIPT: "tags.js",
     locations.QUERY_SCRIPT: "query.js",
     locations.SEARCH_SCRIPT: "search.js",
+    locations.CITE_SCRIPT: "cite.js",
     locations.ICON: "icon.svg",
 }
 

@@ -16,6 +16,7 @@ from pipeline.collection.index import Index
 from pipeline.model import Article, Language, Text, language_of
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
+from pipeline.writing.citations import bibtex, coins
 from pipeline.writing.common import counts
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES
@@ -60,6 +61,8 @@ class Site:
             "words": self.words,
             "all_feed": locations.feed(registry.ALL),
             "author_url": web_address(author) if author else None,
+            "bibtex": functools.partial(bibtex, macros=settings.tex_macros()),
+            "coins": functools.partial(coins, abstracts=settings.abstracts != "none"),
         }
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
@@ -76,6 +79,7 @@ class Site:
         cover: str = "",
         own_feeds: Sequence[Feed] = (),
         further_feeds: Sequence[Feed] = (),
+        citations: str = "",
         **values: object,
     ) -> bytes:
         """A whole page.
@@ -88,6 +92,7 @@ class Site:
             cover: path of the picture that previews show; empty for none.
             own_feeds: feeds of this page, before those of the whole site: readers take the first.
             further_feeds: those that come after them.
+            citations: path of the BibTeX of its papers; empty for none.
             values: what the template takes beside that.
         """
         site = self.settings
@@ -104,6 +109,7 @@ class Site:
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
             canonical=site.url(place) if site.published() else "",
             cover=site.url(cover) if cover else "",
+            citations=citations,
             **values,
         )
         return text.encode()

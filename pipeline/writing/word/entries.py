@@ -19,6 +19,7 @@ from pipeline.model import (
     Quote,
     Table,
 )
+from pipeline.paper_keys import short_url
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.strings import STRINGS
@@ -97,9 +98,7 @@ def _entry(
     if article.authors:
         yield _Piece("Authors", markup.runs(", ".join(article.authors)))
     if article.url:
-        shown = (
-            STRINGS[settings.language].search_title if article.searched else markup.short_address(article.url)
-        )
+        shown = STRINGS[settings.language].search_title if article.searched else short_url(article.url)
         yield _Piece("Address", markup.hyperlink(shown, article.url, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)

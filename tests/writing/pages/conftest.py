@@ -22,7 +22,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Body, Day, Paragraph, Text
 from pipeline.serve.server import Server
 from pipeline.settings import Settings
-from pipeline.writing import pages, search
+from pipeline.writing import citations, pages, search
 from pipeline.writing.common.downloads import Download
 from pipeline.writing.feeds import registry
 
@@ -69,6 +69,7 @@ class Collection(Struct, frozen=True):
             *(feed.json_path for feed in registry.feeds(self.index, self.settings) if feed.json_path),
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
+            *(document.path for document in citations.plan(self.index)),
             locations.OPML,
             locations.OPDS,
         }

@@ -125,7 +125,15 @@ def test_an_entry(trees: dict[str, etree._ElementTree]) -> None:
         "They grow.",
     ]
     order = [child.get("class", child.tag.rpartition("}")[2]) for child in article]
-    assert order == ["h2", "authors", "commentary bilingual", "tags", "abstract", "place"]
+    assert order == [
+        "h2",
+        "authors",
+        "commentary bilingual",
+        "tags",
+        "abstract",
+        "citation scripted-only",
+        "place",
+    ]
 
 
 def test_formulas_are_mathml_and_a_search_says_that_it_is_one(trees: dict[str, etree._ElementTree]) -> None:
@@ -195,6 +203,7 @@ def test_json_feeds_are_discovered_and_on_the_front_page_those_of_editions(
         "feeds/editions/some.atom",
         "feeds/all.json",
         "feeds/editions/some.json",
+        "all.bib",
         "catalog.opds.xml",
         "feeds.opml",
     ]
@@ -226,11 +235,12 @@ def test_the_front_page_and_the_tags_offer_everything(
 ) -> None:
     tree = trees["index.html"]
     links = {*find(tree, "//h:main//h:a/@href"), *find(trees["tags.html"], "//h:main//h:a/@href")}
-    # Covers are pictures in it, and a JSON Feed is for programs that look for one.
+    # Covers are pictures in it, a day and a tag have their citations on their pages, and a JSON Feed is for
+    # programs that look for one.
     assert {
         path
         for path in collection.elsewhere()
-        if not path.startswith("covers/") and not locations.is_json_feed(path)
+        if not path.startswith(("covers/", "digests/", "tags/")) and not locations.is_json_feed(path)
     } <= links
     book = text(find(tree, "//h:section[@class='books']//h:li[1]")[0])
     assert "2023년 1월 1일" in book
