@@ -79,7 +79,7 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
     if document.later:  # an older page must not change when there are more entries
         facts = site.words.span(articles[-1].date, articles[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
-    entries = site.entries(articles, locations.upward(document.path))
+    entries = [site.listed(article) for article in articles]
     years = itertools.groupby(entries, key=lambda entry: entry.article.date.year)
     return site.page(
         "tag",

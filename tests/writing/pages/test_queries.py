@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 QUERIES = Path(__file__).with_name("queries.toml")
 
 
+# A function of entries, which gives one from a query to the first fields of what is found.
+OURS = """(items) => (text) =>
+  digestsQuery.ordered(digestsQuery.find(digestsQuery.parse(text), items)).map((item) => item[0])"""
+
+
 class Query(Struct, frozen=True):
     text: str
     count: int
@@ -67,10 +72,7 @@ def find(page: Page) -> Callable[[str, list[list[object]]], list[str]]:
     """``find(query, items)``: the first fields of what is found."""
 
     def search(query: str, items: list[list[object]]) -> list[str]:
-        call = (
-            "([query, items]) => digestsQuery.search(digestsQuery.parse(query), items).map(item => item[0])"
-        )
-        found: list[str] = page.evaluate(call, [query, items])
+        found: list[str] = page.evaluate(f"([query, items]) => ({OURS})(items)(query)", [query, items])
         return found
 
     return search
@@ -235,10 +237,6 @@ def results_of(page: Page, find: str, items: list[list[object]]) -> dict[str, li
     texts = [query.text for query in queries()]
     call = f"([texts, items]) => {{ const find = ({find})(items); return texts.map(find); }}"
     return dict(zip(texts, page.evaluate(call, [texts, items]), strict=True))
-
-
-OURS = """(items) => (text) =>
-  digestsQuery.search(digestsQuery.parse(text), items).map((item) => item[0])"""
 
 
 @pytest.mark.slow

@@ -240,16 +240,16 @@ globalThis.digestsQuery = (() => {
     return sum;
   };
 
-  /** The items that a query finds, those with it in better places first; else in the order given. */
-  const search = (query, items) => {
+  /** The items that a query finds, each with how far away it is from the best place, in the order given. */
+  const find = (query, items) => {
     if (query.empty) return [];
-    const found = [];
-    for (const item of items) {
-      const away = distance(query, item);
-      if (away !== nowhere) found.push({ item, away });
-    }
-    return found.sort((one, other) => one.away - other.away).map(({ item }) => item);
+    const found = items.map((item) => ({ item, away: distance(query, item) }));
+    return found.filter(({ away }) => away !== nowhere);
   };
+
+  /** The items found, those in better places first, else as they were. */
+  const ordered = (found) =>
+    [...found].sort((one, other) => one.away - other.away).map(({ item }) => item);
 
   /** Where in a text a query's words stand: pairs of beginning and end, in order and apart. */
   const marks = (query, text, name = false) => {
@@ -273,5 +273,5 @@ globalThis.digestsQuery = (() => {
     return apart;
   };
 
-  return { fields: { anchor, date, title, authors, tags, ko, en, abstract }, fold, parse, search, marks };
+  return { fields: { anchor, date, title, authors, tags, ko, en, abstract }, fold, parse, find, ordered, marks };
 })();

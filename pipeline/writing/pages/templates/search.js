@@ -2,9 +2,9 @@
 "use strict";
 
 (() => {
-  const { fields, parse, search, marks } = globalThis.digestsQuery;
+  const { fields, parse, find, ordered, marks } = globalThis.digestsQuery;
   const shownAtOnce = 20;
-  const excerptLength = 180;
+  const excerptLength = 150;
   const loadedAtOnce = 2;
 
   const root = document.documentElement;
@@ -90,6 +90,18 @@
   const say = (name) =>
     status.getAttribute(root.lang === root.dataset.otherLanguage ? `data-other-${name}` : `data-${name}`);
 
+  /** What stands on the page already stays; an entry whose abstract has come since is made anew. */
+  const made = new Map();
+  const shown = (item) => {
+    const whole = item[fields.abstract] !== undefined;
+    let known = made.get(item);
+    if (known?.whole !== whole) {
+      known = { whole, element: result(item) };
+      made.set(item, known);
+    }
+    return known.element;
+  };
+
   /** Year to its entries as they came; a part that could not be loaded counts as failed. */
   const entries = new Map();
   const parts = years.flatMap(() => ["entries", "abstracts"]).length;
@@ -97,35 +109,58 @@
   let failed = false;
 
   const render = () => {
+    more.hidden = true;
     if (query.empty) {
       status.textContent = "";
       list.replaceChildren();
-      more.hidden = true;
       return;
     }
-    const all = search(query, years.flatMap((year) => entries.get(year) ?? []));
-    list.replaceChildren(...all.slice(0, limit).map(result));
+    const all = ordered(years.flatMap((year) => found.get(year) ?? []));
+    list.replaceChildren(...all.slice(0, limit).map(shown));
     more.hidden = all.length <= limit;
     const count = all.length.toLocaleString(root.lang);
     const summary = all.length ? say("found").replace("{}", count) : say("none");
-    status.textContent = arrived < parts ? say("running") : failed ? `${summary} ${say("failed")}` : summary;
+    const finished = arrived === parts && !working;
+    status.textContent = !finished ? say("running") : failed ? `${summary} ${say("failed")}` : summary;
+  };
+
+  // Searching ---------------------------------------------------------------------------------------
+
+  // A few entries at a time, so that the page stays awake.
+  const atATime = 30;
+  const drawnAgain = 250; // milliseconds between two drawings while results come
+
+  /** Year to what the query finds in it; years that are new, or have more text since they were searched. */
+  const found = new Map();
+  const waiting = new Set();
+  let working = false;
+  let turn = 0;
+
+  const work = async () => {
+    const ours = turn;
+    let drawn = -Infinity;
+    working = true;
+    while (waiting.size) {
+      const [year] = waiting;
+      waiting.delete(year);
+      const items = entries.get(year) ?? [];
+      const results = [];
+      for (let from = 0; from < items.length; from += atATime) {
+        results.push(...find(query, items.slice(from, from + atATime)));
+        await new Promise((resume) => setTimeout(resume));
+        if (turn !== ours) return; // for another query
+      }
+      found.set(year, results);
+      if (waiting.size && performance.now() - drawn > drawnAgain) {
+        render();
+        drawn = performance.now();
+      }
+    }
+    working = false;
+    render();
   };
 
   // Loading -----------------------------------------------------------------------------------------
-
-  let waiting = 0;
-  const renderSoon = () => {
-    // Often enough to see results come, seldom enough not to hold them up; the last part shows at once.
-    if (arrived === parts) clearTimeout(waiting);
-    else if (waiting) return;
-    waiting = setTimeout(
-      () => {
-        waiting = 0;
-        render();
-      },
-      arrived < parts && list.childElementCount ? 250 : 0,
-    );
-  };
 
   /** What compressed data holds; see pipeline/writing/search. */
   const unpack = (packed) => {
@@ -150,7 +185,8 @@
       failed = true;
     }
     arrived += 1;
-    renderSoon();
+    waiting.add(year);
+    if (!working) work();
   };
 
   let loading = false;
@@ -166,7 +202,7 @@
       script.addEventListener("error", () => {
         failed = true;
         arrived += 1;
-        renderSoon();
+        if (!working) work();
         next();
       });
       document.head.append(script);
@@ -178,8 +214,13 @@
   const start = (text) => {
     query = parse(text);
     limit = shownAtOnce;
+    turn += 1;
+    working = false;
+    found.clear();
+    made.clear();
+    for (const year of entries.keys()) waiting.add(year);
     if (!query.empty) load();
-    render();
+    work();
   };
 
   field.form.addEventListener("submit", (event) => {
@@ -193,7 +234,10 @@
     start(field.value);
   };
   addEventListener("popstate", fromAddress);
-  addEventListener("languagechosen", () => query && render());
+  addEventListener("languagechosen", () => {
+    made.clear(); // excerpts are in the language chosen
+    if (query) render();
+  });
   more.addEventListener("click", () => {
     const first = limit;
     limit += shownAtOnce;
