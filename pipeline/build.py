@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.collection.identity import Review
     from pipeline.diagnostics import Diagnostic
-    from pipeline.settings import Settings
+    from pipeline.settings import CitedPaper, Settings
     from pipeline.state.builders import Member
     from pipeline.state.receipt import Receipt
     from pipeline.tasks.context import BuildContext
@@ -92,7 +92,7 @@ def build(options: Options, progress: Progress) -> Outcome:
     Raises:
         UsageError: the folder of digests is not there, or the build would remove most of what is published.
         BuildError: something cannot be read or written.
-        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        SettingsError: ``collection.toml``, ``addresses.toml`` or ``references.toml`` is wrong.
         StoppedError: it was stopped (Ctrl-C) while it published.
     """
     _require(options.digests)
@@ -240,12 +240,12 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
     from pipeline.tasks import runner
 
     options, snapshot = request.options, request.snapshot
-    configuration, addresses = _settings(request)
+    configured = _settings(request)
     record_path = request.output_state.published
     previous, _ = receipt.load(request.output_state.receipt)
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
         published = runner.run_build(
-            _context(request, configuration, addresses, output_scratch, state_scratch),
+            _context(request, configured, output_scratch, state_scratch),
             progress,
             only=options.only,
             workers=options.workers,
@@ -259,7 +259,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             settings_text=snapshot.settings or b"",
             today=clock.latest_date(),
         )
-        advice = (*published.advice, *_advice(request, local=not configuration.published()))
+        advice = (*published.advice, *_advice(request, local=not configured.settings.published()))
         if published.left is not None:
             if published.record and not options.preview:
                 publishing.write(record_path, published.record, state_scratch)
@@ -295,21 +295,28 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
     )
 
 
-def _settings(request: _Request) -> tuple[Settings, dict[str, str]]:
-    """Load the settings and the addresses of papers."""
+class _Configured(NamedTuple):
+    """Settings, and what is known of papers: addresses by title, and cited papers by key."""
+
+    settings: Settings
+    addresses: dict[str, str]
+    references: dict[str, CitedPaper]
+
+
+def _settings(request: _Request) -> _Configured:
     from pipeline import settings  # a build with nothing to do does without
 
     folder, snapshot = request.options.digests, request.snapshot
-    return (
+    return _Configured(
         settings.load(str(folder / sources.SETTINGS), snapshot.settings or b""),
         settings.load_addresses(str(folder / sources.ADDRESSES), snapshot.addresses or b""),
+        settings.load_references(str(folder / sources.REFERENCES), snapshot.references or b""),
     )
 
 
 def _context(
     request: _Request,
-    configuration: Settings,
-    addresses: dict[str, str],
+    configured: _Configured,
     output_scratch: Path,
     state_scratch: Path,
 ) -> BuildContext:
@@ -326,8 +333,9 @@ def _context(
         state=str(options.state),
         output_scratch=str(output_scratch),
         state_scratch=str(state_scratch),
-        settings=msgspec.structs.replace(configuration, sources=SourceSettings()),
-        addresses=addresses,
+        settings=msgspec.structs.replace(configured.settings, sources=SourceSettings()),
+        addresses=configured.addresses,
+        references=configured.references,
         months={
             month: tuple(
                 MonthSource(os.fsencode(name), sha256, kept_in) for name, sha256, kept_in in of_month
@@ -383,7 +391,7 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
     Raises:
         UsageError: the folder of digests is not there.
         BuildError: something cannot be read or written.
-        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        SettingsError: ``collection.toml``, ``addresses.toml`` or ``references.toml`` is wrong.
     """
     from pipeline.collection import identity  # a build with nothing to do does without
     from pipeline.state import published
@@ -395,13 +403,13 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
         record = published.load(request.output_state.published)
         if record is None:
             return None
-        configuration, addresses = _settings(request)
+        configured = _settings(request)
         with _turn(request, progress), files.scratch(options.state) as scratch:
-            context = _context(request, configuration, addresses, scratch, scratch)
+            context = _context(request, configured, scratch, scratch)
             index = runner.read_index(context, request.snapshot.settings or b"", progress)
     except OSError as error:
         raise BuildError(describe(error)) from error
-    reviewed = identity.review(record, index, configuration)
+    reviewed = identity.review(record, index, configured.settings)
     return Comparison(reviewed, index.authority, request.snapshot.settings)
 
 

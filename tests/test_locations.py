@@ -73,3 +73,12 @@ def test_archives_do_not_meet_feeds() -> None:
     assert locations.feed_archive("all", 1) == "feeds/all/1.atom"
     assert locations.feed_archive("tags/c_1", 2) == "feeds/tags/c_1/2.atom"
     assert locations.feed("tags/c_1", "ko") == "feeds/ko/tags/c_1.atom"
+
+
+def test_what_readers_subscribe_to_is_told_from_archives_and_lists() -> None:
+    names = ("all", "daily", "tags/all", "tags/1", "tags/c_1", "editions/tags")
+    subscriptions = [locations.feed(name, flavour) for name in names for flavour in locations.FLAVOURS]
+    others = [locations.feed_archive(name, number) for name in names for number in (1, 23)]
+    others += [*locations.FEED_LISTS.values(), locations.MANIFEST, locations.INDEX]
+    assert all(map(locations.is_subscription, [*subscriptions, locations.json_feed("all")]))
+    assert not any(map(locations.is_subscription, others))

@@ -75,7 +75,7 @@ class Word(VolumeTask):
     """A volume → a Word document."""
 
     output_format = "word"
-    ignores = ("feed", "volume", "search", "edition")
+    ignores = ("feed", "volume", "search", "edition", "redirects")
     libraries = ("pipeline.writing.word",)
 
     @classmethod
@@ -119,7 +119,7 @@ class Book(VolumeTask):
     """A volume → an EPUB book and its cover."""
 
     output_format = "epub"
-    ignores = ("feed", "volume", "word", "search", "edition")
+    ignores = ("feed", "volume", "word", "search", "edition", "redirects")
     libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
 
     @functools.cached_property

@@ -6,14 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import Article, Day, Language, language_of
+from pipeline.references import Mention
 from pipeline.settings import Settings
+from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.references import Place, with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
@@ -64,7 +69,19 @@ def chapters(
         written.append(
             _chapter(day, tags, volume, settings, _neighbours(earlier, later, volume, settings.language))
         )
-    return written
+    places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
+    return [replace(each, documents=references.with_parts(each.documents, places)) for each in written]
+
+
+def _place(volume: Volume, settings: Settings) -> Place:
+    """Return the places of entries: in the first document of their day, or on the site beyond the volume."""
+
+    def place(mention: Mention) -> str:
+        if mention.anchor in volume.anchors:
+            return f"{day_file(mention.date)}#{mention.anchor}"
+        return settings.url(locations.entry_address(mention)) if settings.published() else ""
+
+    return place
 
 
 def day_file(date: dt.date, part: int = 1) -> str:
@@ -157,13 +174,14 @@ def _passages(
     article: Article, tags: Mapping[str, str], volume: Volume, settings: Settings
 ) -> list[_Passage]:
     """An entry's parts in the order of reading."""
-    edition, own = volume.edition, settings.language
+    edition, own, place = volume.edition, settings.language, _place(volume, settings)
     abstract = _abstract(article, own) if edition.abstracts != "none" else None
     parts: list[_Passage | None] = [
         _Passage("", _head(article, own), ""),
         abstract if edition.abstracts == "before" else None,
-        *(_commentary(article, language, own) for language in edition.languages),
+        *(_commentary(article, language, own, place) for language in edition.languages),
         _tags(article, tags),
+        _references(article, own, place),
         abstract if edition.abstracts != "before" else None,
         _all_authors(article, own),
     ]
@@ -186,10 +204,11 @@ def _head(article: Article, own: Language) -> list[str]:
     return elements
 
 
-def _commentary(article: Article, language: Language, own: Language) -> _Passage | None:
+def _commentary(article: Article, language: Language, own: Language, place: Place) -> _Passage | None:
     content = article.body.commentary(language)
     if not content:
         return None
+    content = with_pointers(content, article.references, place)
     # An English paragraph that mentions a Korean word is English, a Korean commentary may quote English.
     elements = passages(content, language, "en" if language == "en" else None)
     return _Passage(f'<div class="commentary"{mark(language, own)}>\n', elements, "</div>\n")
@@ -200,6 +219,11 @@ def _tags(article: Article, tags: Mapping[str, str]) -> _Passage | None:
         return None
     links = " ".join(f'<a href="{tags[tag.key]}">#{html.escape(tag.label)}</a>' for tag in article.tags)
     return _Passage("", [f'<p class="tags">{links}</p>\n'], "")
+
+
+def _references(article: Article, own: Language, place: Place) -> _Passage | None:
+    elements = references.elements(article.references, place, own)
+    return _Passage("", elements, "") if elements else None
 
 
 def _abstract(article: Article, own: Language) -> _Passage | None:

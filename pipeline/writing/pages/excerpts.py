@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -15,7 +13,7 @@ _LONGEST = 500
 _HARDLY = 60
 # An abstract that stands for a commentary is no more than a taste.
 _ABSTRACT = 280
-_WHOLE = sys.maxsize
+_WHOLE = 10**9
 
 
 class Excerpt(Struct, frozen=True, gc=False):

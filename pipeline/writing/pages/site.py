@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -24,6 +25,8 @@ from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.excerpts import Excerpt, excerpts
 from pipeline.writing.pages.markup import blocks, linkless
+from pipeline.writing.pages.references import listed, pointed
+from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -58,7 +61,7 @@ class ListedEntry(Struct, frozen=True, gc=False):
 
 
 class Site:
-    """Renders templates with what is the same on all pages; entries are rendered once for all of them.
+    """Renders templates with what is the same on all pages; entries in lists are rendered once for all.
 
     Attributes:
         words: what pages say by themselves.
@@ -69,7 +72,6 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.words = Words(settings.language)
-        self._entries: dict[tuple[str, str], EntryHtml] = {}
         self._listed: dict[str, ListedEntry] = {}
         self._templates = _environment()
         author = settings.author.uri
@@ -84,7 +86,8 @@ class Site:
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
-        self._main_feeds = (self.feeds[registry.ALL][0], self.feeds[registry.DAILY][0])
+        self._constant["subscribing"] = script_attributes(settings)
+        self._main_feeds = (*self.feeds[registry.ALL], self.feeds[registry.DAILY][0])
 
     def page(
         self,
@@ -99,7 +102,7 @@ class Site:
         citations: str = "",
         **values: object,
     ) -> bytes:
-        """A whole page.
+        """A whole page; what is missing has one that is shown at any address, with links from the host on.
 
         Args:
             kind: which template.
@@ -118,30 +121,49 @@ class Site:
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
-            root=locations.upward(path),
+            root=urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path),
             own_path=path,
             title=whole,
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
-            canonical=site.url(place) if site.published() else "",
+            canonical=site.url(place) if site.published() and path != locations.MISSING else "",
             cover=site.url(cover) if cover else "",
             citations=citations,
             **values,
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str) -> list[EntryHtml]:
-        """Each article as HTML, for a page from which ``root`` leads to the site's."""
-        return [self._entry(article, root) for article in articles]
+    def entry(self, article: Article, root: str) -> EntryHtml:
+        """An article as HTML, for a page from which ``root`` leads to the site's."""
+        body = article.body
+        shown, more = split_long_list(article.authors)
+        abstracts: AbstractPlace = self.settings.abstracts
+        values = {
+            **self._constant,
+            "root": root,
+            "article": article,
+            "shown_authors": ", ".join(shown),
+            "more_authors": ", ".join(more),
+            "more": self._others(len(more)),
+            "authors_language": _authors_language(article),
+            "commentary": [
+                (language, blocks(pointed(article, language, root), language))
+                for language in article.languages()
+            ],
+            "references": listed(article, root, self.language),
+            "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
+            "abstracts": abstracts,
+        }
+        return EntryHtml(
+            article,
+            language_of(article.title),
+            self._heading(article, explained=True),
+            self._fragment("entry.html", values),
+            self.has_text(article),
+        )
 
-    def _entry(self, article: Article, root: str) -> EntryHtml:
-        known = self._entries.get((article.anchor, root))
-        if known is None:
-            known = self._entries[article.anchor, root] = self._render_entry(article, root)
-        return known
-
-    def listed(self, article: Article) -> ListedEntry:
+    def brief(self, article: Article) -> ListedEntry:
         """An article as HTML, for a list of many."""
         known = self._listed.get(article.anchor)
         if known is None:
@@ -179,32 +201,6 @@ class Site:
         """Whether pages show more of an entry than its title, authors and tags."""
         abstract = article.body.abstract if self.settings.abstracts != "none" else ()
         return bool(article.body.ko or article.body.en or abstract)
-
-    def _render_entry(self, article: Article, root: str) -> EntryHtml:
-        body = article.body
-        shown, more = split_long_list(article.authors)
-        abstracts: AbstractPlace = self.settings.abstracts
-        values = {
-            **self._constant,
-            "root": root,
-            "article": article,
-            "shown_authors": ", ".join(shown),
-            "more_authors": ", ".join(more),
-            "more": self._others(len(more)),
-            "authors_language": _authors_language(article),
-            "commentary": [
-                (language, blocks(body.commentary(language), language)) for language in article.languages()
-            ],
-            "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
-            "abstracts": abstracts,
-        }
-        return EntryHtml(
-            article,
-            language_of(article.title),
-            self._heading(article, explained=True),
-            self._fragment("entry.html", values),
-            self.has_text(article),
-        )
 
     def _fragment(self, template: str, values: dict[str, Any]) -> Markup:
         return Markup(self._templates.get_template(template).render(values))  # noqa: S704 (a template's output)

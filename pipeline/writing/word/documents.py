@@ -37,7 +37,7 @@ def document(
     """
     ordered = days[::-1] if volume.edition.order == "newest" else days
     tags = front_matter.indexed_tags(ordered)
-    references = References()
+    references = References(pages)
     target = package.open_template()
     body = "".join(
         _body(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import (
     Article,
@@ -20,8 +21,10 @@ from pipeline.model import (
     Table,
 )
 from pipeline.paper_keys import short_url
+from pipeline.references import Mention
 from pipeline.settings import Settings
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.references import Place, listings, with_pointers
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.word import markup
 from pipeline.writing.word.markup import References
@@ -83,7 +86,7 @@ def _paragraphs(pieces: Sequence[_Piece], section: str) -> Iterator[str]:
         following = pieces[number] if number < len(pieces) else None
         kept = following and (piece.style in {"Authors", "Address"} or following.style == "Tags")
         yield markup.paragraph(
-            f"{piece.style}{KEPT}" if kept and piece.style != "Heading2" else piece.style,
+            f"{piece.style}{KEPT}" if kept and piece.style not in {"Heading2", "Tags"} else piece.style,
             piece.content,
             piece.numbering + ("" if following else section),
         )
@@ -102,14 +105,37 @@ def _entry(
         yield _Piece("Address", markup.hyperlink(shown, article.url, references))
     if place == "before":
         yield from _blocks(article.body.abstract, "Abstract", references)
+    target = _place(volume, settings)
     for language in volume.edition.languages:
-        yield from _blocks(article.body.commentary(language), _COMMENTARY[language], references)
+        blocks = with_pointers(article.body.commentary(language), article.references, target)
+        yield from _blocks(blocks, _COMMENTARY[language], references)
     if article.tags:
         links = (markup.internal_link(tags[tag.key], markup.runs(f"#{tag.label}")) for tag in article.tags)
         marks = "".join(markup.index_mark(tag.label, article.title) for tag in article.tags)
         yield _Piece("Tags", marks + markup.runs(" ").join(links))
+    yield from _references(article, target, settings, references)
     if place == "after":
         yield from _blocks(article.body.abstract, "Abstract", references)
+
+
+def _references(
+    article: Article, target: Place, settings: Settings, references: References
+) -> Iterator[_Piece]:
+    """A paragraph for each way in which an entry is tied to others."""
+    for listing in listings(article.references, target, settings.language):
+        items = (markup.inline(item, references) for item in listing.items)
+        yield _Piece("Tags", markup.runs(f"{listing.label}: ") + markup.runs("; ").join(items))
+
+
+def _place(volume: Volume, settings: Settings) -> Place:
+    """Return the places of entries: the bookmark within the document, the page on the site beyond it."""
+
+    def place(mention: Mention) -> str:
+        if mention.anchor in volume.anchors:
+            return f"#{mention.anchor}"
+        return settings.url(locations.entry_address(mention)) if settings.published() else ""
+
+    return place
 
 
 def _blocks(blocks: Blocks, style: str, references: References) -> Iterator[_Piece]:
