@@ -298,11 +298,12 @@ class Article(Struct, frozen=True, gc=False):
 
 
 class Day(Struct, frozen=True, gc=False):
-    """All that was written on one date."""
+    """All that was written on one date; ``references`` are the papers that its introduction cites."""
 
     date: dt.date
     introduction: tuple[Block, ...]
     articles: tuple[Article, ...]
+    references: References = NO_REFERENCES
 
 
 def plain(parts: Parts) -> str:
