@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from pipeline.model import Digest, Entry
+from pipeline.writing.common.dates import long_date
 from pipeline.writing.text import paragraphs
 
 
@@ -15,8 +16,7 @@ def write(digests: Iterable[Digest]) -> str:
 
 
 def _digest(digest: Digest) -> Iterator[str]:
-    date = digest.date or dt.date.min
-    yield f"{date.year}년 {date.month}월 {date.day}일"
+    yield long_date(digest.date or dt.date.min, "ko")
     yield from map(paragraphs.lines, digest.introduction)
     for entry in digest.entries:
         yield ""
