@@ -75,12 +75,9 @@ def announce(
         left = _tell(given, changed, failed)
     finally:
         # Also when it is stopped half way: what the hub knows it need not be told again.
-        now_known = {
-            path: sha256
-            for path in documents
-            if (sha256 := before.get(path) if path in failed else documents[path])
-        }
-        record = Announced(hub, given.base_url, now_known)
+        told = {path: sha256 for path, sha256 in documents.items() if path not in failed}
+        pending = {path: before[path] for path in failed if path in before}
+        record = Announced(hub, given.base_url, told | pending)
         if record != known:
             _remember(folder, output_state.announced, record, waiting)
     reasons = tuple((given.url(path), reason) for path, reason in failed.items() if reason)

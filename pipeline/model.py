@@ -76,6 +76,11 @@ class Digest(Struct, frozen=True, gc=False):
     note: bool = False
 
 
+# The first line of exported entries, and the headings over the texts of one: abstract, Korean, English.
+EXPORT_MARK = "<!-- digests export -->"
+EXPORT_SECTIONS = ("Abstract", "한국어", "English")
+
+
 # Inline parts: what a paragraph is made of ----------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ def render(
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
-    entries = site.entries(day.articles, locations.upward(document.path), references=True)
+    entries = [site.entry(article, locations.upward(document.path)) for article in day.articles]
     return site.page(
         "day",
         document.path,
@@ -87,7 +87,7 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
     if document.later:  # an older page must not change when there are more entries
         facts = site.words.span(articles[-1].date, articles[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
-    entries = site.entries(articles, locations.upward(document.path))
+    entries = [site.brief(article) for article in articles]
     years = itertools.groupby(entries, key=lambda entry: entry.article.date.year)
     return site.page(
         "tag",
@@ -123,7 +123,7 @@ def _search(document: PageDocument, site: Site) -> bytes:
         words.search,
         description=str(words.search_intro),
         sayings=sayings,
-        parts=document.members,
+        years=document.members,
     )
 
 

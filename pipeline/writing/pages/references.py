@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.model import Article, Blocks, Language
-from pipeline.references import NO_REFERENCES, Mention, References
+from pipeline.references import Mention, References
 from pipeline.writing.common import html
 from pipeline.writing.common.references import Place, listings, with_pointers
-
-
-def without_references(article: Article) -> Article:
-    """Return an article that is tied to none, for the pages that later days do not change."""
-    return replace(article, references=NO_REFERENCES) if article.references else article
 
 
 def pointed(content: Blocks, references: References, root: str) -> Blocks:
