@@ -151,7 +151,7 @@ class Site:
                 (language, blocks(pointed(body.commentary(language), article.references, root), language))
                 for language in article.languages()
             ],
-            "references": listed(article, root, self.language),
+            "references": listed(article, root, self.words),
             "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
             "abstracts": abstracts,
         }
