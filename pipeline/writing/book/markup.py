@@ -6,7 +6,8 @@ from lxml import etree
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
-from pipeline.writing.book.formulas import let_formulas_break
+from pipeline.writing.book.formulas import fit_formulas
+from pipeline.writing.book.tables import fit_tables
 from pipeline.writing.common import html
 
 STYLE = "style.css"
@@ -48,7 +49,8 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         etree.fromstring(content.encode())
     except etree.XMLSyntaxError as error:
         raise ValueError(f"{name} is not well-formed: {error}") from error
-    return Document(name, title, let_formulas_break(content).encode(), "<math" in body)
+    shown = fit_formulas(content)
+    return Document(name, title, shown.encode(), "<math" in shown)
 
 
 def mark(language: Language, around: Language) -> str:
@@ -66,7 +68,7 @@ def passages(content: Blocks, around: Language, language: Language | None = None
     """
     return [
         html.block(block, mathml=True, attributes=mark(language or block_language(block), around)) + "\n"
-        for block in content
+        for block in fit_tables(content)
     ]
 
 

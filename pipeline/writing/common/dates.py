@@ -37,6 +37,12 @@ def day_name(date: dt.date, language: Language) -> str:
     return f"{date.day}일 {weekday}" if language == "ko" else f"{weekday} {date.day}"
 
 
+def short_date(date: dt.date, language: Language) -> str:
+    """A day without its year, where that is known: ``12월 19일``, ``19 Dec``."""
+    month = month_name(date, language)
+    return f"{month} {date.day}일" if language == "ko" else f"{date.day} {month[:3]}"
+
+
 def long_date(date: dt.date, language: Language, *, weekday: bool = False) -> str:
     """``2024년 12월 19일``, ``19 December 2024``; with the day of the week if wished."""
     name = _WEEKDAYS[language][date.weekday()]

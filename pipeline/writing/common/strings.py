@@ -40,7 +40,11 @@ class Strings(Struct, frozen=True):
     landmarks: str
     text: str
     other_volumes: str
-    all_authors: str
+    other_authors: str
+    mere_titles: str
+    news: str
+    news_feed: str
+    news_books: str
     search_paper: str
     neighbouring_days: str
     continued: str
@@ -123,7 +127,11 @@ STRINGS: Mapping[Language, Strings] = {
         landmarks="길잡이",
         text="본문",
         other_volumes="앞뒤 권",
-        all_authors="모든 저자",
+        other_authors="그 밖의 저자",
+        mere_titles="함께 본 논문",
+        news="새 글과 새 책을 받아 보는 주소",
+        news_feed="피드 리더에",
+        news_books="전자책 앱에",
         search_paper="논문 찾기",
         neighbouring_days="앞뒤 날",
         continued="이어서",
@@ -219,7 +227,11 @@ STRINGS: Mapping[Language, Strings] = {
         landmarks="Landmarks",
         text="Text",
         other_volumes="Other volumes",
-        all_authors="All authors",
+        other_authors="Other authors",
+        mere_titles="Also seen",
+        news="Addresses for new entries and new books",
+        news_feed="for a feed reader",
+        news_books="for an e-book app",
         search_paper="Search for the paper",
         neighbouring_days="Other days",
         continued="continued",
