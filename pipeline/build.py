@@ -161,6 +161,8 @@ def _up_to_date(request: _Request) -> Outcome | None:
         return None
     if last.preview and not options.preview:
         return None  # from now on it counts as published
+    if sealed.read(request.state.unfinished) is not None:
+        return None  # of a build of other digests something is to be cleared away
     if last.compared != sealed.checksum(request.output_state.published):
         return None  # a question was answered, or the record was lost
     lying = OutputFiles(str(options.output), last.records(), written_at)

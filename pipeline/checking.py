@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import reading
 from pipeline.diagnostics import Diagnostic, diagnose
-from pipeline.diagnostics.odd_tags import Tagged, odd_tags
+from pipeline.diagnostics.odd_tags import Tagged, odd_tag, odd_tags
 from pipeline.errors import Fault, SettingsError
 from pipeline.model import Digest
 
@@ -66,7 +67,7 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
     diagnostics.extend(_joined(digests))
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
-    diagnostics += odd_tags(_tagged(digests), (tag for item in loaded for tag in item.settings.tags.label))
+    diagnostics += _odd_tags(digests, (tag for item in loaded for tag in item.settings.tags.label))
     for item in loaded:
         inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
         diagnostics, said = _with_settings(item, inside, diagnostics)
@@ -101,12 +102,15 @@ def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
     ]
 
 
-def _tagged(digests: Iterable[Digest]) -> list[Tagged]:
-    return [
-        Tagged(digest.path, entry.line, entry.title, entry.tags)
+def _odd_tags(digests: Iterable[Digest], settled: Iterable[str]) -> list[Diagnostic]:
+    tagged = [
+        Tagged(digest.path, entry.line, entry.title, tag)
         for digest in digests
         for entry in digest.entries
+        for tag in entry.tags
     ]
+    odd = odd_tags(Counter(each.tag for each in tagged), settled)
+    return [odd_tag(each, odd[each.tag]) for each in tagged if each.tag in odd]
 
 
 def _load(folder: Folder) -> _Loaded:
@@ -130,12 +134,12 @@ def _with_settings(
     loaded: _Loaded, digests: Sequence[Digest], diagnostics: list[Diagnostic]
 ) -> tuple[list[Diagnostic], list[str]]:
     """The diagnostics that a folder's settings want, with those about the settings, and advice."""
-    from pipeline.collection import advice, identity_table, index, shards
+    from pipeline.collection import advice, gathering, identity_table, shards
     from pipeline.diagnostics import ignoring
     from pipeline.sources import SETTINGS
 
     folder = loaded.folder
-    built, _ = index.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)
+    built, _ = gathering.build([("", shards.heads(digests))], loaded.settings, loaded.addresses)
     about = [item for item in diagnostics if item.path.startswith(folder.path)]
     others = [item for item in diagnostics if not item.path.startswith(folder.path)]
     said: list[str] = []

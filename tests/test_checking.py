@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import cli, reading
-from pipeline.collection import index, shards
+from pipeline.collection import gathering, shards
 from pipeline.settings import Settings
 
 ENTRIES = st.tuples(
@@ -25,7 +25,7 @@ DIGESTS = st.tuples(st.sampled_from(["2024-12-19", "2024-12-20"]), st.lists(ENTR
 def test_a_check_and_a_build_agree(texts: list[str]) -> None:
     files = [(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
     heads = shards.decode_heads(shards.encode(shards.parse(files)))
-    _, built = index.build([("shard", heads)], Settings(), {})
+    _, built = gathering.build([("shard", heads)], Settings(), {})
     checked = reading.twins(digest for path, data in files for digest in reading.read(path, data).digests)
     assert sorted(map(str, checked)) == sorted(str(item) for item in built if item.code == "D010")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from pipeline import folders, settings, sources
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Day
@@ -63,7 +63,7 @@ def load(folder: str | Path, chosen: Settings | None = None, *, drafts: bool = F
         for month, of_month in snapshot.months().items()
     }
     heads = [(month, shards.decode_heads(shards.encode(shard))) for month, shard in months.items()]
-    index, found = indexing.build(heads, chosen, addresses)
+    index, found = gathering.build(heads, chosen, addresses)
     said = [diagnostic for shard in months.values() for diagnostic in shard.diagnostics]
     return Collection(
         index,

@@ -101,7 +101,7 @@ def select(index: Index, edition: ResolvedEdition) -> tuple[IndexDay, ...]:
         entries = tuple(entry for entry in day.entries if _chooses(edition, entry))
         introduction = day.introduction if whole else ""
         if entries or (introduction and _bilingual(edition)):
-            days.append(msgspec.structs.replace(day, entries=entries, introduction=introduction))
+            days.append(day.choosing(entries, introduction))
     return tuple(days)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -17,10 +17,15 @@ class Aliases:
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._targets = {tag_key(tag): tag_key(target) for tag, target in table.items()}
+        self._keys: dict[str, str] = {}
 
     def key(self, tag: str) -> str:
         """Return the key of the tag that ``tag`` counts as, chains of aliases followed to their end."""
-        key = tag_key(tag)
+        if tag not in self._keys:
+            self._keys[tag] = self._follow(tag_key(tag))
+        return self._keys[tag]
+
+    def _follow(self, key: str) -> str:
         seen = {key}
         while (target := self._targets.get(key, key)) not in seen:
             seen.add(target)
@@ -40,43 +45,89 @@ class TagSummary(Struct, frozen=True, gc=False):
     newest: dt.date | None
 
 
-class TagCount:
-    """Counts tags while the days go by, oldest first; the last form seen is the one shown.
+class TagUse(Struct, frozen=True, gc=False, array_like=True):
+    """A tag in a month: the number of its entries, the date of the newest, and the form written last.
 
-    ``named`` are tags that the settings name elsewhere: those of editions.
+    The form is empty where only aliases of the tag are written.
     """
 
-    def __init__(self, settings: TagSettings, named: Iterable[str] = ()) -> None:
-        self.aliases = Aliases(settings.alias)
-        self._labels: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-        self._newest: dict[str, dt.date] = {}
-        self._fixed = {self.aliases.key(tag): label for tag, label in settings.label.items()}
-        # Settings name them, so they have a feed before the first entry does (and keep it after the last).
-        names = (*named, *settings.alias.values(), *settings.label)
-        self._named = {self.aliases.key(tag): tag for tag in names}
+    count: int
+    newest: dt.date
+    form: str
 
-    def count(self, date: dt.date, tags: Iterable[str]) -> None:
-        """Count an entry's tags."""
+
+class FormUse(Struct, frozen=True, gc=False, array_like=True):
+    """A written form of a tag in a month: how often it is, and the number of the last entry that has it."""
+
+    count: int
+    entry: int
+
+
+class MonthTags(Struct, frozen=True, gc=False, array_like=True):
+    """The tags of a month's entries: by key, and by written form."""
+
+    uses: dict[str, TagUse] = {}
+    forms: dict[str, FormUse] = {}
+
+
+def month_tags(entries: Iterable[tuple[dt.date, Sequence[str]]], aliases: Aliases) -> MonthTags:
+    """Count the tags of a month.
+
+    Args:
+        entries: date and written tags of each entry, oldest first.
+        aliases: of tags.
+    """
+    uses: dict[str, TagUse] = {}
+    forms: dict[str, FormUse] = {}
+    for number, (date, tags) in enumerate(entries):
+        last: dict[str, str] = {}
         for tag in tags:
-            key = self.aliases.key(tag)
+            key = aliases.key(tag)
             if tag_key(tag) == key:
-                self._labels[key] = tag
-        for key in self.aliases.keys(tags):
-            self._counts[key] = self._counts.get(key, 0) + 1
-            self._newest[key] = date
-
-    def summaries(self) -> dict[str, TagSummary]:
-        """Return all tags that entries have or the settings name, by key, sorted."""
-        return {
-            key: TagSummary(
-                Tag(
-                    key,
-                    self._fixed.get(key) or self._labels.get(key) or self._named.get(key, key),
-                    locations.slug(key),
-                ),
-                self._counts.get(key, 0),
-                self._newest.get(key),
+                last[key] = tag
+            else:
+                last.setdefault(key, "")
+            forms[tag] = FormUse(forms[tag].count + 1 if tag in forms else 1, number)
+        for key, form in last.items():
+            before = uses.get(key)
+            uses[key] = TagUse(
+                before.count + 1 if before else 1, date, form or (before.form if before else "")
             )
-            for key in sorted({*self._counts, *self._named})
-        }
+    return MonthTags(uses, forms)
+
+
+def summarize(
+    months: Iterable[MonthTags], aliases: Aliases, settings: TagSettings, named: Iterable[str]
+) -> dict[str, TagSummary]:
+    """Return all tags that entries have or the settings name, by key, sorted.
+
+    Args:
+        months: those of each month, oldest first; the last form seen is the one that is shown.
+        aliases: of tags.
+        settings: forms that are to be shown, and aliases.
+        named: tags that the settings name elsewhere: those of editions.
+    """
+    counts: dict[str, int] = {}
+    newest: dict[str, dt.date] = {}
+    written: dict[str, str] = {}
+    for month in months:
+        for key, use in month.uses.items():
+            counts[key] = counts.get(key, 0) + use.count
+            newest[key] = use.newest
+            if use.form:
+                written[key] = use.form
+    fixed = {aliases.key(tag): label for tag, label in settings.label.items()}
+    # Settings name them, so they have a feed before the first entry does (and keep it after the last).
+    by_settings = {aliases.key(tag): tag for tag in (*named, *settings.alias.values(), *settings.label)}
+    return {
+        key: TagSummary(
+            Tag(
+                key,
+                fixed.get(key) or written.get(key) or by_settings.get(key, key),
+                locations.slug(key),
+            ),
+            counts.get(key, 0),
+            newest.get(key),
+        )
+        for key in sorted({*counts, *by_settings})
+    }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic, diagnose
@@ -13,39 +12,42 @@ _USUAL = 3
 
 
 class Tagged(NamedTuple):
-    """The tags of an entry as they are written, and the place and text of its title."""
+    """A tag as it is written, and the place and text of the title of its entry."""
 
     path: str
     line: int
     title: str
-    tags: tuple[str, ...]
+    tag: str
 
 
-def odd_tags(entries: Sequence[Tagged], settled: Iterable[str]) -> list[Diagnostic]:
-    """Return a D041 for each tag that is written once in a letter case of its own, and else in another.
+def odd_tags(written: Mapping[str, int], settled: Iterable[str]) -> dict[str, str]:
+    """Return the tags that are written once in a letter case of their own, each with its usual form.
 
     Args:
-        entries: all entries of a collection.
+        written: how often each tag is written, in the order in which they come.
         settled: tags whose form the settings name.
     """
-    forms: dict[str, Counter[str]] = {}
-    for entry in entries:
-        for tag in entry.tags:
-            forms.setdefault(tag.casefold(), Counter())[tag] += 1
+    forms: dict[str, dict[str, int]] = {}
+    for tag, count in written.items():
+        forms.setdefault(tag.casefold(), {})[tag] = count
     for tag in settled:
         forms.pop(tag.casefold(), None)
-    usual = {key: counts.most_common(1)[0] for key, counts in forms.items() if len(counts) > 1}
-    return [
-        diagnose(
-            "D041",
-            entry.path,
-            entry.line,
-            1,
-            f"the tag #{tag} is written #{usual[key][0]} elsewhere, and would be shown so everywhere",
-            hint=f"write #{usual[key][0]}, or settle its form in the settings with tags.label",
-            source=entry.title,
-        )
-        for entry in entries
-        for tag in entry.tags
-        if (key := tag.casefold()) in usual and forms[key][tag] == 1 and usual[key][1] >= _USUAL
-    ]
+    odd: dict[str, str] = {}
+    for counts in forms.values():
+        usual = max(counts, key=counts.__getitem__)
+        if counts[usual] >= _USUAL:
+            odd |= {tag: usual for tag, count in counts.items() if count == 1}
+    return odd
+
+
+def odd_tag(tagged: Tagged, usual: str) -> Diagnostic:
+    """Return a D041 for a tag that is written otherwise elsewhere."""
+    return diagnose(
+        "D041",
+        tagged.path,
+        tagged.line,
+        1,
+        f"the tag #{tagged.tag} is written #{usual} elsewhere, and would be shown so everywhere",
+        hint=f"write #{usual}, or settle its form in the settings with tags.label",
+        source=tagged.title,
+    )

@@ -38,6 +38,11 @@ class StateFolder:
         """Record of the digests that were read last, with the shard that holds each."""
         return self.root / "sources.json"
 
+    @property
+    def unfinished(self) -> Path:
+        """Mark that there may be parsed months and an index of a build that did not end well."""
+        return self.root / "unfinished"
+
     def shard(self, name: str) -> Path:
         """File of a parsed month; ``name`` as :meth:`shard_name` gives it."""
         return self.root / "shards" / name
@@ -47,18 +52,34 @@ class StateFolder:
         """Name of a parsed month's file, which changes with all that it is made from."""
         return f"{month}.{fingerprint}.json"
 
+    def shards(self) -> frozenset[str]:
+        """Return the names of the parsed months that there are."""
+        try:
+            return frozenset(os.listdir(self.root / "shards"))  # noqa: PTH208 (names of hundreds, at each look)
+        except OSError:
+            return frozenset()
+
     def index(self, fingerprint: str) -> Path:
-        """File of the index made from inputs of this fingerprint."""
+        """File of the head of the index made from inputs of this fingerprint."""
         return self.root / f"index.{fingerprint}.json"
+
+    def indexes(self) -> list[Path]:
+        """Return the heads of indexes that there are."""
+        return sorted(self.root.glob("index.*.json"))
+
+    def index_month(self, name: str) -> Path:
+        """File of a month of the index; ``name`` changes with all that it is made from."""
+        return self.root / "index" / f"{name}.json"
 
     def page_numbers(self, stem: str, fingerprint: str) -> Path:
         """File of a document's page numbers; ``fingerprint`` is that of the document."""
         return self.root / "page-numbers" / f"{stem}.{fingerprint}.json"
 
     def parsed(self) -> Iterator[Path]:
-        """Yield all parsed months and indexes, those of earlier builds too."""
+        """Yield all files of parsed months and indexes, those of earlier builds too."""
         yield from self.root.glob("shards/*.json")
-        yield from self.root.glob("index.*.json")
+        yield from self.root.glob("index/*.json")
+        yield from self.indexes()
 
     def output(self, output: Path) -> OutputState:
         """Return the part about one output folder.

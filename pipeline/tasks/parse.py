@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import os
 from collections.abc import Callable
@@ -12,16 +11,15 @@ from typing import TypeVar
 
 import luigi
 import msgspec
-from msgspec import Struct
 
 from pipeline import sources
-from pipeline.collection import index as indexing
-from pipeline.collection import shards
-from pipeline.collection.index import Index
+from pipeline.collection import gathering, shards
+from pipeline.collection.gathering import Gathered, IndexHead
+from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
-from pipeline.diagnostics import Diagnostic
 from pipeline.errors import BuildError
 from pipeline.state import sealed
+from pipeline.state.folder import StateFolder
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
@@ -115,34 +113,73 @@ def heal(build: BuildContext, line: str) -> None:
         file.write(f"{line}\n")
 
 
-class IndexFile(Struct, frozen=True):
-    """The index, where its days' text is, and all that was said about the digests."""
-
-    index: Index
-    diagnostics: tuple[Diagnostic, ...]
-
-
-_index_decoder = msgspec.json.Decoder(IndexFile)
+_head_decoder = msgspec.json.Decoder(IndexHead)
+_month_decoder = msgspec.json.Decoder(IndexMonth)
 
 
 class NoIndexError(Exception):
-    """There is no such index, or its file is damaged."""
+    """There is no such index, or a file of it is damaged."""
 
 
-@functools.lru_cache(maxsize=2)
-def load_index(path: str) -> IndexFile:
-    """Return the index in a file.
+class _Files:
+    """Shards and months of the index in the state folder of a build."""
+
+    def __init__(self, record: str) -> None:
+        self._record = record
+
+    def heads(self, shard: str) -> ShardHead:
+        return read_shard(self._record, shard, shards.decode_heads)
+
+    def load(self, name: str) -> IndexMonth | None:
+        return _load_month(context.load(self._record).state_folder, name)
+
+    def store(self, name: str, month: IndexMonth) -> None:
+        build = context.load(self._record)
+        path = build.state_folder.index_month(name)
+        sealed.write(path, msgspec.json.encode(month), Path(build.state_scratch))
+
+
+def _load_month(folder: StateFolder, name: str) -> IndexMonth | None:
+    return _decode(sealed.read(folder.index_month(name)), _month_decoder)
+
+
+def _load_head(path: Path) -> IndexHead | None:
+    return _decode(sealed.read(path), _head_decoder)
+
+
+def _decode(content: bytes | None, decoder: msgspec.json.Decoder[Record]) -> Record | None:
+    if content is not None:
+        with contextlib.suppress(msgspec.MsgspecError):  # of another version
+            return decoder.decode(content)
+    return None
+
+
+# The index that this process loaded or made last, by its head's path.
+_loaded: dict[str, Gathered] = {}
+
+
+def load_index(path: str) -> Gathered:
+    """Return the index whose head is in a file.
 
     Raises:
-        NoIndexError: there is none, or it is damaged.
+        NoIndexError: there is none, or a file of it is damaged.
     """
-    content = sealed.read(Path(path))
-    if content is None:
-        raise NoIndexError(path)
-    try:
-        return _index_decoder.decode(content)
-    except msgspec.MsgspecError as error:
-        raise NoIndexError(path) from error
+    if path not in _loaded:
+        head = _load_head(Path(path))
+        if head is None:
+            raise NoIndexError(path)
+        folder = StateFolder(Path(path).parent)
+        months = [_load_month(folder, record.name) for record in head.months.values()]
+        there = [month for month in months if month is not None]
+        if len(there) < len(months):
+            raise NoIndexError(path)
+        _remember(path, head.join(there))
+    return _loaded[path]
+
+
+def _remember(path: str, gathered: Gathered) -> None:
+    _loaded.clear()
+    _loaded[path] = gathered
 
 
 class IndexTarget(luigi.Target):
@@ -171,10 +208,12 @@ class MakeIndex(RunTask):
         return "index"
 
     def requires(self) -> list[ParseMonth]:
-        """Every month."""
+        """Every month whose shard is not there: Luigi looks at a task again and again."""
+        there = self.context.state_folder.shards()
         return [
             ParseMonth(fingerprint=name, generation=self.generation, record=self.record, month=month)
             for month, name in context.shard_names(self.record).items()
+            if name not in there
         ]
 
     def output(self) -> IndexTarget:
@@ -182,16 +221,12 @@ class MakeIndex(RunTask):
         return IndexTarget(self.context.state_folder.index(self.fingerprint))
 
     def run(self) -> None:
-        """Gather the heads of all entries."""
+        """Gather the months; those of the last index are taken where nothing of them changed."""
         build = self.context
-        heads: list[tuple[str, ShardHead]] = [
-            (name, read_shard(self.record, name, shards.decode_heads))
-            for name in context.shard_names(self.record).values()
-        ]
-        index, found = indexing.build(heads, build.settings, build.addresses)
-        said = [diagnostic for _, shard in heads for diagnostic in shard.diagnostics]
-        everything = tuple(
-            sorted([*said, *found], key=lambda item: (item.path, item.line, item.column, item.code))
-        )
-        content = msgspec.json.encode(IndexFile(index, everything))
-        sealed.write(Path(self.output().path), content, Path(build.state_scratch))
+        heads = (_load_head(path) for path in build.state_folder.indexes())
+        before = next((head for head in heads if head is not None), IndexHead())
+        names = [*context.shard_names(self.record).values()]
+        head, gathered = gathering.gather(names, build.settings, build.addresses, _Files(self.record), before)
+        path = Path(self.output().path)
+        sealed.write(path, msgspec.json.encode(head), Path(build.state_scratch))
+        _remember(str(path), gathered)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline.collection import advice, identity, identity_table
+from pipeline.collection.gathering import Gathered
 from pipeline.collection.identity import PublishedEntries
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic, ignoring
@@ -25,7 +26,7 @@ from pipeline.tasks import context, corrections, luigi_run, sharing
 from pipeline.tasks.base import RunTask
 from pipeline.tasks.context import BuildContext
 from pipeline.tasks.outputs import format_of, publish_tasks
-from pipeline.tasks.parse import IndexFile, MakeIndex, load_index
+from pipeline.tasks.parse import MakeIndex, load_index
 from pipeline.tasks.publishing import written_files
 from pipeline.tasks.tidying import Output
 
@@ -136,6 +137,7 @@ def run_build(
         return _make_index(build, record, member.generation if member else "")
 
     reading = read_all()
+    _mark_unfinished(build, reading)
     if failures := luigi("reading", lambda: [read_all()]):
         return Published(failures=failures)
     read = load_index(reading.output().path)
@@ -159,7 +161,7 @@ def run_build(
     _end_together(member, finished=not failures)
     failures = (*failures, *occupied)
     if not failures:
-        _tidy(build, record, reading.fingerprint)
+        _tidy(build, record, reading.fingerprint, read.months)
     return result._replace(
         written=finished.written,
         removed=finished.removed,
@@ -184,6 +186,7 @@ def read_index(build: BuildContext, settings_text: bytes, progress: Progress) ->
         OSError: the state folder cannot be written.
     """
     reading = _make_index(build, context.write(build), "")
+    _mark_unfinished(build, reading)
     if failures := luigi_run.run([reading], workers=1, scheduler="", done=progress.done):
         raise BuildError("\n".join(failures))
     index = load_index(reading.output().path).index
@@ -204,7 +207,7 @@ def _make_index(build: BuildContext, record: str, generation: str) -> MakeIndex:
 
 def _examine(
     build: BuildContext,
-    read: IndexFile,
+    read: Gathered,
     published: PublishedEntries | None,
     settings_text: bytes,
     today: dt.date,
@@ -260,6 +263,12 @@ def _forget(build: BuildContext, only: frozenset[str]) -> None:
             files.remove(path, folder.root)
 
 
+def _mark_unfinished(build: BuildContext, reading: MakeIndex) -> None:
+    """Note that something will be read that only a build which ends well clears away."""
+    if not reading.complete():
+        sealed.write(build.state_folder.unfinished, b"", Path(build.state_scratch))
+
+
 def _remember_sources(build: BuildContext, record: str) -> None:
     """Keep what was read of each digest, should it not be readable one day."""
     names = context.shard_names(record)
@@ -272,14 +281,15 @@ def _remember_sources(build: BuildContext, record: str) -> None:
     sealed.write(build.state_folder.sources, content, Path(build.state_scratch))
 
 
-def _tidy(build: BuildContext, record: str, index_fingerprint: str) -> None:
+def _tidy(build: BuildContext, record: str, index_fingerprint: str, months: Sequence[str]) -> None:
     """Remove what the state folder holds of earlier versions of the digests."""
     folder = build.state_folder
     wanted = {folder.shard(name) for name in context.shard_names(record).values()}
-    wanted.add(folder.index(index_fingerprint))
+    wanted |= {folder.index(index_fingerprint), *map(folder.index_month, months)}
     for path in folder.parsed():
         if path not in wanted:
             files.remove(path, folder.root)
+    files.remove(folder.unfinished, folder.root)
 
 
 def _healed(build: BuildContext) -> tuple[str, ...]:

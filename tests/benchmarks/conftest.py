@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from pipeline.collection import gathering, selection, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import selection, shards
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path
     settings = Settings(search_link="https://www.google.com/search?q={title}")
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
-    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
     days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
     folder = tmp_path_factory.mktemp("volumes")
     paths = []

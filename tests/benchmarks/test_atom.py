@@ -14,8 +14,8 @@ from feedgen.entry import FeedEntry
 from lxml import etree
 
 from pipeline import locations
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.model import Day, Language, Tag
 from pipeline.settings import Author, Settings
@@ -37,7 +37,7 @@ FLAVOURS: tuple[tuple[Language, ...], ...] = (("ko", "en"), ("ko",), ("en",))
 def archive(corpus: Path) -> tuple[Index, dict[dt.date, Day]]:
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
-    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
     return index, {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.model import Day
 from pipeline.settings import Settings
@@ -30,7 +30,7 @@ Archive = tuple[Index, dict[dt.date, Day]]
 def archive(corpus: Path) -> Archive:
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
-    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
     return index, {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
 
 

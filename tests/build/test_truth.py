@@ -320,3 +320,18 @@ def test_leftovers_are_swept_by_a_build_with_nothing_to_do(built: Project) -> No
         (root / ".building-dead" / "half").write_text("half")
     assert "nothing to write" in built.build().said
     assert built.leftovers() == []
+
+
+def test_what_a_stopped_build_read_is_cleared_away_when_its_edit_is_undone(built: Project) -> None:
+    def state() -> set[str]:
+        return {str(path.relative_to(built.state)) for path in built.state.rglob("*") if path.is_file()}
+
+    before = state()
+    digest = built.digests / "2024-12-19.txt"
+    text = digest.read_bytes()
+    digest.write_bytes(text + "\n2024년 13월 40일\nAn entry of no day\n".encode())
+    assert built.build("--strict").status == 1
+    assert state() > before
+    digest.write_bytes(text)
+    assert "nothing to write" in built.build().said
+    assert state() == before

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.collection import index, shards
+from pipeline.collection import gathering, index, shards
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,6 +42,6 @@ def indexed() -> Callable[..., tuple[index.Index, tuple[Diagnostic, ...]]]:
     ) -> tuple[index.Index, tuple[Diagnostic, ...]]:
         files = [(f"{name}.txt", text.encode()) for name, text in digests.items()]
         heads = shards.decode_heads(shards.encode(shards.parse(files)))
-        return index.build([("one", heads)], Settings(**settings), addresses or {})
+        return gathering.build([("one", heads)], Settings(**settings), addresses or {})
 
     return make

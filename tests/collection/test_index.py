@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.settings import Settings, TagSettings
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def test_fingerprints_follow_what_a_writer_sees_and_nothing_else(indexed: Indexe
 def test_resolve_joins_the_text(entry: Entry) -> None:
     text = f"{DAY}\n여는 말입니다.\n" + entry("A", "llm") + "\n" + entry("B", "b", ko="")
     shard = shards.parse([("a.txt", text.encode()), ("2024-12-20.txt", entry("C").encode())])
-    index, _ = indexing.build([("one", shards.decode_heads(shards.encode(shard)))], Settings(), {})
+    index, _ = gathering.build([("one", shards.decode_heads(shards.encode(shard)))], Settings(), {})
     day = indexing.resolve(index.days[0], shards.decode(shards.encode(shard)).digests, index.tags)
     assert [article.title for article in day.articles] == ["A", "B"]
     assert day.articles[0].authors == ("Ada Writer", "Bo Reader")
@@ -197,7 +197,7 @@ def test_resolve_joins_the_text(entry: Entry) -> None:
 def test_the_whole_archive_has_unique_ids(corpus: Path) -> None:
     files = [(path.name, path.read_bytes()) for path in sorted((corpus / "digests").glob("*.txt"))]
     heads = shards.decode_heads(shards.encode(shards.parse(files)))
-    index, found = indexing.build([("all", heads)], Settings(), {})
+    index, found = gathering.build([("all", heads)], Settings(), {})
     assert index.entries + sum("published once" in item.message for item in found) == 2306
     assert len(set(ids(index))) == index.entries
     assert len({entry.anchor for day in index.days for entry in day.entries}) == index.entries

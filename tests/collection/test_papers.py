@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.collection import index, papers, shards
+from pipeline.collection import gathering, papers, shards
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic
 from pipeline.settings import Settings
@@ -38,7 +38,7 @@ def build(
 ) -> tuple[Index, tuple[Diagnostic, ...]]:
     shard = shards.parse([(path, text.encode()) for path, text in sorted(files.items())])
     heads = shards.decode_heads(shards.encode(shard))
-    return index.build([("shard", heads)], Settings(), addresses or {})
+    return gathering.build([("shard", heads)], Settings(), addresses or {})
 
 
 def digest(url: str = "", title: str = "A Title", author: str = "Ada Kim") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.collection import index, shards
+from pipeline.collection import gathering, shards
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.settings import Settings
 
@@ -22,7 +22,7 @@ def _said(path: Path) -> list[Diagnostic]:
     beside = sorted((path.parent / "beside").glob("*"))
     shard = shards.parse([(f"digests/{each.name}", each.read_bytes()) for each in (path, *beside)])
     heads = shards.decode_heads(shards.encode(shard))
-    _, twins = index.build([("shard", heads)], Settings(), {})
+    _, twins = gathering.build([("shard", heads)], Settings(), {})
     return sorted([*shard.diagnostics, *twins], key=lambda diagnostic: diagnostic.line)
 
 

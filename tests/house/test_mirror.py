@@ -19,6 +19,7 @@ ELSEWHERE = {
     "characters": ("tests/reading/test_lines.py", "by the lines that they are kept in"),
     "collection.advice": ("tests/commands/test_check.py", "by the check that gives the advice"),
     "collection.identity_table": ("tests/build/test_identity.py", "by builds and checks, which say the same"),
+    "collection.months": ("tests/collection/test_gathering.py", "by the index, which they are parts of"),
     "collection.shards": ("tests/collection/test_index.py", "by the index, which is made of them"),
     "collection.tags": ("tests/collection/test_index.py", "by the index, which counts them"),
     "commands.build": ("tests/build/test_outcome.py", "by builds from end to end"),

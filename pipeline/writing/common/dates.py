@@ -26,11 +26,6 @@ def month_name(date: dt.date, language: Language) -> str:
     return f"{date.month}월" if language == "ko" else _MONTHS[date.month - 1]
 
 
-def month_of(date: dt.date) -> str:
-    """``2024-12``, for names of files."""
-    return date.isoformat()[:7]
-
-
 def day_name(date: dt.date, language: Language) -> str:
     """A day within its month: ``19일 목요일``, ``Thursday 19``."""
     weekday = _WEEKDAYS[language][date.weekday()]

@@ -126,7 +126,9 @@ def _articles(entries: Sequence[IndexEntry]) -> list[_Held]:
 
 
 def _days(index: Index, feed: Feed) -> list[_Held]:
-    days = [replace(day, entries=tuple(_in_language(day.entries, feed))) for day in reversed(index.days)]
+    days = [
+        day.choosing(tuple(_in_language(day.entries, feed)), day.introduction) for day in reversed(index.days)
+    ]
     return [_Held(day.date, 0, "", day.fingerprint) for day in days if day.entries or feed.flavour == "both"]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay
+from pipeline.collection.months import month_of
 from pipeline.model import Article, Day
 from pipeline.settings import Settings
 from pipeline.writing.common import dates
@@ -96,7 +97,7 @@ def _period(articles: Sequence[Article], site: Site) -> str:
 
 def _archive(index: Index, site: Site) -> bytes:
     years = [
-        (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, dates.month_of)])
+        (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, month_of)])
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     heading = site.strings.archive

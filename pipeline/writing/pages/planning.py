@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.months import month_of
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
-from pipeline.writing.common.dates import month_of
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "asset"]
 

@@ -20,10 +20,10 @@ from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index
+from pipeline.collection.months import month_of
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Blocks, Day, plain_blocks
 from pipeline.settings import Settings
-from pipeline.writing.common.dates import month_of
 
 
 class SearchDocument(Struct, frozen=True, gc=False):

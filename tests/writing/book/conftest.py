@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from pipeline.collection import gathering, selection, shards
 from pipeline.collection import index as index_of
-from pipeline.collection import selection, shards
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import ResolvedEdition, Settings
@@ -132,7 +132,7 @@ def names() -> dict[str, str]:
 
 def _volumes(files: list[tuple[str, bytes]], settings: Settings) -> list[tuple[Volume, list[Day]]]:
     shard = shards.parse(files)
-    index, _ = index_of.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
     days = {day.date: index_of.resolve(day, shard.digests, index.tags) for day in index.days}
     return [
         (volume, [selection.choose(days[date], volume) for date in volume.dates])

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from lxml import etree
 
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.model import Day
 from pipeline.settings import Settings
@@ -50,7 +50,7 @@ def collect(
     settings = msgspec.convert(values, Settings)
     shard = shards.parse([(f"{name}.txt", text.encode()) for name, text in digests.items()])
     heads = shards.decode_heads(shards.encode(shard))
-    index, _ = indexing.build([("all", heads)], settings, addresses or {})
+    index, _ = gathering.build([("all", heads)], settings, addresses or {})
     days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
     return Collection(index, days, settings)
 

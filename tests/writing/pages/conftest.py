@@ -13,8 +13,8 @@ import pytest
 from msgspec import Struct
 
 from pipeline import locations
+from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.selection import editions, volumes
 from pipeline.collection.tags import TagSummary
@@ -150,7 +150,7 @@ def archive(corpus: Path, settings: Settings) -> Collection:
     """The archive of real digests."""
     paths = sorted((corpus / "digests").glob("*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
-    index, _ = indexing.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
     days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
     return Collection(index, days, settings)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from pipeline.collection import gathering
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import ResolvedEdition, Settings
@@ -121,7 +122,7 @@ def archive_days(corpus: Any) -> Sequence[Day]:
     paths = sorted((corpus / "digests").glob("2024-*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
     heads = shards.decode_heads(shards.encode(shard))
-    index, _ = indexing.build([("2024", heads)], Settings(), {})
+    index, _ = gathering.build([("2024", heads)], Settings(), {})
     return [indexing.resolve(day, shard.digests, index.tags) for day in index.days]
 
 
