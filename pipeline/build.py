@@ -351,6 +351,10 @@ def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
     if options.page_numbers and not request.soffice:
         missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
         advice.append(f"page numbers are left out: {missing} was not found")
+    elif "word" in options.only and not options.page_numbers and request.snapshot.sources:
+        advice.append(
+            "documents have no page numbers in their contents; --page-numbers lets LibreOffice count"
+        )
     if local and "feeds" in options.only:
         advice.append(
             f"feeds are for local use: base_url in {options.digests / sources.SETTINGS} does not say yet "

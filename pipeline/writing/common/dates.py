@@ -26,6 +26,12 @@ def month_name(date: dt.date, language: Language) -> str:
     return f"{date.month}월" if language == "ko" else _MONTHS[date.month - 1]
 
 
+def year_and_month(date: dt.date, language: Language) -> str:
+    """``2024년 12월``, ``December 2024``."""
+    names = (year_name(date, language), month_name(date, language))
+    return " ".join(names if language == "ko" else names[::-1])
+
+
 def day_name(date: dt.date, language: Language) -> str:
     """A day within its month: ``19일 목요일``, ``Thursday 19``."""
     weekday = _WEEKDAYS[language][date.weekday()]

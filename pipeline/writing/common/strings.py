@@ -18,6 +18,7 @@ class Strings(Struct, frozen=True):
 
     # An entry, wherever it stands.
     abstract: str
+    abstracts: str
     more_authors: str
     earlier: str
     later: str
@@ -52,7 +53,6 @@ class Strings(Struct, frozen=True):
     # Document.
     earlier_volume: str
     later_volume: str
-    search_title: str
     # Pages.
     skip: str
     main_navigation: str
@@ -108,6 +108,7 @@ class Strings(Struct, frozen=True):
 STRINGS: Mapping[Language, Strings] = {
     "ko": Strings(
         abstract="초록",
+        abstracts="초록",
         more_authors="외 {}명",
         earlier="이전",
         later="다음",
@@ -141,7 +142,6 @@ STRINGS: Mapping[Language, Strings] = {
         ),
         earlier_volume="앞 권",
         later_volume="다음 권",
-        search_title="제목으로 논문 찾기",
         skip="본문으로 건너뛰기",
         main_navigation="둘러보기",
         about="날마다 읽은 논문과 그에 대한 짧은 해설입니다.",
@@ -205,6 +205,7 @@ STRINGS: Mapping[Language, Strings] = {
     ),
     "en": Strings(
         abstract="Abstract",
+        abstracts="Abstracts",
         more_authors="and {} more",
         earlier="Earlier",
         later="Later",
@@ -242,7 +243,6 @@ STRINGS: Mapping[Language, Strings] = {
         ),
         earlier_volume="Earlier volume",
         later_volume="Later volume",
-        search_title="Search for the paper",
         skip="Skip to content",
         main_navigation="Main",
         about="Papers read day by day, each with a short commentary.",

@@ -53,12 +53,18 @@ def document(
     package.add_hyperlinks(target, references.addresses())
     package.add_numbered_lists(target, references.numbered)
     package.set_fonts(target, settings.word.fonts)
-    if not front_matter.lists_entries(ordered, settings):
-        package.allow_toc_page_breaks(target)
+    levels = layout.levels(ordered)
+    package.set_contents(
+        target,
+        columns=front_matter.contents_columns(ordered, settings),
+        breaks_after=None if front_matter.lists_entries(ordered, settings) else "TOC2",
+    )
+    if not levels.month:
+        package.raise_levels(target)
     head, foot = (
         package.truncate(each, _LONGEST_RUNNING) for each in (publication.title(volume), settings.author.name)
     )
-    package.set_head_and_foot(target, runs(head), runs(foot))
+    package.set_head_and_foot(target, runs(head), runs(foot), level=levels.day)
     properties = _properties(volume, settings, tags)
     package.set_language(target, properties.language)
     package.set_properties(target, properties)
@@ -78,10 +84,19 @@ def _body(
     """Everything within ``w:body``: paragraphs, the last of each section with its properties."""
     paper = layout.PAPERS[settings.word.paper]
     day_section = layout.section(paper, references=head)
-    bookmarks = {each.tag.key: each.bookmark for each in tags}
+    place = entries.Place(
+        volume,
+        settings.word.abstracts_in(volume.edition),
+        settings.language,
+        layout.levels(days),
+        references,
+        {each.tag.key: each.bookmark for each in tags},
+    )
     yield from front_matter.title_page(volume, settings, references, paper, front)
-    yield from front_matter.contents(days, settings, paper, pages, index=bool(tags))
-    yield from entries.body(days, volume, settings, references, bookmarks, day_section if tags else "")
+    yield from front_matter.contents(
+        days, settings, paper, pages, titled=lambda day: entries.titled(day, place), index=bool(tags)
+    )
+    yield from entries.body(days, place, day_section if tags else "")
     if tags:
         yield from front_matter.index(tags, settings, references, paper, pages)
     yield layout.section(paper, start="continuous", columns=2) if tags else day_section

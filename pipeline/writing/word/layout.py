@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline.model import Day
 from pipeline.writing.word.styles import COLUMN_GAP, MEASURE
 
 
@@ -20,6 +22,25 @@ class Paper(NamedTuple):
 
 
 PAPERS = {"A4": Paper(11906, 16838), "Letter": Paper(12240, 15840)}
+
+
+class Levels(NamedTuple):
+    """The levels of headings, from 1; ``month`` is 0 in a document of one month, without such headings."""
+
+    month: int
+    day: int
+    entry: int
+
+    @property
+    def inner(self) -> int:
+        """The level of a heading within an entry's text."""
+        return self.entry + 1
+
+
+def levels(days: Iterable[Day]) -> Levels:
+    """The levels of a document of these days."""
+    months = {(day.date.year, day.date.month) for day in days}
+    return Levels(1, 2, 3) if len(months) > 1 else Levels(0, 1, 2)
 
 
 def section(
