@@ -15,20 +15,25 @@ from pipeline.model import Article, Language, Tag
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"
+TAGS = "tags.html"
 OPML = "feeds.opml"
 OPDS = "catalog.opds.xml"
+CITATIONS = "all.bib"
 MANIFEST = ".manifest.json"
 
 # What each is served and linked as.
 ATOM_TYPE = "application/atom+xml"
 JSON_FEED_TYPE = "application/feed+json"
 OPDS_TYPE = f"{ATOM_TYPE};profile=opds-catalog;kind=acquisition"
+BIBTEX_TYPE = "application/x-bibtex"
 EPUB_TYPE = "application/epub+zip"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEARCH = "search.html"
 SITEMAP = "sitemap.xml"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
+TAGS_SCRIPT = "assets/tags.js"
+CITE_SCRIPT = "assets/cite.js"
 SEARCH_SCRIPT = "assets/search.js"
 ICON = "assets/icon.svg"
 
@@ -67,6 +72,16 @@ def entry_address(article: Article) -> str:
 def tag_page(tag: Tag, number: int = 1) -> str:
     """Return the path of a page of a tag's entries; ``number`` counts its pages from 1."""
     return f"tags/{tag.slug}.html" if number == 1 else f"tags/{tag.slug}/{number}.html"
+
+
+def day_citations(date: dt.date) -> str:
+    """Return the path of the citations of a day's papers."""
+    return f"digests/{date.isoformat()}.bib"
+
+
+def tag_citations(tag: Tag) -> str:
+    """Return the path of the citations of a tag's papers."""
+    return f"tags/{tag.slug}.bib"
 
 
 def search_data(month: str) -> str:
@@ -125,10 +140,11 @@ _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
-            *map(re.escape, (INDEX, ARCHIVE, OPML, OPDS, SEARCH, SITEMAP)),
+            *map(re.escape, (INDEX, ARCHIVE, TAGS, OPML, OPDS, SEARCH, SITEMAP, CITATIONS)),
             r"assets/[a-z]+\.(?:css|js|svg)",
-            r"digests/\d{4}-\d\d-\d\d\.html",
+            r"digests/\d{4}-\d\d-\d\d\.(?:html|bib)",
             rf"tags/{_NAME}(?:/\d+)?\.html",
+            rf"tags/{_NAME}\.bib",
             r"search/\d{4}-\d\d\.js",
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,

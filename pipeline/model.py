@@ -228,6 +228,63 @@ def title_key(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
+class Mention(Struct, frozen=True, gc=False):
+    """An entry as others tell of it.
+
+    ``anchor`` and ``title`` are the :class:`Article`'s; ``author`` is the first one, ``opening`` the first
+    sentence of its text; empty where there is none.
+    """
+
+    anchor: str
+    date: dt.date
+    title: str
+    author: str = ""
+    opening: str = ""
+
+
+class Reference(Struct, frozen=True, gc=False):
+    """A paper that an entry cites, and what is known of it.
+
+    Attributes:
+        key: of the paper (:func:`pipeline.paper_keys.paper_key`); empty where only an entry is known.
+        title: empty where it is not known.
+        author: the first one; empty where it is not known, or has none.
+        several: whether it has more authors than this one.
+        year: in which it came out, None where it is not known.
+        entry: the entry about it, None where there is none.
+        listed: whether ``references.toml`` tells title, author and year, so that they hang on no entry.
+    """
+
+    key: str
+    title: str = ""
+    author: str = ""
+    several: bool = False
+    year: int | None = None
+    entry: Mention | None = None
+    listed: bool = False
+
+
+class References(Struct, frozen=True, gc=False):
+    """All that ties an entry to others.
+
+    Attributes:
+        cites: the papers that it cites, in the order of its text, each once.
+        cited_by: the entries of its day and of later ones that cite its paper, oldest first.
+        also_on: the entries of other days about its paper, oldest first.
+    """
+
+    cites: tuple[Reference, ...] = ()
+    cited_by: tuple[Mention, ...] = ()
+    also_on: tuple[Mention, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.cites or self.cited_by or self.also_on)
+
+
+NO_REFERENCES = References()
+
+
 class Article(Struct, frozen=True, gc=False):
     """An entry with everything that writers need resolved.
 
@@ -244,6 +301,8 @@ class Article(Struct, frozen=True, gc=False):
         tags: in the order written, each once.
         body: title, abstract and commentary as blocks.
         fingerprint: changes when anything of the above does.
+        references: what ties it to other entries.
+        title_source: the title as written, with its TeX.
     """
 
     id: str
@@ -257,6 +316,8 @@ class Article(Struct, frozen=True, gc=False):
     tags: tuple[Tag, ...]
     body: Body
     fingerprint: str
+    references: References = NO_REFERENCES
+    title_source: str = ""
 
     def languages(self) -> tuple[Language, ...]:
         """Languages in which the entry has commentary."""
@@ -295,6 +356,32 @@ def plain_blocks(blocks: Blocks) -> tuple[str, ...]:
             case Table(head=head, rows=rows):
                 texts.extend(" | ".join(map(plain, row)) for row in (head, *rows))
     return tuple(texts)
+
+
+def links(blocks: Blocks) -> Iterator[Link]:
+    """Yield the links in ``blocks``, in their order."""
+    for block in blocks:
+        match block:
+            case Paragraph(parts=parts) | Heading(parts=parts):
+                yield from _links(parts)
+            case ItemList():
+                for item, below in block.rows():
+                    yield from _links(item)
+                    yield from links(below)
+            case Quote(blocks=quoted):
+                yield from links(quoted)
+            case Table(head=head, rows=rows):
+                for row in (head, *rows):
+                    for cell in row:
+                        yield from _links(cell)
+
+
+def _links(parts: Parts) -> Iterator[Link]:
+    for part in parts:
+        if isinstance(part, Link):
+            yield part
+        elif isinstance(part, Strong | Emphasis | Strike):
+            yield from _links(part.parts)
 
 
 def language_of(text: str) -> Language:

@@ -161,10 +161,16 @@ def by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], li
 
 
 class Reporter:
-    """Progress of a build: a bar on a terminal, a line for each task if ``verbose``, else nothing."""
+    """Progress of a build or another long task: a bar on a terminal, a line for each task if ``verbose``.
 
-    def __init__(self, *, verbose: bool) -> None:
+    Args:
+        verbose: whether there are lines in place of the bar.
+        time_left: whether the bar tells how long it will take.
+    """
+
+    def __init__(self, *, verbose: bool, time_left: bool = False) -> None:
         self._verbose = verbose
+        self._time_left = time_left
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -201,6 +207,7 @@ class Reporter:
             MofNCompleteColumn,
             Progress,
             TextColumn,
+            TimeRemainingColumn,
         )  # only where it is needed: see cli
 
         if self._bar is None:
@@ -209,6 +216,7 @@ class Reporter:
                 TextColumn("{task.description:10}"),
                 BarColumn(),
                 MofNCompleteColumn(),
+                *([TimeRemainingColumn()] if self._time_left else []),
                 console=Console(stderr=True),
                 auto_refresh=False,
                 transient=True,

@@ -20,13 +20,14 @@ from pipeline.sources import ADDRESSES, SETTINGS
 def without_effect(settings: Settings, addresses: Mapping[str, str], index: Index) -> Iterator[str]:
     """Yield a line for each name in the settings that matches no entry, which mostly is a typing error."""
     entries = [entry for day in index.days for entry in day.entries]
-    titles = {title_key(title) for entry in entries for title in (entry.title_source, entry.title)}
-    if unknown := [title for title in addresses if title_key(title) not in titles]:
-        yield f"{ADDRESSES}: no entry has the title {_first(unknown)}; write it as in the digest"
-    identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries}
-    ignored = [entry for _, entry in settings.check.ignored() if entry]
-    if unknown := [text for text in ignored if identity_key(text) not in identities]:
-        yield f"{SETTINGS}: check.ignore: there is no entry {_first(unknown)}; write it as in the digest"
+    if addresses:
+        titles = {title_key(title) for entry in entries for title in (entry.title_source, entry.title)}
+        if unknown := [title for title in addresses if title_key(title) not in titles]:
+            yield f"{ADDRESSES}: no entry has the title {_first(unknown)}; write it as in the digest"
+    if ignored := [entry for _, entry in settings.check.ignored() if entry]:
+        identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries}
+        if unknown := [text for text in ignored if identity_key(text) not in identities]:
+            yield f"{SETTINGS}: check.ignore: there is no entry {_first(unknown)}; write it as in the digest"
     for edition in selection.editions(settings)[1:]:
         if entries and not selection.select(index, edition):
             yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"

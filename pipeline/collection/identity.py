@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.collection import papers
 from pipeline.collection.index import Index, IndexEntry, identity_key
 from pipeline.model import title_key
+from pipeline.paper_keys import paper_key
 from pipeline.settings import Settings
 
 
@@ -136,9 +136,11 @@ def review(published: PublishedEntries | None, index: Index, settings: Settings)
     new = _questions(vanished, [entry for entry in appeared if _key(entry) not in taken])
     lost = published.lost_authority or published.authority
     changed = lost and index.authority and lost != index.authority and not settings.id
-    # Of twins on one day the first keeps the identity, so that no line could give it to the other.
-    taken_identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries.values()}
-    questions = [each for each in (*kept, *again, *new) if each.then.identity_key not in taken_identities]
+    questions = [*kept, *again, *new]
+    if questions:
+        # Of twins on one day the first keeps the identity, so that no line could give it to the other.
+        there = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries.values()}
+        questions = [each for each in questions if each.then.identity_key not in there]
     return Review(tuple(sorted(questions, key=_place)), lost if changed else "")
 
 
@@ -190,7 +192,7 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         entry.position,
         entry.title_source,
         entry.identity or f"{entry.date} {entry.title_source}",
-        papers.key(entry.url) if entry.url and not entry.searched else "",
+        paper_key(entry.url) if entry.url and not entry.searched else "",
         entry.authors_hash,
         entry.text_hash,
     )

@@ -27,6 +27,8 @@ def contradictions(settings: Settings, text: bytes, path: str, index: Index) -> 
         path: of that file, for messages.
         index: the collection.
     """
+    if not settings.identity:
+        return ()
     entries = _by_key(index)
     wrong = [(now, then) for now, then in settings.identity.items() if identity_key(then) in entries]
     lines = lines_of_keys(text.decode("utf-8-sig")) if wrong else {}
@@ -54,6 +56,8 @@ def unknown(settings: Settings, text: bytes, path: str, index: Index) -> Iterato
         path: of that file, for messages.
         index: the collection.
     """
+    if not settings.identity:
+        return
     entries = _by_key(index)
     linked = {identity_key(then) for then in settings.identity.values()}
     names = [now for now in settings.identity if identity_key(now) not in entries.keys() | linked]

@@ -129,6 +129,7 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
                 tags=tuple(tags[key].tag for key in entry.tags),
                 body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
+                title_source=entry.title_source,
             )
             for entry in day.entries
         ),

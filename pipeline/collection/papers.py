@@ -1,26 +1,17 @@
-"""Keys of papers, by which a note and a digest of one paper are found (rule 13 of the format)."""
+"""Pairs of a note and a digest's entry about one paper (rule 13 of the format)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.model import Digest, title_key
+from pipeline.paper_keys import paper_key
 
 # A digest gathers the papers of a few days, so a note of one is some days older or younger.
 _APART = dt.timedelta(days=7)
-
-_ARXIV = re.compile(
-    r"(?:[a-z.]*\.)?(?:arxiv\.org|alphaxiv\.org)/(?:abs|pdf|html|format|overview|ps)/"
-    r"(?:arxiv:)?([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?",
-    re.IGNORECASE,
-)
-_DOI = re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/.+)", re.IGNORECASE)
-# What sites add to addresses to know where readers come from.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref_src|si|spm", re.IGNORECASE)
 
 
 class Paper(NamedTuple):
@@ -51,26 +42,6 @@ class Pair(NamedTuple):
             "text there, and the address and links of this note"
         )
         return diagnose("D024", note.path, note.line, 1, message, source=note.title)
-
-
-def key(url: str) -> str:
-    """Return the key of a paper's address: equal for addresses of one paper.
-
-    ``arxiv:2406.11838`` without its version, ``doi:10.…``, else the address without scheme, fragment,
-    tracking and a slash at its end.
-    """
-    address = url.partition("://")[2] or url
-    if found := _ARXIV.match(address):
-        return f"arxiv:{found[1].lower()}"
-    if found := _DOI.match(address.partition("?")[0].partition("#")[0]):
-        return f"doi:{found[1].lower().rstrip('/')}"
-    from urllib.parse import parse_qsl, urlencode, urlsplit  # most addresses are arXiv's
-
-    parts = urlsplit(url)
-    wanted = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode([(name, value) for name, value in wanted if not _TRACKING.fullmatch(name)])
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
 def pairs(notes: Iterable[Paper], digests: Iterable[Paper]) -> list[Pair]:
@@ -114,7 +85,7 @@ def of_digests(digests: Iterable[Digest]) -> list[Pair]:
 
 def _marks(paper: Paper) -> list[str]:
     """Return the keys that entries about one paper share, the surest first."""
-    marks = [key(paper.url)] if paper.url else []
+    marks = [paper_key(paper.url)] if paper.url else []
     if paper.author:
         marks.append(f"{title_key(paper.title)}\n{title_key(paper.author)}")
     return marks

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline import inline, reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, plain
+from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, Part, plain
 
 
 class Head(Struct, frozen=True, gc=False):
@@ -88,9 +88,32 @@ class ShardHead(Struct, frozen=True, gc=False):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class _TitleOnly(Struct, frozen=True, gc=False):
+    title: tuple[Part, ...] = ()
+
+
+class _TitledEntry(Struct, frozen=True, gc=False):
+    head: Head
+    authors: tuple[str, ...]
+    body: _TitleOnly
+
+
+class _TitledDigest(Struct, frozen=True, gc=False):
+    path: str
+    date: dt.date
+    entries: tuple[_TitledEntry, ...]
+
+
+class _TitledShard(Struct, frozen=True, gc=False):
+    """A :class:`Shard` without the text of its digests."""
+
+    digests: tuple[_TitledDigest, ...]
+
+
 _encoder = msgspec.json.Encoder()
 _shard_decoder = msgspec.json.Decoder(Shard)
 _head_decoder = msgspec.json.Decoder(ShardHead)
+_title_decoder = msgspec.json.Decoder(_TitledShard)
 
 
 def parse(files: list[tuple[str, bytes]], macros: inline.Macros = ()) -> Shard:
@@ -191,6 +214,23 @@ def encode(shard: Shard) -> bytes:
 def decode(data: bytes) -> Shard:
     """Return the shard in ``data``, the JSON of :func:`encode`."""
     return _shard_decoder.decode(data)
+
+
+def decode_titles(data: bytes) -> Shard:
+    """Return the shard in ``data`` with titles and authors alone, which takes a fraction of the time."""
+    return Shard(
+        tuple(
+            ParsedDigest(
+                digest.path,
+                digest.date,
+                (),
+                tuple(Parsed(each.head, each.authors, Body(each.body.title)) for each in digest.entries),
+                "",
+            )
+            for digest in _title_decoder.decode(data).digests
+        ),
+        (),
+    )
 
 
 def decode_heads(data: bytes) -> ShardHead:

@@ -128,6 +128,12 @@ _ALL = (
     Code("D040", "error", "setting or address that cannot be"),
     Code("D041", "warning", "tag in a letter case of its own"),
     Code(
+        "D042",
+        "information",
+        "name in double brackets that leads nowhere",
+        "write the name of a note's file, or a title",
+    ),
+    Code(
         "D050", "warning", "identity of an entry that is not there", "write date and title as in the digest"
     ),
 )

@@ -14,7 +14,7 @@ from functools import partial
 from pipeline.inline import blocks as block_rules
 from pipeline.inline import links, scanning
 from pipeline.inline import math as mathematics
-from pipeline.inline.context import Tools
+from pipeline.inline.context import AddressFinder, Tools
 from pipeline.inline.math import Macros
 from pipeline.model import (
     Blocks,
@@ -32,7 +32,7 @@ from pipeline.model import (
     plain,
 )
 
-__all__ = ["Macros", "blocks", "body", "introduction", "parts", "title", "unsupported_tex"]
+__all__ = ["Macros", "blocks", "body", "introduction", "parts", "tex_title", "title", "unsupported_tex"]
 
 _TEX = re.compile(r"[\\$]")
 # An address up to where only a long look can tell whether it goes on.
@@ -49,9 +49,13 @@ def parts(text: str, macros: Macros = ()) -> Parts:
         text: the line.
         macros: the author's own TeX macros.
     """
-    found = scanning.parts(text, _tools(macros, in_markup=False))
+    return _parts(text, macros, links.shown)
+
+
+def _parts(text: str, macros: Macros, address: AddressFinder) -> Parts:
+    found = scanning.parts(text, _tools(macros, address, in_markup=False))
     if any(map(_has_markup, found)):
-        found = scanning.parts(text, _tools(macros, in_markup=True))
+        found = scanning.parts(text, _tools(macros, address, in_markup=True))
     return found if plain(found).strip() else scanning.merged((Text(text),))
 
 
@@ -69,10 +73,23 @@ def introduction(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
 
 
 def title(text: str, macros: Macros = ()) -> Parts:
-    """Return the inline parts of a title, without links, since a title is a link itself."""
-    return scanning.merged(
-        Text(part.text) if isinstance(part, Link) else part for part in parts(text, macros)
-    )
+    """Return the inline parts of a title, without links, since a title is a link itself.
+
+    An address in it stands as written.
+    """
+    found = _parts(text, macros, links.bare)
+    return scanning.merged(Text(part.text) if isinstance(part, Link) else part for part in found)
+
+
+def tex_title(text: str, macros: Macros = ()) -> Parts:
+    """Return the inline parts of a title as :func:`title`, but each formula as one, however simple it is.
+
+    Args:
+        text: the title.
+        macros: the author's own TeX macros.
+    """
+    found = scanning.parts(text, _tools(macros, links.bare, in_markup=True))
+    return scanning.merged(Text(part.text) if isinstance(part, Link) else part for part in found)
 
 
 def body(entry: Entry, macros: Macros = ()) -> Body:
@@ -92,17 +109,17 @@ def unsupported_tex(text: str, macros: Macros = ()) -> tuple[tuple[int, str], ..
     """
     if not _TEX.search(text):
         return ()
-    tools = _tools(macros, in_markup=False)._replace(formula=partial(_glance, macros=macros), address=_skip)
+    tools = _tools(macros, _skip, in_markup=False)._replace(formula=partial(_glance, macros=macros))
     scanning.parts(text, tools)
     return tuple((place + 1, source) for place, source in sorted(tools.unsupported))
 
 
-def _tools(macros: Macros, *, in_markup: bool) -> Tools:
+def _tools(macros: Macros, address: AddressFinder, *, in_markup: bool) -> Tools:
     return Tools(
         partial(_formula, macros=macros, in_markup=in_markup),
         partial(mathematics.is_plain, macros=macros),
         in_markup=in_markup,
-        address=links.bare,
+        address=address,
         macros=dict(macros),
         expansions=[],
         unsupported=[],

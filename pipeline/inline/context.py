@@ -9,6 +9,8 @@ from pipeline.model import Link, Math, Parts, Raw, Text
 
 # What was found, and where it ends.
 Found: TypeAlias = tuple[Parts, int]
+# Finds the URL that begins at an index of a text: the link and the index behind it, or None.
+AddressFinder: TypeAlias = Callable[[str, int], tuple[Link, int] | None]
 
 
 class Tools(NamedTuple):
@@ -18,7 +20,7 @@ class Tools(NamedTuple):
         formula: converts a formula's TeX, displayed or not, to a part; None if it is not supported.
         characters: whether characters show all of a formula's TeX.
         in_markup: whether formulas are in markup, also those that characters show.
-        address: finds the URL that begins at an index: the link and the index behind it, or None.
+        address: finds URLs.
         macros: the author's own TeX macros: name with its backslash to its replacement.
         expansions: collects the author's macros that were used, whose number is limited.
         unsupported: collects TeX that is shown as written, with its index in the line.
@@ -27,7 +29,7 @@ class Tools(NamedTuple):
     formula: Callable[[str, bool], Text | Math | None]
     characters: Callable[[str], bool]
     in_markup: bool
-    address: Callable[[str, int], tuple[Link, int] | None]
+    address: AddressFinder
     macros: Mapping[str, str]
     expansions: list[str]
     unsupported: list[tuple[int, str]]

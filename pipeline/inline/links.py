@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.model import HANGUL_RANGES, Link
+from pipeline.paper_keys import shown_url
 from pipeline.urls import web_address
 
 if TYPE_CHECKING:
@@ -71,6 +72,15 @@ def bare(text: str, start: int) -> tuple[Link, int] | None:
     address = candidate[: scheme + length].rstrip(_TRAILING)
     href = uri(address) if length else None
     return (Link(address, href), start + len(address)) if href else None
+
+
+def shown(text: str, start: int) -> tuple[Link, int] | None:
+    """Return what :func:`bare` does, with the text that running text shows for the URL."""
+    found = bare(text, start)
+    if found is None:
+        return None
+    link, end = found
+    return Link(shown_url(link.href, link.text), link.href), end
 
 
 def _alone(candidate: str, *, quoted: bool) -> str:

@@ -42,7 +42,7 @@ _TYPES = {".docx": locations.DOCX_TYPE, ".epub": locations.EPUB_TYPE, ".png": "i
 # All text is UTF-8, which not every reader of feeds takes from the text itself.
 _TEXT_TYPES = {
     ".atom": locations.ATOM_TYPE,
-    ".bib": "application/x-bibtex",
+    ".bib": locations.BIBTEX_TYPE,
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",

@@ -1,16 +1,17 @@
-"""Settings: their records, and how they are read from ``digests/collection.toml``.
+"""Settings: their records, and how they are read from ``digests/collection.toml`` and the files beside it.
 
 :func:`load` reports all faults at once, each with its line and a remedy. :mod:`.records` is what can be
 set, :mod:`.rules` what values must be, :mod:`.shape` and :mod:`.toml_lines` are for messages only.
 """
 
-from pipeline.settings.loading import lines_of_keys, load, load_addresses
+from pipeline.settings.loading import lines_of_keys, load, load_addresses, load_references
 from pipeline.settings.records import (
     COLLECTION,
     LOCAL_BASE_URL,
     AbstractPlace,
     Author,
     CheckSettings,
+    CitedPaper,
     Edition,
     FeedSettings,
     Format,
@@ -35,6 +36,7 @@ __all__ = [
     "AbstractPlace",
     "Author",
     "CheckSettings",
+    "CitedPaper",
     "Edition",
     "FeedSettings",
     "Format",
@@ -53,5 +55,6 @@ __all__ = [
     "lines_of_keys",
     "load",
     "load_addresses",
+    "load_references",
     "made_up_authority",
 ]

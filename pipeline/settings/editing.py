@@ -1,14 +1,14 @@
-"""Lines that a command adds to ``collection.toml``; everything else in it stays as it is, byte for byte."""
+"""Lines that a command adds to the files of settings; all else in them stays as it is, byte for byte."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.errors import SettingsError
-from pipeline.settings.loading import lines_of_keys, load
-from pipeline.settings.records import Settings
+from pipeline.settings.loading import lines_of_keys, load, load_addresses, load_references
+from pipeline.settings.records import CitedPaper, Settings
 from pipeline.settings.rules import normalize_text
 
 _HEADER = re.compile(r"""\s*\[\s*(?:identity|"identity"|'identity')\s*\]""")
@@ -76,6 +76,64 @@ def with_authority(path: str, text: bytes, authority: str) -> bytes | None:
     new = _inserted(lines, first - 1, [f"id = {toml_string(authority)}"])
     after = _loaded(path, new)
     return new if after and after.id == authority else None
+
+
+def address_line(title: str, url: str) -> str:
+    """Return the line of ``addresses.toml`` that gives a title its address."""
+    return f"{toml_string(title)} = {toml_string(url)}"
+
+
+def reference_line(key: str, paper: CitedPaper) -> str:
+    """Return the line of ``references.toml`` about a paper."""
+    fields = [f"title = {toml_string(paper.title)}"]
+    if paper.authors:
+        fields.append(f"authors = [{', '.join(map(toml_string, paper.authors))}]")
+    if paper.year is not None:
+        fields.append(f"year = {paper.year}")
+    return f"{toml_string(key)} = {{ {', '.join(fields)} }}"
+
+
+def with_addresses(path: str, text: bytes, addresses: Mapping[str, str], comments: Sequence[str]) -> bytes:
+    """Add lines at the end of ``addresses.toml``.
+
+    Args:
+        path: of the file, for messages.
+        text: its content; empty for a file that is not there yet.
+        addresses: title to address, of titles that the file does not have.
+        comments: lines to stand behind them as comments, where they do not stand there already.
+
+    Raises:
+        SettingsError: the content cannot be loaded, before or with the lines.
+    """
+    load_addresses(path, text)
+    lines = _lines(text)
+    there = {line.strip() for line in lines}
+    remarks = [f"# {line}" for line in comments]
+    added = [address_line(title, url) for title, url in addresses.items()]
+    new = _inserted(lines, len(lines), [*added, *(line for line in remarks if line not in there)])
+    load_addresses(path, new)
+    return new
+
+
+def with_references(path: str, text: bytes, references: Mapping[str, CitedPaper]) -> bytes:
+    """Add lines to ``references.toml``: at its end, or before its first table.
+
+    Args:
+        path: of the file, for messages.
+        text: its content; empty for a file that is not there yet.
+        references: key to paper, of keys that the file does not have.
+
+    Raises:
+        SettingsError: the content cannot be loaded, before or with the lines.
+    """
+    load_references(path, text)
+    lines = _lines(text)
+    places = lines_of_keys(text.decode("utf-8-sig")).values()
+    headers = [place for place in places if lines[place - 1].removeprefix("\ufeff").lstrip().startswith("[")]
+    at = min(headers) - 1 if headers else len(lines)
+    new = _inserted(lines, at, [reference_line(*item) for item in references.items()])
+    load_references(path, new)
+    return new
 
 
 def _lines(text: bytes) -> list[str]:

@@ -1,4 +1,4 @@
-"""Loading of ``collection.toml`` and ``addresses.toml``: text → values, or errors with their lines."""
+"""Loading of settings, ``addresses.toml``, ``references.toml``: text → values, or errors with their lines."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.errors import Fault, SettingsError
+from pipeline.paper_keys import ARXIV, DOI, paper_key, paper_url
 from pipeline.settings import rules
-from pipeline.settings.records import Settings
+from pipeline.settings.records import CitedPaper, Settings
 from pipeline.settings.rules import Complaint
 from pipeline.urls import web_address
 
 if TYPE_CHECKING:
     from pipeline.settings.toml_lines import Value, Where
 
+_YEARS = range(1000, 10_000)
 # Levels of tables and lists; the deepest setting is at the third.
 _DEEPEST = 20
 
@@ -74,6 +76,67 @@ def load_addresses(path: str, text: str | bytes) -> dict[str, str]:
     if complaints:
         raise _error(path, source, complaints)
     return addresses
+
+
+def load_references(path: str, text: str | bytes) -> dict[str, CitedPaper]:
+    """Read ``references.toml``: key of a paper = its title, authors and year.
+
+    Args:
+        path: of the file, for messages.
+        text: its content.
+
+    Returns:
+        Keys as :func:`pipeline.paper_keys.paper_key` gives them; an address may be written for a key.
+
+    Raises:
+        SettingsError: it is not TOML, or has something other than papers.
+    """
+    source = _decoded(path, text)
+    table = rules.normalize_text(_parsed(path, source))
+    complaints = list(rules.unprintable(table))
+    references: dict[str, CitedPaper] = {}
+    for name, value in table.items():
+        key = _reference_key(name)
+        if key is None:
+            remedy = 'write "arxiv:2406.11838", "doi:10.…" or an address, in quotation marks'
+            complaints.append(Complaint((name,), "is not the key of a paper", remedy))
+        elif key in references:
+            complaints.append(Complaint((name,), f"stands here twice, as {key}", "keep one of them"))
+        elif paper := _cited_paper(name, value, complaints):
+            references[key] = paper
+    if complaints:
+        raise _error(path, source, complaints)
+    return references
+
+
+def _reference_key(name: str) -> str | None:
+    """Return the key of a paper that a line of ``references.toml`` means; None if it means none."""
+    prefix = next((each for each in (ARXIV, DOI) if name.lower().startswith(each)), "")
+    url = name if "://" in name else paper_url(prefix + name[len(prefix) :])
+    if not (web_address(url) and "/" in url.partition("://")[2]):
+        return None
+    key = paper_key(url)
+    return key if key.startswith(prefix) else None
+
+
+def _cited_paper(name: str, value: Value, complaints: list[Complaint]) -> CitedPaper | None:
+    """Return the paper of a line of ``references.toml``; what is wrong with it is added to ``complaints``."""
+    if not isinstance(value, dict):
+        remedy = 'write { title = "…", authors = ["…"], year = 2024 }'
+        complaints.append(Complaint((name,), "is not a paper", remedy))
+        return None
+    try:
+        paper = msgspec.convert(value, CitedPaper)
+    except msgspec.ValidationError:
+        from pipeline.settings.shape import keep_valid  # only where something is wrong
+
+        keep_valid(value, CitedPaper, CitedPaper, complaints, (name,))
+        return None
+    if not paper.title:
+        complaints.append(Complaint((name, "title"), "is empty", "write the paper's title"))
+    if paper.year is not None and paper.year not in _YEARS:
+        complaints.append(Complaint((name, "year"), f"{paper.year} is no year", "write it as 2024"))
+    return paper
 
 
 def lines_of_keys(source: str) -> dict[Where, int]:

@@ -242,6 +242,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return ResolvedEdition(COLLECTION, self.title, abstracts=self.abstracts, volume=self.volume)
 
 
+class CitedPaper(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A paper that entries cite, as ``references.toml`` knows it; ``year`` is that of its publication."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+
+
 def made_up_authority(title: str, author: str) -> str:
     """Return a host name that nobody owns (RFC 2606 §2), from title and author, for want of an ``id``."""
     seed = hashlib.sha256(f"{title}\n{author}".encode()).hexdigest()[:12]

@@ -39,6 +39,11 @@ class StateFolder:
         return self.root / "sources.json"
 
     @property
+    def asked(self) -> Path:
+        """Record of the papers that arXiv was asked for."""
+        return self.root / "asked.json"
+
+    @property
     def unfinished(self) -> Path:
         """Mark that there may be parsed months and an index of a build that did not end well."""
         return self.root / "unfinished"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 import luigi
 
 from pipeline import locations
+from pipeline.collection import shards
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -23,6 +24,7 @@ from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
     # Only the task that writes loads its library.
+    from pipeline.writing.citations import CitationDocument
     from pipeline.writing.feeds.planning import FeedDocument
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
@@ -145,6 +147,34 @@ class Search(PublishTask):
 
         documents = _chosen(self._documents, paths)
         return search.render(documents, self.days(date for document in documents for date in document.dates))
+
+
+class Citations(PublishTask):
+    """The index and the authors of all entries → ``.bib`` files of days, tags and everything."""
+
+    output_format = "site"
+    ignores = ("feed", "volume", "word", "search", "edition", "abstracts")
+    libraries = ("pipeline.writing.citations",)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The files."""
+        return _keys(self._documents)
+
+    @functools.cached_property
+    def _documents(self) -> Sequence[CitationDocument]:
+        from pipeline.writing import citations
+
+        return citations.plan(self.index)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at ``paths``."""
+        from pipeline.writing import citations
+
+        documents = _chosen(self._documents, paths)
+        dates = (date for document in documents for date in document.dates)
+        days = self.days(dates, shards.decode_titles)
+        return citations.render(documents, days, self.context.settings.tex_macros())
 
 
 class _ListingTask(PublishTask):
@@ -275,7 +305,7 @@ class Front(_ListingTask):
 
 
 # Every output. Those that list what others make come behind them.
-OUTPUTS: tuple[type[PublishTask], ...] = (Word, Book, Feeds, Catalog, Pages, Search, Front)
+OUTPUTS: tuple[type[PublishTask], ...] = (Word, Book, Feeds, Catalog, Pages, Search, Citations, Front)
 FORMATS: Mapping[str, OutputFormat] = {task.__name__.lower(): task.output_format for task in OUTPUTS}
 
 

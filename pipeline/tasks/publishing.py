@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ import msgspec
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
+from pipeline.collection.shards import Shard
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.output_formats import OutputFormat
@@ -206,13 +207,20 @@ class PublishTask(RunTask):
         )
         sealed.write(self.stamp_path, stamps.encode(stamp), Path(build.state_scratch))
 
-    def days(self, dates: Iterable[dt.date]) -> dict[dt.date, Day]:
-        """Return the days of ``dates`` with their text, loading no more shards than hold them."""
+    def days(
+        self, dates: Iterable[dt.date], decode: Callable[[bytes], Shard] = shards.decode
+    ) -> dict[dt.date, Day]:
+        """Return the days of ``dates`` with their text, loading no more shards than hold them.
+
+        Args:
+            dates: the days.
+            decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
+        """
         wanted = set(dates)
         index = self.index
         days = [day for day in index.days if day.date in wanted]
         parsed = {
-            name: read_shard(self.record, name, shards.decode).digests
+            name: read_shard(self.record, name, decode).digests
             for name in dict.fromkeys(name for day in days for name in day.shards)
         }
         return {
@@ -228,8 +236,11 @@ Made = TypeVar("Made", bound=PublishTask)
 
 def count_written(scratch: str) -> None:
     """Count a file that was published, for what is told of a build that is stopped: a byte for each."""
-    with open(f"{scratch}/written-{os.getpid()}", "ab") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
-        file.write(b".")
+    descriptor = os.open(f"{scratch}/written-{os.getpid()}", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    try:
+        os.write(descriptor, b".")
+    finally:
+        os.close(descriptor)
 
 
 def written_files(scratch: str) -> int:

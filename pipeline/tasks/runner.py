@@ -150,11 +150,13 @@ def run_build(
     if not allow_removal:
         output.refuse_removal(read.index)
     _remember_sources(build, record)
-    tasks = publish_tasks(reading, read.index, only)
+    # Once for each generation of builders that share the work: planning looks at all of the collection.
+    plan = functools.cache(lambda reading: publish_tasks(reading, read.index, only))
+    tasks = plan(reading)
     with member.gate() if member else contextlib.nullcontext():
         occupied = output.claim(tasks, only)
     try:
-        failures = luigi("publishing", lambda: publish_tasks(read_all(), read.index, only))
+        failures = luigi("publishing", lambda: plan(read_all()))
     except KeyboardInterrupt as stop:
         raise StoppedError(written_files(build.state_scratch), output.belonging) from stop
     finished = output.finish(tasks, only, read.index, complete=not failures)

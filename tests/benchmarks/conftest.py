@@ -6,7 +6,6 @@ a ratio of two that took turns less still. Run by name only: ``pytest tests/benc
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
@@ -21,6 +20,7 @@ import pytest
 from pipeline.collection import gathering, selection, shards
 from pipeline.collection import index as indexing
 from pipeline.settings import Settings
+from tests.benchmarks.scale import pandoc_program, pandoc_text
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -30,6 +30,8 @@ ROUNDS = 3
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 Command = Sequence[str | Path]
 _results: list[tuple[str, float, float, float]] = []
+# Texts to print at the end.
+_tables: list[str] = []
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -66,6 +68,9 @@ def compare(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Call
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for text in _tables:
+        terminalreporter.section("as the archive grows")
+        terminalreporter.write_line(text)
     if not _results:
         return
     terminalreporter.section("CPU seconds, best of three, against a peer")
@@ -86,23 +91,14 @@ def cpu() -> Callable[..., float]:
 @pytest.fixture(scope="session")
 def pandoc() -> str:
     """Pandoc's program."""
-    pypandoc = pytest.importorskip("pypandoc", reason="pip install pypandoc-binary")
-    return str(pypandoc.get_pandoc_path())
+    return pandoc_program() or pytest.skip("pip install pypandoc-binary")
 
 
 @pytest.fixture(scope="session")
 def archive_markdown(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive's text as Markdown, for pandoc: a heading a day and a paper, the same paragraphs."""
-    lines: list[str] = []
-    for path in sorted((corpus / "truth").glob("*.json")):
-        lines.append(f"# {path.stem}")
-        for entry in json.loads(path.read_text(encoding="utf-8")):
-            lines.append(f"## {entry['title']}")
-            lines.append(f"({', '.join(entry['authors'])})")
-            lines += [*entry["ko"], *entry["en"], *entry["abstract"]]
-            lines.append(" ".join(f"\\#{tag}" for tag in entry["tags"]))
     path = tmp_path_factory.mktemp("archive") / "archive.md"
-    path.write_text("\n\n".join(lines), encoding="utf-8")
+    path.write_text(pandoc_text(corpus / "truth"), encoding="utf-8")
     return path
 
 
@@ -121,6 +117,12 @@ def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path
         paths.append(folder / f"{volume.stem}.json")
         paths[-1].write_bytes(msgspec.json.encode((volume, content, settings)))
     return paths
+
+
+@pytest.fixture(scope="session")
+def show() -> Callable[[str], None]:
+    """``show(text)``: print a text at the end of the run."""
+    return _tables.append
 
 
 @pytest.fixture(scope="session")

@@ -6,29 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.collection import gathering, papers, shards
+from pipeline.collection import gathering, shards
 from pipeline.collection.index import Index
 from pipeline.diagnostics import Diagnostic
 from pipeline.settings import Settings
-
-
-@pytest.mark.parametrize(
-    ("url", "key"),
-    [
-        ("https://arxiv.org/abs/2406.11838", "arxiv:2406.11838"),
-        ("http://www.arxiv.org/pdf/2406.11838v3.pdf", "arxiv:2406.11838"),
-        ("https://export.arxiv.org/abs/cs.LG/0412019v1", "arxiv:cs.lg/0412019"),
-        ("https://www.alphaxiv.org/abs/2406.11838?x=1", "arxiv:2406.11838"),
-        ("https://doi.org/10.1000/ABC?x#y", "doi:10.1000/abc"),
-        ("https://dx.doi.org/10.1000/abc/", "doi:10.1000/abc"),
-        ("https://www.example.org/a/?utm_source=x&b=2&fbclid=3#top", "example.org/a?b=2"),
-        ("http://EXAMPLE.org/a", "example.org/a"),
-        ("https://example.org/A", "example.org/A"),
-    ],
-)
-def test_keys(url: str, key: str) -> None:
-    assert papers.key(url) == key
-
 
 ARXIV = "https://arxiv.org/abs/2406.11838v2"
 

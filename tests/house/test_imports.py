@@ -18,6 +18,7 @@ LAYERS = (
         "characters",
         "model",
         "urls",
+        "paper_keys",
         "fingerprint",
         "clock",
         "diagnostics",
@@ -33,7 +34,7 @@ LAYERS = (
     ("state",),
     ("libreoffice",),
     ("tasks",),
-    ("build", "checking"),
+    ("build", "checking", "resolve"),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),
@@ -52,6 +53,7 @@ PLACES = {
     "rich": ("report",),
     "watchfiles": ("serve",),
     "filelock": ("state", "build"),
+    "bibtexparser": ("resolve",),
 }
 # Readers and writers know nothing of each other, nor do the outputs; which feeds there are, pages tell, too.
 STRANGERS = (
@@ -66,7 +68,7 @@ STRANGERS = (
 )
 SHARED = frozenset({"writing.feeds.registry"})
 # Values in, values out: these know no machine, and of the clock only what they are given.
-PURE = ("model", "reading", "inline", "collection", "writing")
+PURE = ("model", "paper_keys", "reading", "inline", "collection", "writing")
 MACHINE = frozenset(
     "getpass glob http locale logging multiprocessing os platform random secrets shutil socket subprocess "
     "sys tempfile threading time urllib.request".split()

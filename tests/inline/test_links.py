@@ -20,8 +20,8 @@ def links_of(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("BIVA(https://arxiv.org/abs/1902.02102)에 이어", "https://arxiv.org/abs/1902.02102"),
-        ("나온 https://arxiv.org/abs/2007.05869와 비슷", "https://arxiv.org/abs/2007.05869"),
+        ("BIVA(https://example.org/abs/1902.02102)에 이어", "https://example.org/abs/1902.02102"),
+        ("나온 https://example.org/abs/2007.05869와 비슷", "https://example.org/abs/2007.05869"),
         ("주소는https://example.org/a입니다.", "https://example.org/a"),
         ("https://example.org/에서 읽음", "https://example.org/"),
         ("https://example.org/a,이다", "https://example.org/a"),
@@ -65,6 +65,37 @@ def test_an_address_ends_where_it_is_meant_to(text: str, address: str) -> None:
     href = links.uri(address)
     assert links_of(text) == [(address, href)]
     assert plain(inline.parts(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "(https://arxiv.org/abs/2404.02905, https://arxiv.org/pdf/2408.11039v1.pdf)와",
+            "(arXiv:2404.02905, arXiv:2408.11039)와",
+        ),
+        ("**https://doi.org/10.1000/ABC** 참고", "doi:10.1000/abc 참고"),
+        (f"See https://example.org/{'a' * 60}.", f"See example.org/{'a' * 27}…."),
+        (
+            "See [https://arxiv.org/abs/2404.02905](https://arxiv.org/abs/2404.02905).",
+            "See arXiv:2404.02905.",
+        ),
+        ("[the paper](https://arxiv.org/abs/2404.02905)", "the paper"),
+        ("`https://arxiv.org/abs/2404.02905`", "https://arxiv.org/abs/2404.02905"),
+    ],
+)
+def test_a_bare_address_reads_as_people_name_it(text: str, shown: str) -> None:
+    assert plain(inline.parts(text)) == shown
+
+
+def test_a_shortened_link_leads_where_it_was_written_to() -> None:
+    addresses = ["https://arxiv.org/pdf/2404.02905v2.pdf#page=3", f"https://example.org/{'a' * 60}?b"]
+    assert [href for _, href in links_of(" ".join(addresses))] == addresses
+
+
+def test_an_address_in_a_title_stands_as_written() -> None:
+    for address in ("https://arxiv.org/abs/2404.02905", f"https://example.org/{'a' * 60}"):
+        assert inline.title(f"On {address}") == (Text(f"On {address}"),)
 
 
 @pytest.mark.parametrize("joint", [",", ";", "|", "·", "→", ", ", " · ", "와 ", "를,", "에서→"])

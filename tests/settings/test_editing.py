@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.settings import editing, load
+from pipeline.errors import SettingsError
+from pipeline.settings import CitedPaper, editing, load, load_addresses, load_references
 
 LINE = '"2024-12-20 New" = "2024-12-19 Old"'
 ADDED = {"2024-12-20 New": "2024-12-19 Old"}
@@ -68,3 +69,67 @@ def test_any_title_can_stand_in_a_line(now: str, then: str) -> None:
     ((key, value),) = load("c.toml", new).identity.items()
     assert key.startswith("2024-12-20 ")
     assert value.startswith("2024-12-19 ")
+
+
+ADDRESS = '"New" = "https://example.org/new"'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"{ADDRESS}\n# likely\n"),
+        (
+            '# mine\n"A" = "https://example.org/"',
+            f'# mine\n"A" = "https://example.org/"\n{ADDRESS}\n# likely\n',
+        ),
+        ("# likely\r\n", f"# likely\r\n{ADDRESS}\r\n"),
+        ("\ufeff# mine\n", f"\ufeff# mine\n{ADDRESS}\n# likely\n"),
+    ],
+)
+def test_addresses_are_added_behind_what_stands_there(before: str, after: str) -> None:
+    new = editing.with_addresses("a", before.encode(), {"New": "https://example.org/new"}, ["likely"])
+    assert new == after.encode()
+
+
+def test_nothing_is_added_to_addresses_that_are_wrong() -> None:
+    with pytest.raises(SettingsError):
+        editing.with_addresses("a", b'"A" = 1\n', {"New": "https://example.org/new"}, [])
+
+
+PAPER = CitedPaper('A "B" \\alpha', ("Ada Kim", "Bo Li"), 2024)
+REFERENCE = (
+    '"arxiv:2404.02905" = { title = "A \\"B\\" \\\\alpha", authors = ["Ada Kim", "Bo Li"], year = 2024 }'
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"{REFERENCE}\n"),
+        ('"doi:10.1000/x" = { title = "X" }', f'"doi:10.1000/x" = {{ title = "X" }}\n{REFERENCE}\n'),
+        ('# a\n["doi:10.1000/x"]\ntitle = "X"\n', f'# a\n{REFERENCE}\n["doi:10.1000/x"]\ntitle = "X"\n'),
+        (
+            '\ufeff["doi:10.1000/x"]\r\ntitle = "X"\r\n',
+            f'\ufeff{REFERENCE}\r\n["doi:10.1000/x"]\r\ntitle = "X"\r\n',
+        ),
+    ],
+)
+def test_references_are_added_before_the_first_table(before: str, after: str) -> None:
+    new = editing.with_references("r", before.encode(), {"arxiv:2404.02905": PAPER})
+    assert new == after.encode()
+    assert load_references("r", new)["arxiv:2404.02905"] == PAPER
+
+
+def test_a_reference_of_which_only_the_title_is_known() -> None:
+    assert editing.reference_line("doi:10.1000/x", CitedPaper("X")) == '"doi:10.1000/x" = { title = "X" }'
+
+
+@given(st.text(), st.text(min_size=1))
+def test_whatever_a_title_is_its_line_gives_it_back(title: str, url: str) -> None:
+    line = editing.address_line(title, "https://example.org/")
+    try:
+        addresses = load_addresses("a", line)
+    except SettingsError:  # characters that no file of settings can hold
+        return
+    assert list(addresses.values()) == ["https://example.org/"]
+    assert "\n" not in editing.address_line(title, url)

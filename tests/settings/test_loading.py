@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 
 from pipeline import reading
 from pipeline.errors import Fault, SettingsError
-from pipeline.settings import Edition, Settings, TagFilter, VolumeSettings, load, load_addresses
+from pipeline.settings import (
+    CitedPaper,
+    Edition,
+    Settings,
+    TagFilter,
+    VolumeSettings,
+    load,
+    load_addresses,
+    load_references,
+)
 
 FAULTS = Path(__file__).parent / "faults"
 
@@ -258,3 +267,44 @@ def test_a_wrong_address_is_told_with_its_line() -> None:
         "digests/addresses.toml:4: GPT: is not a title with its address; "
         'write "Title" = "https://…", both in quotation marks'
     )
+
+
+def test_cited_papers_by_key() -> None:
+    text = """
+        "arxiv:2404.02905" = { title = "Visual  Models", authors = ["Keyu Tian", "Yi Jiang"], year = 2024 }
+        "https://arxiv.org/abs/2408.11039v2" = { title = "Transfusion" }
+        "DOI:10.1000/ABC" = { title = "With a DOI" }
+        "openreview.net/forum?id=x1" = { title = "On a site" }
+        ["https://example.org/post/#part"]
+        title = "A post"
+    """
+    assert load_references("references.toml", text) == {
+        "arxiv:2404.02905": CitedPaper("Visual Models", ("Keyu Tian", "Yi Jiang"), 2024),
+        "arxiv:2408.11039": CitedPaper("Transfusion"),
+        "doi:10.1000/abc": CitedPaper("With a DOI"),
+        "openreview.net/forum?id=x1": CitedPaper("On a site"),
+        "example.org/post": CitedPaper("A post"),
+    }
+    assert load_references("references.toml", b"") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('"A title" = { title = "x" }', 'A title": is not the key of a paper'),
+        ('"arxiv:hello" = { title = "x" }', "is not the key of a paper"),
+        ('"javascript:alert(1)" = { title = "x" }', "is not the key of a paper"),
+        ('"arxiv:2404.02905" = "x"', "is not a paper"),
+        ('"arxiv:2404.02905" = {}', "title: is missing"),
+        ('"arxiv:2404.02905" = { title = "" }', "title: is empty"),
+        ('"arxiv:2404.02905" = { title = "x", yaer = 2024 }', "did you mean arxiv:2404.02905.year"),
+        ('"arxiv:2404.02905" = { title = "x", year = "2024" }', "year: must be a whole number, not text"),
+        ('"arxiv:2404.02905" = { title = "x", year = 24 }', "24 is no year"),
+        ('"arxiv:2404.02905" = { title = "x", authors = "A, B" }', "authors: must be a list, not text"),
+        ('"arxiv:2404.02905" = { title = "x\\u0000" }', "U\\+0000"),
+        ('"https://arxiv.org/abs/1234.56789" = { title = "x" }', "stands here twice, as arxiv:1234.56789"),
+    ],
+)
+def test_what_is_no_cited_paper_is_told_with_its_line(line: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^r:2: .*{message}"):
+        load_references("r", f'"arxiv:1234.56789" = {{ title = "Good" }}\n{line}\n')

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lxml import etree
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
 from pipeline.writing.book.formulas import fit_formulas
 from pipeline.writing.book.tables import fit_tables
 from pipeline.writing.common import html
+from pipeline.writing.common.xml import check_well_formed
 
 STYLE = "style.css"
 
@@ -39,17 +39,14 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         ValueError: ``body`` is not well-formed. ebooklib would take it, and the book would come out
             repaired, that is with text lost.
     """
-    content = (
+    text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
     )
-    try:
-        etree.fromstring(content.encode())
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"{name} is not well-formed: {error}") from error
-    shown = fit_formulas(content)
+    check_well_formed(text.encode(), name)
+    shown = fit_formulas(text)
     return Document(name, title, shown.encode(), "<math" in shown)
 
 

@@ -66,7 +66,7 @@ class Strings(Struct, frozen=True):
     archive: str
     search: str
     search_for: str
-    commentary_language: str
+    reading_language: str
     both: str
     day_contents: str
     other_days: str
@@ -77,6 +77,8 @@ class Strings(Struct, frozen=True):
     searched: str
     searched_title: str
     permalink: str
+    cite: str
+    copied: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
@@ -95,6 +97,13 @@ class Strings(Struct, frozen=True):
     empty_books: str
     older_volumes: str
     all_days: str
+    all_tags: str
+    read_on: str
+    titles_without_text: str
+    related_tags: str
+    titles_only: str
+    no_tag: str
+    archive_about: str
     search_intro: str
     search_needs_script: str
     search_running: str
@@ -102,7 +111,6 @@ class Strings(Struct, frozen=True):
     search_found: str
     search_failed: str
     search_more: str
-    short_count: str
 
 
 STRINGS: Mapping[Language, Strings] = {
@@ -162,7 +170,7 @@ STRINGS: Mapping[Language, Strings] = {
         archive="지난 다이제스트",
         search="검색",
         search_for="검색어",
-        commentary_language="해설 언어",
+        reading_language="언어",
         both="둘 다",
         day_contents="이날의 글",
         other_days="다른 날",
@@ -173,6 +181,8 @@ STRINGS: Mapping[Language, Strings] = {
         searched="제목 검색",
         searched_title="논문 주소를 몰라 제목으로 찾습니다",
         permalink="이 글의 주소",
+        cite="인용",
+        copied="BibTeX를 복사했습니다.",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
@@ -191,6 +201,13 @@ STRINGS: Mapping[Language, Strings] = {
         empty_books="아직 책과 문서가 없습니다.",
         older_volumes="지난 책 {}권",
         all_days="지난 다이제스트 모두 보기",
+        all_tags="태그 {}개 모두",
+        read_on="이어 읽기",
+        titles_without_text="제목만 적은 논문",
+        related_tags="함께 쓰인 태그",
+        titles_only="제목만 보기",
+        no_tag="그런 태그가 없습니다.",
+        archive_about="모든 다이제스트를 날짜순으로, 논문 제목과 함께 늘어놓은 목록입니다.",
         search_intro=(
             "모든 글의 제목, 저자, 태그, 해설과 초록에서 찾습니다. 낱말을 여럿 넣으면 모두 든 글을, "
             "따옴표로 묶으면 그대로 든 글을, #태그를 넣으면 그 태그가 달린 글을 찾습니다."
@@ -201,7 +218,6 @@ STRINGS: Mapping[Language, Strings] = {
         search_found="{}편을 찾았습니다.",
         search_failed="검색 자료의 일부를 읽지 못했습니다. 다시 시도해 주세요.",
         search_more="더 보기",
-        short_count="{}편",
     ),
     "en": Strings(
         abstract="Abstract",
@@ -258,12 +274,12 @@ STRINGS: Mapping[Language, Strings] = {
             "A reader that knows entries by their id, such as newsboat, shows an entry of two subscribed "
             "feeds in only one of them. To see them all, subscribe to “{}”."
         ),
-        books="Books and documents",
+        books="Books",
         tags="Tags",
-        archive="All digests",
+        archive="Archive",
         search="Search",
         search_for="Search for",
-        commentary_language="Language of the commentary",
+        reading_language="Language",
         both="Both",
         day_contents="On this day",
         other_days="Other days",
@@ -274,6 +290,8 @@ STRINGS: Mapping[Language, Strings] = {
         searched="title search",
         searched_title="The paper's address is not known; this searches for its title",
         permalink="Permanent link",
+        cite="Cite",
+        copied="BibTeX copied.",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",
@@ -292,6 +310,13 @@ STRINGS: Mapping[Language, Strings] = {
         empty_books="There is no book or document yet.",
         older_volumes="Earlier volumes ({})",
         all_days="See all days",
+        all_tags="all {} tags",
+        read_on="Read on",
+        titles_without_text="Titles only",
+        related_tags="Found together with",
+        titles_only="Show titles only",
+        no_tag="No tag is called that.",
+        archive_about="Every digest by date, with the titles of its papers.",
         search_intro=(
             "Looks through the titles, authors, tags, commentary and abstracts of all entries. Several "
             "words: entries with all of them; words in quotation marks: as they stand; #tag: entries "
@@ -303,6 +328,5 @@ STRINGS: Mapping[Language, Strings] = {
         search_found="Entries found: {}.",
         search_failed="Part of what is searched could not be read. Please try again.",
         search_more="Show more",
-        short_count="({})",
     ),
 }

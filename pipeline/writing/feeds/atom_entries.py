@@ -28,11 +28,14 @@ from pipeline.model import (
 )
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.identifiers import identifiers
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
 from pipeline.writing.feeds.times import moment
 
+# Dublin Core, whose identifier readers of papers know; its creator feedparser would take for the author.
+_DC = "http://purl.org/dc/elements/1.1/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # How an empty content element is written; no text holds it, for text is escaped.
@@ -142,7 +145,10 @@ class Entries:
         if self._contributor:
             made.contributor(dict(self._contributor))
         made.category([category(tag, self._authority) for tag in article.tags])
-        return _element(made, links, language)
+        element = _element(made, links, language)
+        if doi := identifiers(article).doi:
+            etree.SubElement(element, f"{{{_DC}}}identifier", nsmap={"dc": _DC}).text = f"doi:{doi}"
+        return element
 
     def _texts(self, article: Article) -> Fragments:
         texts = self._fragments.get(article.anchor)

@@ -8,8 +8,9 @@ is in two documents, and new days add archives but change none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ from pipeline.writing.feeds.registry import Feed
 
 # What an empty feed of an empty collection is as old as.
 _EPOCH = dt.date(1970, 1, 1)
+
+
+_Entry = TypeVar("_Entry")
 
 
 class DuplicateIdError(ValueError):
@@ -68,12 +72,14 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
             tagged.setdefault(key, []).append(entry)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
+        held: Sequence[IndexEntry | _Day]
         if feed.name == registry.DAILY:
-            held = _days(index, feed)
+            held = _shown(_days(index, feed), feed, settings)
         elif feed.edition:
-            held = _articles(_newest_first(selection.select(index, feed.edition)))
+            held = _newest_first(selection.select(index, feed.edition))
         else:
-            held = _articles(_in_language(tagged.get(feed.tag.key, ()) if feed.tag else newest, feed))
+            of_feed = tagged.get(feed.tag.key, []) if feed.tag else newest
+            held = _shown(_in_language(of_feed, feed), feed, settings)
         documents.extend(_documents(feed, held, settings.feed.size, index))
     return tuple(documents)
 
@@ -107,36 +113,36 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _in_language(entries: Sequence[IndexEntry], feed: Feed) -> Sequence[IndexEntry]:
-    """Return entries with commentary in the language of the feed; all of them where it has both."""
-    return entries if feed.flavour == "both" else [e for e in entries if feed.flavour in e.languages]
+def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterator[IndexEntry]:
+    """Yield the entries with commentary in the language of the feed; all of them where it has both."""
+    return (entry for entry in entries if feed.flavour == "both" or feed.flavour in entry.languages)
 
 
-class _Held(NamedTuple):
-    """An entry of a feed: an article, or a whole day (then without anchor)."""
+def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_Entry]:
+    """Return those that the feed's documents show: a feed in one language has the newest only."""
+    return list(itertools.islice(entries, None if feed.flavour == "both" else settings.feed.size))
+
+
+class _Day(NamedTuple):
+    """An entry of a feed that is a whole day; it has what an entry of the index has."""
 
     date: dt.date
-    position: int
-    anchor: str
     fingerprint: str
+    position: int = 0
+    anchor: str = ""
 
 
-def _articles(entries: Sequence[IndexEntry]) -> list[_Held]:
-    return [_Held(entry.date, entry.position, entry.anchor, entry.fingerprint) for entry in entries]
+def _days(index: Index, feed: Feed) -> Iterator[_Day]:
+    for whole in reversed(index.days):
+        day = whole.choosing(tuple(_in_language(whole.entries, feed)), whole.introduction)
+        if day.entries or feed.flavour == "both":
+            yield _Day(day.date, day.fingerprint)
 
 
-def _days(index: Index, feed: Feed) -> list[_Held]:
-    days = [
-        day.choosing(tuple(_in_language(day.entries, feed)), day.introduction) for day in reversed(index.days)
-    ]
-    return [_Held(day.date, 0, "", day.fingerprint) for day in days if day.entries or feed.flavour == "both"]
-
-
-def _documents(feed: Feed, held: Sequence[_Held], size: int, index: Index) -> Iterator[FeedDocument]:
-    """Cut a feed's entries, newest first, into archives and the rest; one language has the newest only."""
-    if feed.flavour != "both":
-        yield _document(feed, held[:size], 0, "", index)
-        return
+def _documents(
+    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index
+) -> Iterator[FeedDocument]:
+    """Cut a feed's entries, newest first, into archives and the rest."""
     previous = ""
     end = len(held)
     for archive in range(1, len(held) // size):
@@ -146,7 +152,9 @@ def _documents(feed: Feed, held: Sequence[_Held], size: int, index: Index) -> It
     yield _document(feed, held[:end], 0, previous, index)
 
 
-def _document(feed: Feed, held: Sequence[_Held], archive: int, previous: str, index: Index) -> FeedDocument:
+def _document(
+    feed: Feed, held: Sequence[IndexEntry | _Day], archive: int, previous: str, index: Index
+) -> FeedDocument:
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
     return FeedDocument(

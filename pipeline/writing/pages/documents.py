@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexDay
-from pipeline.collection.months import month_of
-from pipeline.model import Article, Day
+from pipeline.collection.index import Index
+from pipeline.model import Day
 from pipeline.settings import Settings
-from pipeline.writing.common import dates
-from pipeline.writing.common.counts import entry_count
 from pipeline.writing.common.html import escape
-from pipeline.writing.pages.home import collection_summary
+from pipeline.writing.pages import listings
+from pipeline.writing.pages.markup import marked_blocks
 from pipeline.writing.pages.planning import ASSETS, PageDocument
-from pipeline.writing.pages.site import TEMPLATES, Site, marked_blocks
+from pipeline.writing.pages.site import TEMPLATES, Site
+from pipeline.writing.pages.words import same
 
 
 def render(
@@ -41,10 +40,11 @@ def render(
             case "tag":
                 content = _tag(document, days, index, site)
             case "archive":
-                content = _archive(index, site)
+                content = listings.archive(index, site, document.cover)
+            case "tags":
+                content = listings.tags(index, site, document.cover)
             case "search":
-                heading = site.strings.search
-                content = site.page("search", document.path, heading, months=document.members)
+                content = _search(document, site)
             case "sitemap":
                 content = _sitemap(settings.url(path) for path in document.members)
             case "asset":
@@ -53,15 +53,19 @@ def render(
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
+    entries = site.entries(day.articles, locations.upward(document.path))
     return site.page(
         "day",
         document.path,
-        dates.long_date(day.date, site.language, weekday=True),
+        site.words.full_date(day.date),
         description=", ".join(article.title for article in day.articles),
+        cover=document.cover,
         date=day.date,
-        facts=entry_count(len(day.articles), site.language),
+        facts=site.words.entry_count(len(day.articles)),
         introduction=marked_blocks(day.introduction),
-        articles=site.entries(day.articles, locations.upward(document.path)),
+        entries=[entry for entry in entries if entry.has_text],
+        lines=[entry for entry in entries if not entry.has_text],
+        citations=locations.day_citations(day.date) if entries else "",
         earlier=document.earlier,
         later=document.later,
     )
@@ -71,44 +75,48 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
     summary = index.tags[document.tag]
     known = {article.anchor: article for date in document.dates for article in days[date].articles}
     articles = [known[anchor] for anchor in document.members]
-    facts = entry_count(summary.count, site.language)
+    facts = site.words.entry_count(summary.count)
     if document.later:  # an older page must not change when there are more entries
-        facts = _period(articles, site)
+        facts = site.words.span(articles[-1].date, articles[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
+    entries = site.entries(articles, locations.upward(document.path))
+    years = itertools.groupby(entries, key=lambda entry: entry.article.date.year)
     return site.page(
         "tag",
         document.path,
-        f"#{summary.tag.label}",
+        same(f"#{summary.tag.label}"),
         description=f"{site.settings.title} #{summary.tag.label}",
+        cover=document.cover,
         own_feeds=feeds,
         tag=summary.tag,
         tag_feeds=feeds,
         facts=facts,
-        articles=site.entries(articles, locations.upward(document.path)),
+        related=[index.tags[key].tag for key in document.related],
+        jumps=document.years,
+        years=[(year, list(group)) for year, group in years],
+        citations=locations.tag_citations(summary.tag) if entries else "",
         earlier=document.earlier,
         later=document.later,
         parts=document.parts,
     )
 
 
-def _period(articles: Sequence[Article], site: Site) -> str:
-    return dates.span(articles[-1].date, articles[0].date, site.language)
-
-
-def _archive(index: Index, site: Site) -> bytes:
-    years = [
-        (year[0].date, [(month[0].date, month[::-1]) for month in _groups(year, month_of)])
-        for year in _groups(reversed(index.days), lambda date: date.year)
-    ]
-    heading = site.strings.archive
+def _search(document: PageDocument, site: Site) -> bytes:
+    words = site.words
+    sayings = {
+        "running": words.search_running,
+        "none": words.search_none,
+        "found": words.search_found,
+        "failed": words.search_failed,
+    }
     return site.page(
-        "archive", locations.ARCHIVE, heading, facts=collection_summary(index, site.language), years=years
+        "search",
+        document.path,
+        words.search,
+        description=str(words.search_intro),
+        sayings=sayings,
+        parts=document.members,
     )
-
-
-def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> list[list[IndexDay]]:
-    """Consecutive days that lie in one period."""
-    return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
 
 
 def _sitemap(urls: Iterable[str]) -> bytes:

@@ -11,44 +11,57 @@ from msgspec import Struct
 from pipeline import locations
 from pipeline.collection.index import Index
 from pipeline.collection.selection import editions
-from pipeline.model import Day, Language, Tag
+from pipeline.model import Article, Day
 from pipeline.settings import Settings
-from pipeline.writing.common import dates
-from pipeline.writing.common.counts import day_count, entry_count
 from pipeline.writing.common.downloads import Download
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
-from pipeline.writing.pages.site import Site, excerpts
+from pipeline.writing.pages.excerpts import Excerpt, excerpts
+from pipeline.writing.pages.site import Site
+from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 # The newest days, and of these no more than hold so many entries together: subscribing is below them.
 NEWEST_DAYS = 5
 NEWEST_ENTRIES = 20
 # Older volumes are folded away: a weekly edition has 52 a year.
 NEWEST_VOLUMES = 6
+# The tags most used stand under the title.
+TAGS = 8
 
 _KINDS = {"epub": "EPUB", "docx": "Word"}
 _MEDIA_TYPES = {"epub": locations.EPUB_TYPE, "docx": locations.DOCX_TYPE}
 
 
 class _FeedRow(Struct, frozen=True, gc=False):
-    title: str
-    hint: str
+    title: Phrase
+    hint: Phrase | None
     feeds: list[Feed]
 
 
-class _TagRow(Struct, frozen=True, gc=False):
-    tag: Tag
-    count: int
-    newest: dt.date | None
-    feeds: list[Feed]
+class _Action(Struct, frozen=True, gc=False):
+    path: str
+    kind: str
+    label: Phrase
+
+
+class _NewEntry(Struct, frozen=True, gc=False):
+    article: Article
+    excerpts: list[Excerpt]
+
+
+class _NewDay(Struct, frozen=True, gc=False):
+    """A day's entries with text, and those that are a title only."""
+
+    date: dt.date
+    entries: list[_NewEntry]
+    lines: list[Article]
 
 
 class _VolumeRow(Struct, frozen=True, gc=False):
     title: str
-    first: dt.date
-    last: dt.date
-    entries: int
+    period: Phrase
+    entries: Phrase
     cover: str | None
     files: tuple[Download, ...]
 
@@ -82,78 +95,99 @@ def front(
         settings: of the collection.
     """
     site = Site(index, settings)
-    newest = [days[date] for date in front_dates(index)]
+    words = site.words
+    newest = [_new_day(days[date], site) for date in front_dates(index)]
+    summaries = sorted(index.tags.values(), key=lambda summary: (-summary.count, summary.tag.key))
+    about = same(settings.description) if settings.description else words.about
     return site.page(
         "index",
         locations.INDEX,
-        settings.title,
-        description=settings.description or settings.subtitle or site.strings.about,
+        same(settings.title),
+        description=settings.description or settings.subtitle or words.about.own,
+        cover=next((file.cover for file in downloads if file.cover), ""),
         further_feeds=[feed for feeds in site.feeds.values() for feed in feeds if feed.edition],
-        facts=collection_summary(index, site.language),
+        about=about,
+        facts=words.summary(index),
+        newest_files=_newest_files(downloads, settings, words),
+        tags=[summary for summary in summaries if summary.count][:TAGS],
+        all_tags=words.all_tags.format(f"{len(summaries):,}"),
         newest=newest,
-        excerpts={article.anchor: excerpts(article) for day in newest for article in day.articles},
+        citations=locations.CITATIONS if index.entries else "",
         main_feeds=_main_feeds(site),
-        editions=_editions(downloads, settings),
+        editions=_editions(downloads, settings, words),
         kinds=_KINDS,
         media_types=_MEDIA_TYPES,
-        tags=_tags(index, site),
         strings_of=sorted(STRINGS.items(), key=lambda of: of[0] != site.language),  # its own first
     )
 
 
-def collection_summary(index: Index, language: Language) -> str:
-    """Return the extent of the collection: ``2020년 1월 2일–2025년 4월 3일 · 832일 · 2,298편``."""
-    if not index.days:
-        return ""
-    days = day_count(len(index.days), language)
-    period = dates.span(index.days[0].date, index.days[-1].date, language)
-    return f"{period}\xa0· {days}\xa0· {entry_count(index.entries, language)}"
+def _new_day(day: Day, site: Site) -> _NewDay:
+    abstracts = site.settings.abstracts != "none"
+    return _NewDay(
+        day.date,
+        [
+            _NewEntry(article, excerpts(article, abstract=abstracts))
+            for article in day.articles
+            if site.has_text(article)
+        ],
+        [article for article in day.articles if not site.has_text(article)],
+    )
 
 
 def _main_feeds(site: Site) -> list[_FeedRow]:
-    strings = site.strings
+    words = site.words
     labels = {
-        registry.ALL: (strings.all_entries, strings.all_entries_hint),
-        registry.DAILY: (strings.daily, strings.daily_hint),
+        registry.ALL: (words.all_entries, words.all_entries_hint),
+        registry.DAILY: (words.daily, words.daily_hint),
     }
     rows = []
     for name, flavours in site.feeds.items():
         if edition := flavours[0].edition:
-            rows.append(_FeedRow(edition.title, "", flavours))
+            rows.append(_FeedRow(same(edition.title), None, flavours))
         elif name in labels:
             rows.append(_FeedRow(*labels[name], flavours))
     return rows
 
 
-def _tags(index: Index, site: Site) -> list[_TagRow]:
-    """Most used first."""
-    summaries = sorted(index.tags.values(), key=lambda summary: (-summary.count, summary.tag.key))
+def _newest_files(downloads: Sequence[Download], settings: Settings, words: Words) -> list[_Action]:
+    """The newest book and document of the collection, or of the first edition where it has none."""
+    name = settings.collection().name
+    ordered = sorted(downloads, key=lambda file: file.edition != name)
+    newest = {file.kind: file for file in reversed(ordered)}
     return [
-        _TagRow(summary.tag, summary.count, summary.newest, site.feeds[f"tags/{summary.tag.slug}"])
-        for summary in summaries
+        _Action(file.path, kind, joined(" ", same(_KINDS[kind]), *_part(file, words)))
+        for kind in ("epub", "docx")
+        if (file := newest.get(kind))
     ]
 
 
-def _editions(downloads: Sequence[Download], settings: Settings) -> list[_EditionRow]:
+def _part(file: Download, words: Words) -> list[Phrase]:
+    """Which volume of its edition a file is: its year or the end of its name; nothing for an only one."""
+    label = file.path.rpartition(".")[0].removeprefix(file.edition).removeprefix("-")
+    if not label:
+        return []
+    return [words.year(int(label)) if label.isdecimal() else same(label)]
+
+
+def _editions(downloads: Sequence[Download], settings: Settings, words: Words) -> list[_EditionRow]:
     """Books and documents side by side."""
     titles = {edition.name: edition.title for edition in editions(settings)}
     rows = []
     for name, files in itertools.groupby(downloads, key=lambda file: file.edition):
-        volumes = _volumes(files)
+        volumes = _volumes(files, words)
         rows.append(_EditionRow(titles[name], volumes[:NEWEST_VOLUMES], volumes[NEWEST_VOLUMES:]))
     return rows
 
 
-def _volumes(downloads: Iterable[Download]) -> tuple[_VolumeRow, ...]:
+def _volumes(downloads: Iterable[Download], words: Words) -> tuple[_VolumeRow, ...]:
     files: dict[str, list[Download]] = {}
     for download in downloads:
         files.setdefault(download.path.rpartition(".")[0], []).append(download)
     return tuple(
         _VolumeRow(
             title=group[0].title,
-            first=group[0].first,
-            last=group[0].last,
-            entries=group[0].entries,
+            period=words.span(group[0].first, group[0].last),
+            entries=words.entry_count(group[0].entries),
             cover=next((file.cover for file in group if file.cover), None),
             files=tuple(sorted(group, key=lambda file: file.kind, reverse=True)),
         )

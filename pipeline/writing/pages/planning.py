@@ -7,26 +7,33 @@ and no other; likewise a new day changes its own page and that of the day before
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.months import month_of
+from pipeline.collection.selection import volumes
+from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
 
-Kind: TypeAlias = Literal["day", "tag", "archive", "search", "sitemap", "asset"]
+Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "asset"]
 
 # An older page of a tag has exactly this many entries, the first one less than twice as many.
 TAG_PAGE_ENTRIES = 50
+RELATED_TAGS = 8
 # Path to the file in templates/ that goes there as it is.
 ASSETS = {
     locations.STYLE: "style.css",
     locations.SCRIPT: "site.js",
+    locations.TAGS_SCRIPT: "tags.js",
     locations.SEARCH_SCRIPT: "search.js",
+    locations.CITE_SCRIPT: "cite.js",
     locations.ICON: "icon.svg",
 }
 
@@ -37,6 +44,13 @@ class Neighbour(Struct, frozen=True, gc=False):
     path: str
     first: dt.date
     last: dt.date | None
+
+
+class YearPlace(Struct, frozen=True, gc=False):
+    """A year, and the page of a tag on which its newest entry stands."""
+
+    year: int
+    path: str
 
 
 class PageDocument(Struct, frozen=True, gc=False):
@@ -52,6 +66,9 @@ class PageDocument(Struct, frozen=True, gc=False):
         earlier: the page before it in time.
         later: the page after it in time.
         parts: all older pages of a tag, on its first one.
+        years: on a tag's page its years, on the first one all of the tag's.
+        related: keys of the tags that most often stand beside a page's tag, on its first page.
+        cover: path of the picture that previews of the page show: that of a volume.
     """
 
     path: str
@@ -63,11 +80,20 @@ class PageDocument(Struct, frozen=True, gc=False):
     earlier: Neighbour | None = None
     later: Neighbour | None = None
     parts: tuple[Neighbour, ...] = ()
+    years: tuple[YearPlace, ...] = ()
+    related: tuple[str, ...] = ()
+    cover: str = ""
 
 
 def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
     """All files of the page set but the front page, days oldest first, then tags by key, then the rest."""
-    documents = [*_day_documents(index), *_tag_documents(index), _archive_document(index)]
+    covers = _covers(index, settings)
+    documents = [
+        *_day_documents(index, covers),
+        *_tag_documents(index, covers),
+        _archive_document(index, covers),
+        _tags_document(index, covers),
+    ]
     if settings.published():
         paths = ("", *(document.path for document in documents))  # the front page is the folder itself
         documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
@@ -81,18 +107,35 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
     return tuple(documents)
 
 
-def _day_documents(index: Index) -> Iterator[PageDocument]:
+def _covers(index: Index, settings: Settings) -> dict[dt.date, str]:
+    """Return for each day the cover of the volume that holds it; nothing where pages have no address yet."""
+    if not settings.published():
+        return {}
+    return {
+        date: locations.cover(volume.stem)
+        for volume in volumes(index, settings.collection(), settings.language)
+        for date in volume.dates
+    }
+
+
+def _newest_cover(index: Index, covers: Mapping[dt.date, str]) -> str:
+    return covers.get(index.days[-1].date, "") if index.days else ""
+
+
+def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
     days = index.days
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
+        cover = covers.get(day.date, "")
         yield PageDocument(
             locations.day_page(day.date),
             (day.date,),
-            fingerprint((day.fingerprint, earlier, later)),
+            fingerprint((day.fingerprint, earlier, later, cover)),
             "day",
             earlier=earlier,
             later=later,
+            cover=cover,
         )
 
 
@@ -100,48 +143,65 @@ def _day_neighbour(day: IndexDay) -> Neighbour:
     return Neighbour(locations.day_page(day.date), day.date, day.date)
 
 
-def _tag_documents(index: Index) -> Iterator[PageDocument]:
+def _tag_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
     entries: dict[str, list[IndexEntry]] = {key: [] for key in index.tags}
     for day in reversed(index.days):
         for entry in day.entries:
             for key in entry.tags:
                 entries[key].append(entry)
     for key, summary in index.tags.items():
-        chunks = _chunks(entries[key])
-        # The oldest chunk is page 2 for good, the one after it page 3, the newest has the tag's own address.
-        numbers = [1, *range(len(chunks), 1, -1)]
-        places = [
-            Neighbour(
-                locations.tag_page(summary.tag, number),
-                chunk[-1].date,
-                None if number == 1 else chunk[0].date,
-            )
-            for number, chunk in zip(numbers, chunks, strict=True)
-            if chunk
-        ]
-        for position, chunk in enumerate(chunks):
-            later = places[position - 1] if position else None
-            earlier = places[position + 1] if position + 1 < len(places) else None
-            parts = () if position else tuple(places[1:])
-            yield PageDocument(
-                locations.tag_page(summary.tag, numbers[position]),
-                tuple(dict.fromkeys(entry.date for entry in chunk)),
-                fingerprint(
-                    (
-                        summary if not position else summary.tag,
-                        [e.fingerprint for e in chunk],
-                        earlier,
-                        later,
-                        parts,
-                    )
-                ),
-                "tag",
-                tag=key,
-                members=tuple(entry.anchor for entry in chunk),
-                earlier=earlier,
-                later=later,
-                parts=parts,
-            )
+        yield from _tag_pages(summary, entries[key], index, covers)
+
+
+def _tag_pages(
+    summary: TagSummary, entries: Sequence[IndexEntry], index: Index, covers: Mapping[dt.date, str]
+) -> Iterator[PageDocument]:
+    chunks = _chunks(entries)
+    # The oldest chunk is page 2 for good, the one after it page 3, the newest has the tag's own address.
+    numbers = [1, *range(len(chunks), 1, -1)]
+    paths = [locations.tag_page(summary.tag, number) for number in numbers]
+    places = [
+        Neighbour(path, chunk[-1].date, chunk[0].date if position else None)
+        for position, (path, chunk) in enumerate(zip(paths, chunks, strict=True))
+        if chunk
+    ]
+    for position, chunk in enumerate(chunks):
+        document = PageDocument(
+            paths[position],
+            tuple(dict.fromkeys(entry.date for entry in chunk)),
+            "",
+            "tag",
+            tag=summary.tag.key,
+            members=tuple(entry.anchor for entry in chunk),
+            earlier=places[position + 1] if position + 1 < len(places) else None,
+            later=places[position - 1] if position else None,
+            parts=() if position else tuple(places[1:]),
+            years=_years(chunks, paths) if not position else _years([chunk], paths[position:]),
+            related=() if position else _related(summary.tag.key, entries),
+            cover=covers.get(chunk[0].date, "") if chunk else "",
+        )
+        shown = (
+            document,
+            summary.tag if position else summary,
+            [entry.fingerprint for entry in chunk],
+            [index.tags[key].tag for key in document.related],
+        )
+        yield replace(document, fingerprint=fingerprint(shown))
+
+
+def _years(chunks: Iterable[Sequence[IndexEntry]], paths: Iterable[str]) -> tuple[YearPlace, ...]:
+    """Return the years of a tag's pages, newest first, each with the page that it begins on."""
+    places: dict[int, str] = {}
+    for chunk, path in zip(chunks, paths, strict=False):  # the pages after the last chunk have other years
+        for entry in chunk:
+            places.setdefault(entry.date.year, path)
+    return tuple(YearPlace(year, path) for year, path in places.items())
+
+
+def _related(tag: str, entries: Iterable[IndexEntry]) -> tuple[str, ...]:
+    """Return the tags that most often stand beside a tag in its entries."""
+    beside = Counter(key for entry in entries for key in entry.tags if key != tag)
+    return tuple(sorted(beside, key=lambda key: (-beside[key], key))[:RELATED_TAGS])
 
 
 def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
@@ -157,9 +217,15 @@ def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
     ]
 
 
-def _archive_document(index: Index) -> PageDocument:
-    seal = fingerprint([(day.date, len(day.entries)) for day in index.days])
-    return PageDocument(locations.ARCHIVE, (), seal, "archive")
+def _archive_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
+    cover = _newest_cover(index, covers)
+    seal = fingerprint(([(day.date, [entry.title for entry in day.entries]) for day in index.days], cover))
+    return PageDocument(locations.ARCHIVE, (), seal, "archive", cover=cover)
+
+
+def _tags_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
+    cover = _newest_cover(index, covers)
+    return PageDocument(locations.TAGS, (), fingerprint((index.tags, cover)), "tags", cover=cover)
 
 
 def _search_document(index: Index) -> PageDocument:

@@ -9,52 +9,60 @@ from typing import Any
 
 import jinja2
 from markupsafe import Markup
+from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index
-from pipeline.model import (
-    Article,
-    Blocks,
-    Emphasis,
-    Language,
-    Link,
-    Parts,
-    Strong,
-    Text,
-    block_language,
-    language_of,
-    plain_blocks,
-)
+from pipeline.model import Article, Language, Text, language_of
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
-from pipeline.writing.common import counts, dates, html
+from pipeline.writing.citations import bibtex, coins
+from pipeline.writing.common import counts
 from pipeline.writing.common.authors import split_long_list
-from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS
+from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.markup import blocks, linkless
+from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-_EXCERPT = 160
+
+class EntryHtml(Struct, frozen=True, gc=False):
+    """An entry as pages show it: what stands in its heading, and what below it.
+
+    ``language`` is that of its title; ``has_text`` is false where there is neither commentary nor abstract.
+    """
+
+    article: Article
+    language: Language
+    heading: Markup
+    body: Markup
+    has_text: bool
 
 
 class Site:
     """Renders templates with what is the same on all pages; entries are rendered once for all of them.
 
     Attributes:
+        words: what pages say by themselves.
         feeds: name to the feed in both languages and those in each, as far as there are.
     """
 
     def __init__(self, index: Index, settings: Settings) -> None:
         self.settings = settings
         self.language = settings.language
-        self.strings = STRINGS[settings.language]
-        self._entries: dict[tuple[str, str], Markup] = {}
+        self.words = Words(settings.language)
+        self._entries: dict[tuple[str, str], EntryHtml] = {}
         self._templates = _environment()
+        author = settings.author.uri
         self._constant: dict[str, Any] = {
             "site": settings,
-            "strings": self.strings,
+            "words": self.words,
             "all_feed": locations.feed(registry.ALL),
+            "author_url": web_address(author) if author else None,
+            "bibtex": functools.partial(bibtex, macros=settings.tex_macros()),
+            "coins": functools.partial(coins, abstracts=settings.abstracts != "none"),
         }
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
@@ -65,11 +73,13 @@ class Site:
         self,
         kind: str,
         path: str,
-        heading: str,
+        heading: Phrase,
         *,
         description: str = "",
+        cover: str = "",
         own_feeds: Sequence[Feed] = (),
         further_feeds: Sequence[Feed] = (),
+        citations: str = "",
         **values: object,
     ) -> bytes:
         """A whole page.
@@ -79,111 +89,76 @@ class Site:
             path: where the page stands in ``output/``.
             heading: what it is, without the site's title.
             description: for search engines and previews.
+            cover: path of the picture that previews show; empty for none.
             own_feeds: feeds of this page, before those of the whole site: readers take the first.
             further_feeds: those that come after them.
+            citations: path of the BibTeX of its papers; empty for none.
             values: what the template takes beside that.
         """
         site = self.settings
         place = "" if path == locations.INDEX else path
+        whole = heading if heading.own == site.title else joined(" · ", heading, same(site.title))
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
             root=locations.upward(path),
-            title=site.title if heading == site.title else f"{heading} · {site.title}",
+            own_path=path,
+            title=whole,
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
             canonical=site.url(place) if site.published() else "",
+            cover=site.url(cover) if cover else "",
+            citations=citations,
             **values,
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str) -> list[tuple[Article, Markup]]:
-        """Each article with its inside as HTML, for a page from which ``root`` leads to the site's."""
-        return [(article, self._entry(article, root)) for article in articles]
+    def entries(self, articles: Sequence[Article], root: str) -> list[EntryHtml]:
+        """Each article as HTML, for a page from which ``root`` leads to the site's."""
+        return [self._entry(article, root) for article in articles]
 
-    def _entry(self, article: Article, root: str) -> Markup:
+    def _entry(self, article: Article, root: str) -> EntryHtml:
         known = self._entries.get((article.anchor, root))
         if known is None:
-            known = Markup(self._render_entry(article, root))  # noqa: S704 (a template's output)
-            self._entries[article.anchor, root] = known
+            known = self._entries[article.anchor, root] = self._render_entry(article, root)
         return known
 
-    def _render_entry(self, article: Article, root: str) -> str:
+    def has_text(self, article: Article) -> bool:
+        """Whether pages show more of an entry than its title, authors and tags."""
+        abstract = article.body.abstract if self.settings.abstracts != "none" else ()
+        return bool(article.body.ko or article.body.en or abstract)
+
+    def _render_entry(self, article: Article, root: str) -> EntryHtml:
         body = article.body
         shown, more = split_long_list(article.authors)
         abstracts: AbstractPlace = self.settings.abstracts
-        return self._templates.get_template("entry.html").render(
-            self._constant,
-            root=root,
-            article=article,
-            address=web_address(article.url) if article.url else None,
-            title=_title(body.title or (Text(article.title),)),
-            title_language=language_of(article.title),
-            shown_authors=", ".join(shown),
-            more_authors=more,
-            authors_language=language_of(article.authors[0]) if article.authors else "en",
-            commentary=[
+        values = {
+            **self._constant,
+            "root": root,
+            "article": article,
+            "address": web_address(article.url) if article.url else None,
+            "title": linkless(body.title or (Text(article.title),)),
+            "shown_authors": ", ".join(shown),
+            "more_authors": ", ".join(more),
+            "more": joined("", same(" "), self.words.more_authors.format(len(more))),
+            "authors_language": language_of(article.authors[0]) if article.authors else "en",
+            "commentary": [
                 (language, blocks(body.commentary(language), language)) for language in article.languages()
             ],
-            abstract=blocks(body.abstract, "en") if abstracts != "none" else "",
-            abstracts=abstracts,
+            "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
+            "abstracts": abstracts,
+        }
+        return EntryHtml(
+            article,
+            language_of(article.title),
+            self._fragment("heading.html", values),
+            self._fragment("entry.html", values),
+            self.has_text(article),
         )
 
-
-def blocks(content: Blocks, language: Language) -> Markup:
-    """Blocks of a text in ``language``.
-
-    A Korean text can hold English paragraphs (quotations, addresses), which are marked so; an English
-    one that quotes a Korean word is English.
-    """
-    texts = []
-    for block in content:
-        text = html.blocks((block,), mathml=True)
-        foreign = language == "ko" and block_language(block) == "en"
-        texts.append(f'<div lang="en">{text}</div>' if foreign else text)
-    return Markup("".join(texts))  # noqa: S704 (html escapes all text)
-
-
-def marked_blocks(content: Blocks) -> Markup:
-    """Blocks of a text in no one language, each marked with its own."""
-    return Markup(  # noqa: S704 (html escapes all text)
-        "".join(
-            f'<div lang="{block_language(block)}">{html.blocks((block,), mathml=True)}</div>'
-            for block in content
-        )
-    )
-
-
-def _title(parts: Parts) -> Markup:
-    """A title as the text of a link."""
-    return Markup(html.inline(_without_links(parts), mathml=True))  # noqa: S704 (html escapes all text)
-
-
-def _without_links(parts: Parts) -> Parts:
-    """The parts with links as text: a link can hold no other one."""
-    return tuple(
-        Text(part.text)
-        if isinstance(part, Link)
-        else type(part)(_without_links(part.parts))
-        if isinstance(part, Strong | Emphasis)
-        else part
-        for part in parts
-    )
-
-
-def excerpts(article: Article) -> list[tuple[Language, str]]:
-    """The beginning of the commentary, in each language that there is."""
-    return [
-        (language, _shortened(" ".join(plain_blocks(article.body.commentary(language)))))
-        for language in article.languages()
-    ]
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _EXCERPT:
-        return text
-    return f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"
+    def _fragment(self, template: str, values: dict[str, Any]) -> Markup:
+        return Markup(self._templates.get_template(template).render(values))  # noqa: S704 (a template's output)
 
 
 @functools.cache
@@ -200,11 +175,6 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         places=locations,
         language_names=LANGUAGE_NAMES,
-        long_date=dates.long_date,
-        span=dates.span,
-        year_name=dates.year_name,
-        month_name=dates.month_name,
-        entry_count=counts.entry_count,
         file_size=counts.file_size,
         language_of=language_of,
     )

@@ -19,6 +19,7 @@ from pipeline.model import (
     Quote,
     Table,
 )
+from pipeline.paper_keys import short_url
 from pipeline.settings import WordAbstracts
 from pipeline.writing.common.arrangement import Arrangement, arrange, has_commentary
 from pipeline.writing.common.dates import long_date, year_and_month
@@ -171,7 +172,7 @@ def _address(article: Article, references: References) -> str:
     """The paper's address as it is printed; nothing where only a search is known, which is dead on paper."""
     if not article.url or article.searched:
         return ""
-    return markup.hyperlink(markup.short_address(article.url), article.url, references)
+    return markup.hyperlink(short_url(article.url), article.url, references)
 
 
 def _tags(article: Article, place: Place) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.model import Article, Day, Tag
+from pipeline.paper_keys import short_url
 from pipeline.settings import COLLECTION, Settings
 from pipeline.writing.common import counts, publication
 from pipeline.writing.common.dates import long_date, span, year_and_month
@@ -83,7 +84,7 @@ def title_page(
         if other:
             lines.append(("TitlePageNote", runs(f"{label}: ") + _volume_link(other, settings, references)))
     if settings.published():
-        address = markup.hyperlink(markup.short_address(settings.base_url), settings.base_url, references)
+        address = markup.hyperlink(short_url(settings.base_url), settings.base_url, references)
         lines.append(("TitlePageNote", address))
     if settings.rights:
         lines.append(("TitlePageNote", runs(settings.rights)))

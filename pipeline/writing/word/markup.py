@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strike, Strong, Text
+from pipeline.paper_keys import short_url, shown_identifier, shown_url
 from pipeline.urls import web_address
 from pipeline.writing.common.html import escape
 from pipeline.writing.word import styles
@@ -26,9 +26,6 @@ _EAST_ASIAN = (
 _WESTERN = r"A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u052f\u1e00-\u1fff"
 # A stretch of one script, with the spaces, digits and marks behind it and, at the start of a text, before it.
 _STRETCH = re.compile(rf"([^{_EAST_ASIAN}{_WESTERN}]*[{_EAST_ASIAN}][^{_WESTERN}]*)|([^{_EAST_ASIAN}]+)")
-
-# What is not ASCII, percent-encoded.
-_OCTETS = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 
 _KOREAN = '<w:lang w:val="ko-KR"/></w:rPr><w:t xml:space="preserve">'
 _ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
@@ -145,10 +142,15 @@ def _part(part: Part, references: References, properties: Properties) -> str:  #
 
 
 def _link(text: str, href: str, references: References, properties: Properties) -> str:
-    """A link, behind which its address stands if it does not show it: on paper nothing else leads there."""
-    link = hyperlink(text, href, references, properties)
-    shown = text.lower().startswith(("http://", "https://")) or not web_address(href)
-    return link if shown else link + runs(f" ({short_address(href)})", properties.xml())
+    """A link, behind which its address stands if it does not show it: on paper nothing else leads there.
+
+    Of an address that running text shows shortened, the whole is printed.
+    """
+    if text.lower().startswith(("http://", "https://")) or not web_address(href):
+        return hyperlink(text, href, references, properties)
+    if text == shown_url(href, ""):
+        return hyperlink(shown_identifier(href) or short_url(href), href, references, properties)
+    return hyperlink(text, href, references, properties) + runs(f" ({short_url(href)})", properties.xml())
 
 
 def hyperlink(text: str, address: str, references: References, properties: Properties = PLAIN) -> str:
@@ -176,18 +178,6 @@ def code(text: str) -> str:
 def internal_link(bookmark: str, content: str) -> str:
     """``content`` as a link to a place in the document."""
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{content}</w:hyperlink>'
-
-
-def short_address(address: str) -> str:
-    """An address as it is printed: ``arxiv.org/abs/2406.11838``, letters as such (RFC 3987 §3.2)."""
-    short = address.partition("://")[2].removeprefix("www.").rstrip("/") or address
-    return _OCTETS.sub(lambda octets: _letters(octets[0]), short)
-
-
-def _letters(octets: str) -> str:
-    """Return percent-encoded text decoded; as it is where that is no text, or none that can be seen."""
-    letters = unquote(octets)
-    return letters if letters.isprintable() and "\ufffd" not in letters else octets
 
 
 def begin_field(instruction: str) -> str:

@@ -18,6 +18,7 @@ from msgspec import Struct, structs
 
 from pipeline.settings import WordFonts
 from pipeline.writing.common.archive import archive
+from pipeline.writing.common.xml import check_well_formed
 from pipeline.writing.word.styles import COLUMN, FONTS, LIST_KINDS, PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -193,10 +194,7 @@ def save(document: DocxDocument, body: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f"<w:document {nsdecls('w', 'r', 'm')}><w:body>{body}</w:body></w:document>"
     ).encode()
-    try:
-        etree.fromstring(content)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"the document's body is not well-formed: {error}") from error
+    check_well_formed(content, "the document's body")
     return archive(_files(document, content))
 
 

@@ -22,7 +22,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Body, Day, Paragraph, Text
 from pipeline.serve.server import Server
 from pipeline.settings import Settings
-from pipeline.writing import pages, search
+from pipeline.writing import citations, pages, search
 from pipeline.writing.common.downloads import Download
 from pipeline.writing.feeds import registry
 
@@ -69,6 +69,7 @@ class Collection(Struct, frozen=True):
             *(feed.json_path for feed in registry.feeds(self.index, self.settings) if feed.json_path),
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
+            *(document.path for document in citations.plan(self.index)),
             locations.OPML,
             locations.OPDS,
         }
@@ -185,13 +186,14 @@ def address(folder: Path) -> Iterator[str]:
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """``open_page(address, color_scheme="dark", …)``: a page in a new profile that must not complain.
 
-    Whatever it says on the console, throws or asks of another host fails the test.
+    Its browser asks for neither of our languages, unless ``locale`` says so. Whatever it says on the console,
+    throws or asks of another host fails the test.
     """
     contexts = []
     complaints: list[str] = []
 
     def start(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
+        context = browser.new_context(**{"locale": "fr-FR", **options})
         contexts.append(context)
         page = context.new_page()
         host = address.partition("//")[2].partition("/")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import threading
 import time
@@ -15,7 +16,7 @@ from pipeline.serve.server import Server
 from pipeline.writing import pages, search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser, Locator, Page
@@ -27,12 +28,19 @@ DAY = "digests/2024-12-18.html"
 KINDS = [
     "index.html",
     "archive.html",
+    "tags.html",
     "search.html?q=autoencoders",
     "tags/often.html",
     "tags/often/2.html",
     DAY,
 ]
 PHONE = {"width": 360, "height": 740}
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def commentary(page: Page, language: str) -> Locator:
@@ -112,9 +120,7 @@ def test_a_wide_formula_scrolls_by_itself(
     )
     blocks = (Paragraph((Text("See "), wide)), ItemList(((wide,),)))
     article = make_article("2024-01-01", 0, (wide,), body=Body(ko=blocks, abstract=blocks))
-    for path, content in collect([Day(article.date, (), (article,))]).site().items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(content)
+    write(collect([Day(article.date, (), (article,))]).site(), tmp_path)
     page = open_page(f"{tmp_path.as_uri()}/digests/2024-01-01.html", viewport=PHONE)
     page.get_by_text("초록").click()
     assert page.locator("article math").count() == 5
@@ -151,12 +157,144 @@ def test_the_keyboard_skips_to_the_content(address: str, open_page: Callable[...
 
 
 @pytest.mark.slow
-def test_tags_can_be_found(address: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(address + "index.html")
-    rows = page.locator(".topics tbody tr")
+def test_tags_can_be_found_and_sorted(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "tags.html", locale="ko-KR")
+
+    def tags() -> list[str]:
+        return [row.inner_text().split()[0] for row in page.locator("tbody tr").all() if row.is_visible()]
+
     for wanted, found_tags in (("#OFT", ["#often"]), ("Topic_29", ["#topic-29"])):
         page.locator("#tag-filter").fill(wanted)
-        assert [row.inner_text().split()[0] for row in rows.all() if row.is_visible()] == found_tags
+        assert tags() == found_tags
+    page.locator("#tag-filter").fill("nothing")
+    assert tags() == []
+    assert page.get_by_role("status").inner_text() == "그런 태그가 없습니다."
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_role("status").inner_text() == "No tag is called that."
+    page.locator("#tag-filter").fill("topic-1")
+    assert page.get_by_role("status").inner_text() == ""
+    page.get_by_role("button", name="Tag", exact=True).click()
+    assert tags()[:3] == ["#topic-1", "#topic-10", "#topic-11"]
+    assert page.locator("th[aria-sort]").inner_text() == "Tag"
+    page.locator("#tag-filter").fill("")
+    page.get_by_role("button", name="Newest").click()
+    assert tags()[0] == "#vae"
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "shown"),
+    [("en-GB", "en", "en"), ("ko-KR", "ko", "ko"), ("fr-FR", "ko", "both")],
+)
+def test_the_first_visit_is_in_the_browsers_language(
+    locale: str, words: str, shown: str, address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address + DAY, locale=locale)
+    assert page.evaluate("document.documentElement.lang") == words
+    assert page.evaluate("document.documentElement.dataset.show") == shown
+    heading = page.get_by_role("heading", level=1).inner_text()
+    assert heading == ("2024년 12월 18일 수요일" if words == "ko" else "Wednesday, 18 December 2024")
+
+
+def test_the_switch_turns_all_words_of_a_page(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + DAY, locale="ko-KR")
+    before = page.locator("body").inner_html()
+    page.get_by_role("button", name="English").click()
+    assert page.title() == "Wednesday, 18 December 2024 · 논문 다이제스트"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.locator("summary[lang=en]").first.inner_text() == "Abstract"
+    assert page.get_by_role("navigation", name="Main").is_visible()
+    assert page.get_by_role("searchbox").get_attribute("placeholder") == "Search"
+    # With both commentaries the words stay as they are; the language is that of the next page, too.
+    page.get_by_role("button", name="Both").click()
+    assert page.locator("summary").first.inner_text() == "Abstract"
+    page.get_by_role("link", name="#vae").first.click()
+    page.wait_for_url("**/tags/vae.html")
+    assert page.get_by_text("Subscribe to this tag").is_visible()
+    page.go_back()
+    page.get_by_role("button", name="한국어").click()
+    assert page.locator("body").inner_html() == before
+
+
+@pytest.mark.parametrize("width", [1050, 720, 390])
+def test_the_front_page_begins_with_the_newest_entry(
+    width: int, address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address, locale="ko-KR", viewport={"width": width, "height": 800})
+    title = page.locator(".newest h4").first.bounding_box()
+    assert title
+    assert width > 720 or title["y"] < 330
+    tops = page.locator("header.site > :visible").evaluate_all(
+        "items => items.map(item => Math.round(item.getBoundingClientRect().bottom / 20))"
+    )
+    assert max(tops) - min(tops) <= 1, "the header is one line"
+
+
+@pytest.mark.parametrize("width", [760, 1000, 1050, 1100])
+def test_the_header_is_one_line(width: int, address: str, open_page: Callable[..., Page]) -> None:
+    for locale in ("ko-KR", "en-US"):
+        page = open_page(address + DAY, locale=locale, viewport={"width": width, "height": 800})
+        header = page.locator("header.site").bounding_box()
+        assert header
+        assert header["height"] < 70
+
+
+def test_the_first_entry_of_a_day_is_on_a_phones_first_screen(
+    address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address + "digests/2024-12-19.html", locale="ko-KR", viewport=PHONE)
+    first = page.locator("article h2").first.bounding_box()
+    assert first
+    assert first["y"] < PHONE["height"] / 2
+    assert not page.locator(".contents ol").is_visible()
+
+
+def test_paragraphs_stand_apart(
+    collect: Callable[..., Collection],
+    make_article: Callable[..., Article],
+    open_page: Callable[..., Page],
+    tmp_path: Path,
+) -> None:
+    texts = ("한국어 문단.", "An English paragraph.", "An English paragraph.", "한국어 문단.")
+    body = Body(ko=tuple(Paragraph((Text(text),)) for text in texts))
+    article = make_article("2024-01-01", 0, "Apart", body=body)
+    write(collect([Day(article.date, (), (article,))]).site(), tmp_path)
+    page = open_page(f"{tmp_path.as_uri()}/digests/2024-01-01.html")
+    boxes = [paragraph.bounding_box() for paragraph in page.locator(".commentary p").all()]
+    edges = [(box["y"], box["y"] + box["height"]) for box in boxes if box]
+    assert len(edges) == 4
+    gaps = [below - above for (_, above), (below, _) in itertools.pairwise(edges)]
+    assert min(gaps) >= 8, gaps
+
+
+def test_unfolded_authors_go_on_in_their_line(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "digests/2024-12-19.html", locale="ko-KR")
+    authors = page.locator(".authors", has_text="Author 0,")
+    assert authors.inner_text().endswith("Author 9 외 190명")
+    authors.locator("summary").click()
+    assert "Author 9, Author 10, Author 11" in authors.inner_text()
+    last = authors.evaluate(
+        "element => { const range = document.createRange(); const text = element.firstChild;"
+        " range.setStart(text, text.length - 1); range.setEnd(text, text.length);"
+        " return range.getBoundingClientRect().top; }"
+    )
+    assert authors.locator("span").evaluate("element => element.getClientRects()[0].top") == last
+
+
+@pytest.mark.slow
+def test_all_authors_are_printed(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "digests/2024-12-19.html")
+    page.emulate_media(media="print")
+    authors = page.locator(".authors", has_text="Author 0,")
+    assert authors.locator("span").is_visible()
+    assert not authors.locator("summary").is_visible()
+
+
+def test_titles_only_without_script(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "tags/vae.html", java_script_enabled=False)
+    assert page.get_by_text("새해입니다.").is_visible()
+    page.get_by_label("제목만 보기").check()
+    assert not page.get_by_text("새해입니다.").is_visible()
+    assert page.get_by_role("heading", name="A New Year").is_visible()
 
 
 # Search --------------------------------------------------------------------------------------------
@@ -245,9 +383,7 @@ def test_ten_thousand_entries_are_searched_within_a_second(
     documents = [page for page in pages.plan(index, settings) if page.kind in {"search", "asset"}]
     files = dict(pages.render(documents, {}, index, settings))
     files.update(search.render(search.plan(index, settings), collection.days))
-    for path, content in files.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(content)
+    write(files, tmp_path)
 
     with Server(tmp_path, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -294,7 +430,7 @@ def test_axe_finds_nothing(
 
 @pytest.mark.slow
 def test_subscribe_links_lead_to_feeds(address: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(address + "index.html")
+    page = open_page(address + "tags.html")
     links = page.locator("td.feeds a").evaluate_all("links => links.map(link => link.href)")
     assert len(links) > 30
     for link in links:

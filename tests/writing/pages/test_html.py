@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 import html5lib
@@ -13,7 +14,7 @@ import pytest
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import Day, Emphasis, Link, Strong, Text
+from pipeline.model import Body, Day, Emphasis, Link, Paragraph, Strong, Text
 from pipeline.settings import LOCAL_BASE_URL, Edition, Settings
 from pipeline.settings.records import VolumeSettings
 
@@ -79,7 +80,8 @@ def test_text_stays_text(trees: dict[str, etree._ElementTree]) -> None:
         scripts = find(tree, "//h:script")
         assert all(script.get("src") and not script.text for script in scripts)
         assert len(find(tree, "//h:main//h:script | //h:main//h:b[text()='굵게']")) == 0
-        assert any(HOSTILE in text(element) for element in find(tree, "//h:main//h:h2 | //h:main//h:a"))
+        shown = find(tree, "//h:main//h:h2 | //h:main//h:h3 | //h:main//h:a")
+        assert any(HOSTILE in text(element) for element in shown)
     heading, *_ = find(trees["digests/2024-12-19.html"], "//h:article/h:h2")
     assert text(heading) == HOSTILE
 
@@ -123,7 +125,15 @@ def test_an_entry(trees: dict[str, etree._ElementTree]) -> None:
         "They grow.",
     ]
     order = [child.get("class", child.tag.rpartition("}")[2]) for child in article]
-    assert order == ["h2", "authors", "commentary bilingual", "tags", "abstract", "place"]
+    assert order == [
+        "h2",
+        "authors",
+        "commentary bilingual",
+        "tags",
+        "abstract",
+        "citation scripted-only",
+        "place",
+    ]
 
 
 def test_formulas_are_mathml_and_a_search_says_that_it_is_one(trees: dict[str, etree._ElementTree]) -> None:
@@ -139,18 +149,20 @@ def test_a_title_is_one_link(
     title = (Text("See "), link, Text(" and "), Strong((Emphasis((link,)),)))
     article = make_article("2024-01-01", 0, title, address="https://example.org/paper")
     tree = parse(collect([Day(article.date, (), (article,))]).site()["digests/2024-01-01.html"])
-    [heading] = find(tree, "//h:article/h:h2")
+    [heading] = find(tree, "//h:article/h:h3")
     assert text(heading) == "See elsewhere and elsewhere"
     assert [element.get("href") for element in heading.iter("{*}a")] == ["https://example.org/paper"]
-    assert len(find(tree, "//h:article/h:h2//h:b/h:i")) == 1
+    assert len(find(tree, "//h:article/h:h3//h:b/h:i")) == 1
 
 
 def test_many_authors_are_folded(trees: dict[str, etree._ElementTree]) -> None:
     details = find(trees["digests/2024-12-19.html"], "//h:div[@class='authors']/h:details")[-1]
     assert text(details.getparent()).startswith("Author 0, Author 1,")
-    assert text(details[0]) == "외 190명"
+    assert details[0].text == " 외 190명"
+    assert details[0].get("data-other") == " and 190 more"
     assert details.getprevious() is None
-    assert details.getparent().text.endswith("Author 9 ")
+    # Read on end, folded or not: in a text browser, copied, printed.
+    assert "Author 9 외 190명, Author 10, Author 11" in text(details.getparent())
     assert text(details).endswith("Author 199")
 
 
@@ -191,6 +203,7 @@ def test_json_feeds_are_discovered_and_on_the_front_page_those_of_editions(
         "feeds/editions/some.atom",
         "feeds/all.json",
         "feeds/editions/some.json",
+        "all.bib",
         "catalog.opds.xml",
         "feeds.opml",
     ]
@@ -217,25 +230,174 @@ def test_addresses_are_given_only_where_they_are_known(
     assert b"og:" not in local["index.html"]
 
 
-def test_the_front_page_offers_everything(
+def test_the_front_page_and_the_tags_offer_everything(
     trees: dict[str, etree._ElementTree], collection: Collection
 ) -> None:
     tree = trees["index.html"]
-    links = set(find(tree, "//h:main//h:a/@href"))
-    # Covers are pictures in it, and a JSON Feed is for programs that look for one.
+    links = {*find(tree, "//h:main//h:a/@href"), *find(trees["tags.html"], "//h:main//h:a/@href")}
+    # Covers are pictures in it, a day and a tag have their citations on their pages, and a JSON Feed is for
+    # programs that look for one.
     assert {
         path
         for path in collection.elsewhere()
-        if not path.startswith("covers/") and not locations.is_json_feed(path)
+        if not path.startswith(("covers/", "digests/", "tags/")) and not locations.is_json_feed(path)
     } <= links
-    rows = [[text(cell) for cell in row] for row in find(tree, "//h:section[@class='topics']//h:tbody/h:tr")]
-    assert rows[0][:3] == ["#often", "180", "2023-12-25"]
-    assert [int(row[1]) for row in rows] == sorted((int(row[1]) for row in rows), reverse=True)
     book = text(find(tree, "//h:section[@class='books']//h:li[1]")[0])
     assert "2023년 1월 1일" in book
     assert "EPUB 1.2 MB" in book
     subscribe = text(find(tree, "//h:section[@class='subscribe']")[0])
     assert subscribe.count("newsboat") == 4  # in both languages: among the readers, and what it does
+
+
+def test_below_the_title_stand_what_to_do_and_the_biggest_tags(trees: dict[str, etree._ElementTree]) -> None:
+    tree = trees["index.html"]
+    actions = find(tree, "//h:ul[@class='actions']//h:a")
+    assert [(text(link), link.get("href")) for link in actions] == [
+        ("구독", "#subscribe"),
+        ("EPUB", "collection.epub"),
+        ("Word", "collection.docx"),
+        ("지난 다이제스트", "archive.html"),
+    ]
+    tags = [text(item) for item in find(tree, "//h:nav[@id='tags']//h:li")]
+    assert tags[:2] == ["#often 180", "#topic-0 6"]
+    assert len(tags) == 9
+    assert tags[-1] == "태그 38개 모두"
+
+
+def test_the_newest_volumes_are_named(collect: Callable[..., Collection], many: Sequence[Day]) -> None:
+    def actions(by: Literal["year", "month"]) -> list[tuple[str, str | None]]:
+        front = collect(many, Settings(volume=VolumeSettings(by=by, limit=100))).site()["index.html"]
+        links = find(parse(front), "//h:ul[@class='actions']//h:a[@download]")
+        return [(text(link), link.get("data-other")) for link in links]
+
+    assert actions("month") == [("EPUB 2023-12", None), ("Word 2023-12", None)]
+    assert actions("year") == [("EPUB 2023-2", None), ("Word 2023-2", None)]
+
+
+def test_the_newest_commentary_stands_whole_and_what_is_long_begins(
+    collect: Callable[..., Collection], make_article: Callable[..., Article]
+) -> None:
+    def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph((Text(part),)) for part in texts)
+
+    link = Paragraph((Link("paper", "https://example.org/paper"),))
+    articles = (
+        make_article("2024-01-01", 0, "Whole", body=Body(ko=(*paragraphs("가" * 490), link))),
+        make_article("2024-01-01", 1, "Long", body=Body(ko=paragraphs("나 " * 200, "다 " * 200))),
+        make_article("2024-01-01", 2, "Abstract", body=Body(abstract=paragraphs("word " * 100))),
+        make_article("2024-01-01", 3, "Nothing"),
+    )
+    tree = parse(collect([Day(articles[0].date, (), articles)]).site()["index.html"])
+    whole, long, abstract = find(tree, "//h:section[@class='newest']//h:article")
+    assert "가" * 490 in text(whole)
+    assert whole.xpath(".//h:div[@class='commentary']//h:a/@href", namespaces=NAMESPACES) == [
+        "https://example.org/paper"
+    ]
+    assert whole.xpath(".//h:p[@class='more']", namespaces=NAMESPACES) == []
+    paragraph = [text(each) for each in long.xpath(".//h:p", namespaces=NAMESPACES)]
+    assert paragraph[0] == ("나 " * 200).strip()
+    assert paragraph[1].startswith("다 다")
+    assert paragraph[1].endswith("다 …")
+    assert sum(map(len, paragraph[:2])) <= 510
+    assert paragraph[2] == "이어 읽기: Long"
+    assert len(text(abstract.find(".//h:p", NAMESPACES))) < 300
+    assert abstract.find("h:div", NAMESPACES).get("class") == "foretaste"
+    assert [text(line) for line in find(tree, "//h:ul[@class='lines']/h:li")] == ["Nothing"]
+
+
+def test_an_entry_without_commentary_opens_its_abstract_and_a_mere_title_is_a_line(
+    trees: dict[str, etree._ElementTree],
+) -> None:
+    tree = trees["digests/2024-12-19.html"]
+    unfolded = find(tree, "//h:details[@class='abstract' and @open]/ancestor::h:article/h:h2")
+    assert [text(heading) for heading in unfolded] == ["Only an abstract"]
+    [lines] = find(tree, "//h:section[@class='lines']")
+    assert [text(heading) for heading in lines.iterfind(".//h:h3", NAMESPACES)] == ["Only a title"]
+    assert find(tree, "//h:main/h:article")[-1].getnext() is lines
+    [anchor] = lines.xpath("h:article/@id", namespaces=NAMESPACES)
+    assert find(tree, f"//h:nav[@class='contents']//h:a[@href='#{anchor}']")
+
+
+def test_all_tags(trees: dict[str, etree._ElementTree], collection: Collection) -> None:
+    tree = trees["tags.html"]
+    rows = [[text(cell) for cell in row] for row in find(tree, "//h:table//h:tbody/h:tr")]
+    assert rows[0][:3] == ["#often", "180", "2023-12-25"]
+    assert [int(row[1]) for row in rows] == sorted((int(row[1]) for row in rows), reverse=True)
+    assert len(rows) == len(collection.index.tags)
+
+
+def test_a_tags_page_has_years_and_what_stands_beside_it(trees: dict[str, etree._ElementTree]) -> None:
+    tree = trees["tags/vae.html"]
+    assert [text(heading) for heading in find(tree, "//h:main//h:h2")] == ["2025년", "2024년"]
+    jumps = find(tree, "//h:nav[@class='years']//h:a/@href")
+    assert jumps == ["#y2025", "#y2024"]
+    related = [text(link) for link in find(tree, "//h:nav[@class='related']//h:a")]
+    assert related == [f"#{'a' * 100}", "#llm"]
+    assert find(trees["tags/often/2.html"], "//h:nav[@class='related']") == []
+
+
+def test_years_on_older_pages_of_a_tag_are_jumped_to(
+    collect: Callable[..., Collection], make_article: Callable[..., Article]
+) -> None:
+    days = []
+    for number in range(200):
+        date = dt.date(2020, 1, 1) + dt.timedelta(days=10 * number)
+        article = make_article(date.isoformat(), 0, f"Paper {number}", tags=("rl",))
+        days.append(Day(date, (), (article,)))
+    site = collect(days).site()
+    jumps = find(parse(site["tags/rl.html"]), "//h:nav[@class='years']//h:a/@href")
+    for jump in jumps:
+        path, _, anchor = jump.partition("#")
+        page = parse(site[posixpath.normpath(f"tags/{path}") if path else "tags/rl.html"])
+        assert len(find(page, f"//*[@id='{anchor}']")) == 1
+    assert [jump.rpartition("#y")[2] for jump in jumps] == ["2025", "2024", "2023", "2022", "2021", "2020"]
+
+
+def test_the_archive_has_a_line_a_day(trees: dict[str, etree._ElementTree]) -> None:
+    tree = trees["archive.html"]
+    line = find(tree, "//h:ul[@class='days']/h:li/h:a[@href='digests/2024-12-18.html']")[0]
+    assert text(line) == "18일 수요일 Autoencoders at Scale · On x² and code"
+    years = [text(heading) for heading in find(tree, "//h:main//h:h2")]
+    assert years == ["2025년", "2024년", "2023년"]
+    unfolded = find(tree, "//h:details[@open]/ancestor::h:section/h:h2")
+    assert [text(heading) for heading in unfolded] == ["2025년"]
+    december = find(tree, "//h:details/h:summary")[1]
+    assert text(december) == "12월 2일 · 8편"
+
+
+def test_each_text_of_a_page_stands_in_the_other_language_beside_it(
+    collect: Callable[..., Collection], days: Sequence[Day]
+) -> None:
+    korean = collect(days, Settings(title="T", id="example.org,2024")).site()
+    english = collect(days, Settings(title="T", id="example.org,2024", language="en")).site()
+
+    def words(content: bytes, expression: str) -> list[str]:
+        return [str(words) for words in find(parse(content), expression)]
+
+    for path in ("index.html", "archive.html", "tags.html", "search.html", "digests/2024-12-18.html"):
+        for one, other in ((korean[path], english[path]), (english[path], korean[path])):
+            assert words(one, "//@data-other") == words(other, "//*[@data-other]/text()") != []
+            for name in ("aria-label", "title", "placeholder"):
+                # The title of a feed is its name, in the collection's language.
+                beside = f"data-other-{name.removeprefix('aria-')}"
+                of = f"//*[@{beside}][not(@type='application/atom+xml')]"
+                assert words(one, f"{of}/@{beside}") == words(other, f"{of}/@{name}"), path
+        assert find(parse(korean[path]), "//*[@data-other]/*") == [], "a text can be exchanged, no element"
+
+
+def test_previews_show_a_cover_and_say_when(
+    site: dict[str, bytes], trees: dict[str, etree._ElementTree], collection: Collection
+) -> None:
+    covers = collection.elsewhere()
+    base = "https://example.org/digests/"
+    for path in ("index.html", "archive.html", "tags.html", "tags/often/2.html", "digests/2024-12-18.html"):
+        [image] = find(trees[path], "//h:meta[@property='og:image']/@content")
+        assert image.removeprefix(base) in covers
+        assert find(trees[path], "//h:meta[@name='description']/@content") != []
+    [date] = find(trees["digests/2024-12-18.html"], "//h:meta[@property='article:published_time']/@content")
+    assert date == "2024-12-18"
+    assert b"published_time" not in site["index.html"]
+    assert find(trees["search.html"], "//h:meta[@name='description']/@content") != []
 
 
 def test_english_is_the_pages_own_language_where_settings_say_so(english: dict[str, bytes]) -> None:
@@ -249,7 +411,8 @@ def test_english_is_the_pages_own_language_where_settings_say_so(english: dict[s
         "한국어",
         "한국어로만 쓴 글",
         "#강화학습",
-        "논문 다이제스트 · 김서연 · © 2024 김서연",
+        "김서연",
+        " · © 2024 김서연",
         HOSTILE,
     }
 
@@ -290,7 +453,7 @@ def test_the_front_page_says_what_it_is(
 def test_a_front_page_without_digests_offers_no_empty_lists(collect: Callable[..., Collection]) -> None:
     main = find(parse(collect([]).site()["index.html"]), "//h:main")[0]
     assert "아직 태그가 없습니다." in text(main)
-    assert main.xpath(".//h:section[@class='topics']//h:table", namespaces=NAMESPACES) == []
+    assert main.xpath(".//h:nav[@id='tags']//h:ul", namespaces=NAMESPACES) == []
     assert main.xpath(".//h:p[@class='all']", namespaces=NAMESPACES) == []
 
 

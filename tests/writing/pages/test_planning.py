@@ -54,6 +54,7 @@ def test_a_new_day_rewrites_what_it_belongs_to(
         "tags/often.html",
         "tags/vae.html",
         "archive.html",
+        "tags.html",
         "sitemap.xml",
         "search/2025-01.js",
     }

@@ -44,5 +44,5 @@ def test_a_month_holds_all_text_of_its_entries_newest_day_first(
 
 def test_the_page_names_every_month(collection: Collection, site: dict[str, bytes]) -> None:
     months = [document.month for document in search.plan(collection.index, collection.settings)]
-    assert f'data-months="{" ".join(reversed(months))}"' in site["search.html"].decode()
+    assert f'data-parts="{" ".join(reversed(months))}"' in site["search.html"].decode()
     assert {path for path in site if path.startswith("search/")} == {f"search/{month}.js" for month in months}

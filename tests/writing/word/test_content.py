@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import inline
 from pipeline.collection.selection import VolumeReference
 from pipeline.model import Article, Body, Day, ItemList, Link, Paragraph, Text
 from pipeline.settings import Author, ResolvedEdition, Settings, WordSettings
@@ -165,6 +166,18 @@ def test_a_link_prints_its_address(entry: Any) -> None:
         Link("https://a.org", "https://a.org"),
     )
     assert entry(body=Body(en=(Paragraph(parts),)))[1][1] == "the code (example.org/code) and https://a.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("https://arxiv.org/abs/2404.02905", "arXiv:2404.02905"),
+        (f"https://www.example.org/{'a' * 60}", f"example.org/{'a' * 60}"),
+        (f"[arXiv:2404.02905](https://example.org/{'a' * 60})", f"arXiv:2404.02905 (example.org/{'a' * 60})"),
+    ],
+)
+def test_what_running_text_shows_shortened_is_printed_whole(entry: Any, text: str, printed: str) -> None:
+    assert entry(body=Body(en=inline.blocks([text])))[1][1] == printed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@
   const status = document.getElementById("status");
   const more = document.getElementById("more");
   const field = document.getElementById("query");
-  const months = list.dataset.months.split(" ").filter(Boolean);
+  const months = list.dataset.parts.split(" ").filter(Boolean);
 
   /** Month to its items as they came, or null where it could not be loaded. */
   const loaded = new Map();
@@ -125,11 +125,13 @@
     const all = [...found[2], ...found[1]];
     list.replaceChildren(...all.slice(0, limit).map(result));
     more.hidden = all.length <= limit;
-    const words = status.dataset;
+    const root = document.documentElement;
+    const other = root.lang === root.dataset.otherLanguage;
+    const say = (name) => status.getAttribute(`data-${other ? "other-" : ""}${name}`);
     const count = all.length.toLocaleString(document.documentElement.lang);
-    const summary = all.length ? words.found.replace("{}", count) : words.none;
-    const failed = [...loaded.values()].includes(null) ? ` ${words.failed}` : "";
-    status.textContent = loaded.size < months.length ? words.running : summary + failed;
+    const summary = all.length ? say("found").replace("{}", count) : say("none");
+    const failed = [...loaded.values()].includes(null) ? ` ${say("failed")}` : "";
+    status.textContent = loaded.size < months.length ? say("running") : summary + failed;
   };
 
   // Loading -----------------------------------------------------------------------------------------
@@ -179,6 +181,7 @@
     search(field.value);
   };
   addEventListener("popstate", fromAddress);
+  addEventListener("languagechosen", () => query && render());
   more.addEventListener("click", () => {
     const first = limit;
     limit += shownAtOnce;

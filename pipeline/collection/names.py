@@ -1,0 +1,109 @@
+"""Names in ``[[…]]`` → entries: by the name of a note's file, else by the title of its paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.reading import dates, paths
+from pipeline.settings.rules import nearest
+
+_ENDING = ".md"
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+class Named(NamedTuple):
+    """An entry by what it can be called: its title, and the path of its file."""
+
+    anchor: str
+    date: dt.date
+    title: str
+    path: str
+
+
+class Names:
+    """Finds entries by names; nothing is prepared before the first one is asked for."""
+
+    def __init__(self, entries: Iterable[Named]) -> None:
+        self._entries = tuple(entries)
+
+    def find(self, name: str, date: dt.date) -> str | None:
+        """Return the anchor of the entry that a name means, None if there is none.
+
+        The whole name of a file comes before one without its date, this before a title, and this before what
+        a title has in front of its colon. Of several entries it is the one nearest to the date of the name,
+        or to ``date`` where the name has none.
+
+        Args:
+            name: what stands in ``[[…]]``: maybe with folders, ``.md`` and ``#heading``.
+            date: of the entry that has it.
+        """
+        file = name.partition("#")[0].strip()
+        stem = file.removesuffix(_ENDING)
+        words, undated = _words(stem.rpartition("/")[2]), _words(paths.title(f"{stem}{_ENDING}"))
+        known = self._known
+        found = known.files.get(words) or known.undated.get(words)
+        found = found or known.titles.get(words) or known.titles.get(undated)
+        found = found or known.short_titles.get(words) or known.short_titles.get(undated)
+        if not found:
+            return None
+        when = _date(stem) or date
+        return min(found, key=lambda entry: (abs(entry.date - when), entry.date, entry.anchor)).anchor
+
+    def nearest(self, name: str) -> str | None:
+        """Return the title or name of a note that is most like a name, None if none is."""
+        stem = paths.title(f"{name.partition('#')[0].strip().removesuffix(_ENDING)}{_ENDING}")
+        return nearest(stem, self._titles)
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(title for entry in self._entries for title in _titles(entry)))
+
+    @cached_property
+    def _known(self) -> _Known:
+        known = _Known({}, {}, {}, {})
+        for entry in self._entries:
+            if entry.path.endswith(_ENDING):
+                _add(known.files, entry.path.rpartition("/")[2].removesuffix(_ENDING), entry)
+                _add(known.undated, paths.title(entry.path), entry)
+            _add(known.titles, entry.title, entry)
+            short, colon, _ = entry.title.partition(":")
+            if colon:
+                _add(known.short_titles, short, entry)
+        return known
+
+
+class _Known(NamedTuple):
+    """Entries by the words of their names."""
+
+    files: dict[str, list[Named]]
+    undated: dict[str, list[Named]]
+    titles: dict[str, list[Named]]
+    short_titles: dict[str, list[Named]]
+
+
+def _add(known: dict[str, list[Named]], name: str, entry: Named) -> None:
+    if words := _words(name):
+        known.setdefault(words, []).append(entry)
+
+
+def _words(name: str) -> str:
+    """Return a name without what names of files cannot have and titles do: equal for one name."""
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def _titles(entry: Named) -> Iterable[str]:
+    yield entry.title
+    if ":" in entry.title:
+        yield entry.title.partition(":")[0]
+
+
+def _date(stem: str) -> dt.date | None:
+    try:
+        return paths.date(f"{stem}{_ENDING}")
+    except dates.ImpossibleDateError:
+        return None

@@ -1,0 +1,221 @@
+"""References between entries: the papers that each cites, the entries that cite its paper, its other days.
+
+An entry cites the papers whose addresses stand in its commentary, and the entries that it names in ``[[…]]``.
+Two entries are about one paper if its key is the same, or its title and first author.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline.collection.names import Named, Names
+from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.model import Mention, Reference, References, title_key
+from pipeline.paper_keys import arxiv_year
+from pipeline.settings import CitedPaper
+
+# So many names at most are compared with all titles, which takes a while.
+_MOST_COMPARED = 10
+
+
+class Source(NamedTuple):
+    """An entry as far as references are made of it.
+
+    Attributes:
+        mention: the entry as others tell of it.
+        several: whether its paper has more than one author.
+        key: of its paper; empty where its address is not known.
+        cites: keys of the addresses in its commentary, each once.
+        links: the names in its ``[[…]]``.
+        path: its file.
+        line: of its title in the file, from 1.
+    """
+
+    mention: Mention
+    several: bool = False
+    key: str = ""
+    cites: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 1
+
+
+class Web(NamedTuple):
+    """References of the entries that have any, by their anchors, and a D042 for each name without entry."""
+
+    references: dict[str, References]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def web(
+    sources: Sequence[Source], known: Mapping[str, CitedPaper], notes: Mapping[str, str] | None = None
+) -> Web:
+    """Tie the entries of a collection together.
+
+    Args:
+        sources: all entries, in the order of their days and in these.
+        known: papers that may be no entries, by their keys.
+        notes: paths of the notes that are one with a digest's entry, to the anchor of this.
+    """
+    papers = _Papers(sources)
+    by_anchor = {source.mention.anchor: source for source in sources}
+    names = Names(_named(sources, by_anchor, notes or {}))
+    cites: dict[str, tuple[Reference, ...]] = {}
+    citing: dict[str, list[Mention]] = {}
+    found: list[Diagnostic] = []
+    for source in sources:
+        cited = dict(_addresses(source, papers, known))
+        for name in source.links:
+            anchor = names.find(name, source.mention.date)
+            if anchor is None:
+                near = names.nearest(name) if len(found) < _MOST_COMPARED else None
+                found.append(_nowhere(name, source, near))
+            elif (group := papers.group(by_anchor[anchor])) != papers.group(source):
+                cited.setdefault(group, _reference(by_anchor[anchor]))
+        for group in cited:
+            citing.setdefault(group, []).append(source.mention)
+        cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
+    references: dict[str, References] = {}
+    for source in sources:
+        anchor, date, group = source.mention.anchor, source.mention.date, papers.group(source)
+        own = References(
+            cites[anchor],
+            tuple(by for by in citing.get(group, ()) if by.date >= date),
+            tuple(other.mention for other in papers.entries[group] if other.mention.date != date),
+        )
+        if own:
+            references[anchor] = own
+    return Web(references, tuple(found))
+
+
+def until(references: References, date: dt.date) -> References:
+    """Return the papers cited whose entries are of a date or earlier ones: what no later day changes.
+
+    What entries cite a paper, and on what other days it is, is left out.
+    """
+    return References(tuple(each for each in references.cites if each.entry and each.entry.date <= date))
+
+
+def within(references: References, last: dt.date, anchors: Collection[str]) -> References:
+    """Return the references that a volume shows, which no later day changes.
+
+    Args:
+        references: of one of its entries.
+        last: the last day of the volume; entries of later days are nothing to it.
+        anchors: its entries; only these are told to cite another.
+    """
+    if not references:
+        return references
+    return References(
+        tuple(
+            replace(each, entry=each.entry if each.entry and each.entry.date <= last else None)
+            for each in references.cites
+            if each.listed or (each.entry and each.entry.date <= last)
+        ),
+        tuple(by for by in references.cited_by if by.anchor in anchors),
+        tuple(other for other in references.also_on if other.date <= last),
+    )
+
+
+class _Papers:
+    """The entries of each paper; a paper is known by one of the marks that its entries share."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._parents: dict[str, str] = {}
+        for source in sources:
+            first, *others = _marks(source)
+            for mark in others:
+                self._parents[self._root(mark)] = self._root(first)
+        self.entries: dict[str, list[Source]] = {}
+        for source in sources:
+            self.entries.setdefault(self.group(source), []).append(source)
+
+    def group(self, source: Source) -> str:
+        """Return the mark of an entry's paper."""
+        return self._root(next(_marks(source)))
+
+    def of_key(self, key: str) -> str:
+        """Return the mark of the paper with a key."""
+        return self._root(key)
+
+    def _root(self, mark: str) -> str:
+        while (parent := self._parents.get(mark, mark)) != mark:
+            self._parents[mark] = self._parents.get(parent, parent)
+            mark = parent
+        return mark
+
+
+def _marks(source: Source) -> Iterator[str]:
+    """Yield what the entries about one paper share; the anchor of one that shares nothing."""
+    mention = source.mention
+    if source.key:
+        yield source.key
+    if mention.author:
+        yield f"{title_key(mention.title)}\n{title_key(mention.author)}"
+    if not source.key and not mention.author:
+        yield mention.anchor
+
+
+def _addresses(
+    source: Source, papers: _Papers, known: Mapping[str, CitedPaper]
+) -> Iterator[tuple[str, Reference]]:
+    """Yield the papers whose addresses an entry has in its commentary, but its own, each with its mark."""
+    own = papers.group(source)
+    for key in source.cites:
+        group = papers.of_key(key)
+        if group == own:
+            continue
+        entries = papers.entries.get(group)
+        reference = _reference(_nearest(entries, source.mention.date)) if entries else Reference(key)
+        yield group, _listed(replace(reference, key=key), known.get(key))
+
+
+def _listed(reference: Reference, paper: CitedPaper | None) -> Reference:
+    """Return a reference with what ``references.toml`` says of its paper."""
+    if paper is None:
+        return reference
+    return replace(
+        reference,
+        title=paper.title,
+        author=(*paper.authors, "")[0],
+        several=len(paper.authors) > 1,
+        year=paper.year or arxiv_year(reference.key),
+        listed=True,
+    )
+
+
+def _nearest(entries: Sequence[Source], date: dt.date) -> Source:
+    """Return the last of a paper's entries up to a date, so that later ones change nothing, or the first."""
+    return next((entry for entry in reversed(entries) if entry.mention.date <= date), entries[0])
+
+
+def _reference(source: Source) -> Reference:
+    mention = source.mention
+    year = arxiv_year(source.key)
+    return Reference(source.key, mention.title, mention.author, source.several, year, mention)
+
+
+def _named(
+    sources: Sequence[Source], by_anchor: Mapping[str, Source], notes: Mapping[str, str]
+) -> Iterator[Named]:
+    for source in sources:
+        yield Named(source.mention.anchor, source.mention.date, source.mention.title, source.path)
+    for path, anchor in notes.items():
+        mention = by_anchor[anchor].mention
+        yield Named(anchor, mention.date, mention.title, path)
+
+
+def _nowhere(name: str, source: Source, near: str | None) -> Diagnostic:
+    return diagnose(
+        "D042",
+        source.path,
+        source.line,
+        1,
+        f"[[{name}]] is the name of no note and no title",
+        hint=f"did you mean [[{near}]]?" if near else "",
+        source=source.mention.title,
+    )

@@ -1,0 +1,18 @@
+"""The check that what was written as text is XML."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+
+def check_well_formed(content: bytes, name: str) -> None:
+    """Check XML in UTF-8, its namespaces included, without a tree of it in memory.
+
+    Raises:
+        ValueError: it is not well-formed; the message begins with ``name``.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 (it takes no keywords)
+    except expat.ExpatError as error:
+        raise ValueError(f"{name} is not well-formed: {error}") from error

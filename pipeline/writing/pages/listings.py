@@ -1,0 +1,105 @@
+"""The pages that list all there is: the archive by date, and the tags."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from pipeline import locations
+from pipeline.collection.index import Index, IndexDay
+from pipeline.collection.months import month_of
+from pipeline.model import Language, Tag, language_of
+from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.site import Site
+from pipeline.writing.pages.words import Phrase, joined
+
+_BETWEEN_TITLES = " · "
+
+
+class _DayRow(Struct, frozen=True, gc=False):
+    date: dt.date
+    path: str
+    name: Phrase
+    titles: list[tuple[Language, str]]
+
+
+class _Month(Struct, frozen=True, gc=False):
+    name: Phrase
+    facts: Phrase
+    days: list[_DayRow]
+
+
+class _TagRow(Struct, frozen=True, gc=False):
+    tag: Tag
+    count: int
+    newest: dt.date | None
+    feeds: list[Feed]
+
+
+def archive(index: Index, site: Site, cover: str) -> bytes:
+    """``archive.html``: a line a day, newest first."""
+    years = [
+        (year[0].date.year, [_month(month, site) for month in _groups(year, month_of)])
+        for year in _groups(reversed(index.days), lambda date: date.year)
+    ]
+    words = site.words
+    return site.page(
+        "archive",
+        locations.ARCHIVE,
+        words.archive,
+        description=f"{words.archive_about} {words.summary(index)}".strip(),
+        cover=cover,
+        facts=words.summary(index),
+        years=years,
+    )
+
+
+def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> list[list[IndexDay]]:
+    """Consecutive days that lie in one period."""
+    return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
+
+
+def _month(days: list[IndexDay], site: Site) -> _Month:
+    words = site.words
+    entries = sum(len(day.entries) for day in days)
+    rows = [
+        _DayRow(day.date, locations.day_page(day.date), words.day(day.date), _titles(day)) for day in days
+    ]
+    facts = joined(" · ", words.day_count(len(days)), words.entry_count(entries))
+    return _Month(words.month(days[0].date), facts, rows)
+
+
+def _titles(day: IndexDay) -> list[tuple[Language, str]]:
+    """The titles in one text; where the language changes another one begins."""
+    runs = [
+        (language, _BETWEEN_TITLES.join(entry.title for entry in group))
+        for language, group in itertools.groupby(day.entries, key=lambda entry: language_of(entry.title))
+    ]
+    return [
+        (language, text if last else text + _BETWEEN_TITLES)
+        for number, (language, text) in enumerate(runs, start=1)
+        for last in [number == len(runs)]
+    ]
+
+
+def tags(index: Index, site: Site, cover: str) -> bytes:
+    """``tags.html``: all tags, most used first."""
+    summaries = sorted(index.tags.values(), key=lambda summary: (-summary.count, summary.tag.key))
+    rows = [
+        _TagRow(summary.tag, summary.count, summary.newest, site.feeds[f"tags/{summary.tag.slug}"])
+        for summary in summaries
+    ]
+    facts = site.words.all_tags.format(f"{len(rows):,}")
+    most_used = ", ".join(f"#{row.tag.label}" for row in rows[:20])
+    return site.page(
+        "tags",
+        locations.TAGS,
+        site.words.tags,
+        description=f"{facts}: {most_used}",
+        cover=cover,
+        facts=facts,
+        tags=rows,
+    )

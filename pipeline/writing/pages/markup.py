@@ -1,0 +1,61 @@
+"""Text of entries as HTML that says its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from pipeline.model import (
+    Block,
+    Blocks,
+    Emphasis,
+    Language,
+    Link,
+    Parts,
+    Strong,
+    Text,
+    block_language,
+)
+from pipeline.writing.common import html
+
+
+def blocks(content: Iterable[Block], language: Language) -> Markup:
+    """Blocks of a text in ``language``.
+
+    A Korean text can hold English paragraphs (quotations, addresses), which are marked so; an English
+    one that quotes a Korean word is English.
+    """
+    texts = []
+    for block in content:
+        text = html.blocks((block,), mathml=True)
+        foreign = language == "ko" and block_language(block) == "en"
+        texts.append(f'<div lang="en">{text}</div>' if foreign else text)
+    return Markup("".join(texts))  # noqa: S704 (html escapes all text)
+
+
+def marked_blocks(content: Blocks) -> Markup:
+    """Blocks of a text in no one language, each marked with its own."""
+    return Markup(  # noqa: S704 (html escapes all text)
+        "".join(
+            f'<div lang="{block_language(block)}">{html.blocks((block,), mathml=True)}</div>'
+            for block in content
+        )
+    )
+
+
+def linkless(parts: Parts) -> Markup:
+    """A title as the text of a link."""
+    return Markup(html.inline(_without_links(parts), mathml=True))  # noqa: S704 (html escapes all text)
+
+
+def _without_links(parts: Parts) -> Parts:
+    """The parts with links as text: a link can hold no other one."""
+    return tuple(
+        Text(part.text)
+        if isinstance(part, Link)
+        else type(part)(_without_links(part.parts))
+        if isinstance(part, Strong | Emphasis)
+        else part
+        for part in parts
+    )
