@@ -125,7 +125,7 @@ def cover(stem: str) -> str:
 
 
 def document(stem: str) -> str:
-    """Return the path of a volume's Word document."""
+    """Return the path of a Word document: of a volume, or of a part of one (``collection-2025.2``)."""
     return f"{stem}.docx"
 
 
@@ -149,7 +149,8 @@ _PUBLISHED = re.compile(
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,
             rf"covers/{_NAME}\.png",
-            rf"{_NAME}\.(?:epub|docx)",
+            rf"{_NAME}\.epub",
+            rf"{_NAME}(?:\.\d+)?\.docx",
         )
     ),
     re.ASCII,

@@ -73,3 +73,11 @@ def test_archives_do_not_meet_feeds() -> None:
     assert locations.feed_archive("all", 1) == "feeds/all/1.atom"
     assert locations.feed_archive("tags/c_1", 2) == "feeds/tags/c_1/2.atom"
     assert locations.feed("tags/c_1", "ko") == "feeds/ko/tags/c_1.atom"
+
+
+def test_a_part_of_a_document_has_its_number_behind_the_volume() -> None:
+    assert locations.document("collection-2025.2") == "collection-2025.2.docx"
+    assert locations.is_published("collection-2025.2.docx")
+    assert not any(
+        map(locations.is_published, ("collection-2025.2.epub", "a..docx", "a.x.docx", "a.2.3.docx"))
+    )

@@ -14,13 +14,22 @@ from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, Part, plain
 
 
+class Lengths(Struct, frozen=True, gc=False, array_like=True):
+    """How many characters an entry's authors, abstract and commentary have, as written."""
+
+    authors: int = 0
+    abstract: int = 0
+    ko: int = 0
+    en: int = 0
+
+
 class Head(Struct, frozen=True, gc=False):
     """An entry without its text; the index is made from these.
 
     ``title_source`` is the title as written, for identity and addresses; ``title`` is it in plain Unicode;
     ``author`` is the first one; ``content_hash`` changes when anything of the entry, its text included,
     does; ``authors_hash`` and ``text_hash`` only with its authors, and with its abstract and commentary:
-    empty where it has none.
+    empty where it has none; ``lengths`` says how long these are.
     """
 
     title_source: str
@@ -34,6 +43,7 @@ class Head(Struct, frozen=True, gc=False):
     links: tuple[str, ...] = ()
     authors_hash: str = ""
     text_hash: str = ""
+    lengths: Lengths = Lengths()
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -203,6 +213,7 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
         entry.links,
         fingerprint(entry.authors) if entry.authors else "",
         fingerprint(paragraphs) if any(paragraphs) else "",
+        Lengths(*(sum(map(len, texts)) for texts in (entry.authors, *paragraphs))),
     )
 
 

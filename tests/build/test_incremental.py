@@ -153,6 +153,26 @@ def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
     assert b"D014" not in done.stdout
 
 
+def test_a_document_that_is_too_long_for_google_docs_comes_in_parts(project: Project) -> None:
+    text = "\n".join(["긴 글입니다. " * 1_000] * 50)
+    for date in ("2024-12-20", "2024-12-21", "2024-12-22"):
+        project.write(date, entry(f"Long Paper {date}", "#long", en=text))
+    assert project.build().status == 0
+    documents = {"collection.docx", "collection.2.docx"}
+    assert {path for path in project.files() if path.endswith(".docx")} == documents
+    front = project.files()["index.html"].decode()
+    assert all(f'href="{path}"' in front for path in documents)
+    assert "collection.epub" in project.files()
+    # Later days are of the last part only.
+    project.write("2024-12-23", entry("Newest of All", "#llm"))
+    assert rewritten(project) & documents == {"collection.2.docx"}
+    # Without abstracts or with less text there is one document again.
+    for date in ("2024-12-21", "2024-12-22"):
+        (project.digests / f"{date}.txt").unlink()
+    assert project.build().status == 0
+    assert {path for path in project.files() if path.endswith(".docx")} == {"collection.docx"}
+
+
 def test_volumes_that_are_no_more_are_removed(project: Project) -> None:
     project.settings('[volume]\nby = "month"\n')
     assert project.build().status == 0
