@@ -124,6 +124,11 @@ def cover(stem: str) -> str:
     return f"covers/{stem}.png"
 
 
+def thumbnail(stem: str) -> str:
+    """Return the path of a volume's cover picture in small, for lists of books."""
+    return f"covers/small/{stem}.png"
+
+
 def document(stem: str) -> str:
     """Return the path of a Word document: of a volume, or of a part of one (``collection-2025.2``)."""
     return f"{stem}.docx"
@@ -148,7 +153,7 @@ _PUBLISHED = re.compile(
             r"search/\d{4}-\d\d\.js",
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,
-            rf"covers/{_NAME}\.png",
+            rf"covers/(?:small/)?{_NAME}\.png",
             rf"{_NAME}\.epub",
             rf"{_NAME}(?:\.\d+)?\.docx",
         )

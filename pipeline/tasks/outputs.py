@@ -240,7 +240,7 @@ class _ListingTask(PublishTask):
         size = _size(self.record, path, stamp)
         if size is None:
             return
-        cover = locations.cover(volume.stem)
+        cover, thumbnail = locations.cover(volume.stem), locations.thumbnail(volume.stem)
         yield Download(
             path=path,
             kind=kind,
@@ -251,6 +251,7 @@ class _ListingTask(PublishTask):
             entries=len(volume.anchors),
             edition=volume.edition.name,
             cover=cover if cover in stamp.files else None,
+            thumbnail=thumbnail if thumbnail in stamp.files else None,
             part=part,
         )
 
@@ -269,11 +270,11 @@ def _size(record: str, path: str, stamp: stamps.Stamp) -> int | None:
 
 
 class Catalog(_ListingTask):
-    """All books → the OPDS catalogue."""
+    """All books, with the documents of the same volumes → the OPDS catalogue."""
 
     output_format = "epub"
     libraries = ("pipeline.writing.catalog.opds",)
-    lists = (Book,)
+    lists = (Word, Book)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
@@ -284,7 +285,7 @@ class Catalog(_ListingTask):
         """Yield the catalogue."""
         from pipeline.writing.catalog import opds
 
-        books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
+        books = opds.books(self.downloads(), self.index)
         for path in paths:
             yield path, opds.catalog(books, self.context.settings)
 

@@ -146,8 +146,9 @@ class Book(VolumeTask):
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
-        """The book and its cover."""
-        return dict.fromkeys((locations.book(self.stem), locations.cover(self.stem)), self.fingerprint)
+        """The book and its cover, also in small."""
+        paths = (locations.book(self.stem), locations.cover(self.stem), locations.thumbnail(self.stem))
+        return dict.fromkeys(paths, self.fingerprint)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the book and its cover, as asked."""
@@ -156,8 +157,10 @@ class Book(VolumeTask):
 
         volume = self.volume
         settings = selection.own_settings(volume.edition, self.context.settings)
-        picture = cover.cover(volume, settings)
+        pictures = cover.pictures(volume, settings)
         if locations.book(self.stem) in paths:
-            yield locations.book(self.stem), book.book(volume, self.content(volume), settings, picture)
+            yield locations.book(self.stem), book.book(volume, self.content(volume), settings, pictures.cover)
         if locations.cover(self.stem) in paths:
-            yield locations.cover(self.stem), picture
+            yield locations.cover(self.stem), pictures.cover
+        if locations.thumbnail(self.stem) in paths:
+            yield locations.thumbnail(self.stem), pictures.thumbnail

@@ -130,7 +130,7 @@ def test_a_deleted_day_takes_what_was_only_its_own(built: Project) -> None:
 def test_a_setting_rewrites_what_depends_on_it(built: Project) -> None:
     settings = 'title = "모음"\nid = "example.org,2024"\n'
     built.settings(settings + '[word]\npaper = "Letter"\n')
-    assert rewritten(built) <= {"collection.docx", "index.html"}
+    assert rewritten(built) <= {"collection.docx", "index.html", "catalog.opds.xml"}
     built.settings(settings + "[volume]\nlimit = 3\n[word]\npaper = 'Letter'\n")
     changed = rewritten(built)
     assert not any(path.startswith(("feeds/", "digests/", "tags/")) for path in changed)
