@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     # A build with nothing to do ends before it needs any of these.
     from pipeline.collection.identity import Review
     from pipeline.diagnostics import Diagnostic
-    from pipeline.settings import Settings
+    from pipeline.settings import CitedPaper, Settings
     from pipeline.state.builders import Member
     from pipeline.state.receipt import Receipt
     from pipeline.tasks.context import BuildContext
@@ -92,7 +91,7 @@ def build(options: Options, progress: Progress) -> Outcome:
     Raises:
         UsageError: the folder of digests is not there, or the build would remove most of what is published.
         BuildError: something cannot be read or written.
-        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        SettingsError: ``collection.toml``, ``addresses.toml`` or ``references.toml`` is wrong.
         StoppedError: it was stopped (Ctrl-C) while it published.
     """
     _require(options.digests)
@@ -144,10 +143,12 @@ def _look(options: Options) -> _Request:
 
 
 def _soffice(options: Options) -> str:
-    """LibreOffice's command, if page numbers are wanted and can be counted (which takes pdfinfo too)."""
-    if not options.page_numbers or not shutil.which("pdfinfo"):
+    """LibreOffice's command, if page numbers are wanted and can be counted."""
+    if not options.page_numbers:
         return ""
-    return shutil.which("soffice") or shutil.which("libreoffice") or ""
+    from pipeline import libreoffice  # most builds count no pages
+
+    return libreoffice.find()
 
 
 def _up_to_date(request: _Request) -> Outcome | None:
@@ -240,12 +241,12 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
     from pipeline.tasks import runner
 
     options, snapshot = request.options, request.snapshot
-    configuration, addresses = _settings(request)
+    configured = _settings(request)
     record_path = request.output_state.published
     previous, _ = receipt.load(request.output_state.receipt)
     with files.scratch(options.output) as output_scratch, files.scratch(options.state) as state_scratch:
         published = runner.run_build(
-            _context(request, configuration, addresses, output_scratch, state_scratch),
+            _context(request, configured, output_scratch, state_scratch),
             progress,
             only=options.only,
             workers=options.workers,
@@ -259,7 +260,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             settings_text=snapshot.settings or b"",
             today=clock.latest_date(),
         )
-        advice = (*published.advice, *_advice(request, local=not configuration.published()))
+        advice = (*published.advice, *_advice(request, local=not configured.settings.published()))
         if published.left is not None:
             if published.record and not options.preview:
                 publishing.write(record_path, published.record, state_scratch)
@@ -295,21 +296,28 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
     )
 
 
-def _settings(request: _Request) -> tuple[Settings, dict[str, str]]:
-    """Load the settings and the addresses of papers."""
+class _Configured(NamedTuple):
+    """Settings, and what is known of papers: addresses by title, and cited papers by key."""
+
+    settings: Settings
+    addresses: dict[str, str]
+    references: dict[str, CitedPaper]
+
+
+def _settings(request: _Request) -> _Configured:
     from pipeline import settings  # a build with nothing to do does without
 
     folder, snapshot = request.options.digests, request.snapshot
-    return (
+    return _Configured(
         settings.load(str(folder / sources.SETTINGS), snapshot.settings or b""),
         settings.load_addresses(str(folder / sources.ADDRESSES), snapshot.addresses or b""),
+        settings.load_references(str(folder / sources.REFERENCES), snapshot.references or b""),
     )
 
 
 def _context(
     request: _Request,
-    configuration: Settings,
-    addresses: dict[str, str],
+    configured: _Configured,
     output_scratch: Path,
     state_scratch: Path,
 ) -> BuildContext:
@@ -326,8 +334,9 @@ def _context(
         state=str(options.state),
         output_scratch=str(output_scratch),
         state_scratch=str(state_scratch),
-        settings=msgspec.structs.replace(configuration, sources=SourceSettings()),
-        addresses=addresses,
+        settings=msgspec.structs.replace(configured.settings, sources=SourceSettings()),
+        addresses=configured.addresses,
+        references=configured.references,
         months={
             month: tuple(
                 MonthSource(os.fsencode(name), sha256, kept_in) for name, sha256, kept_in in of_month
@@ -340,7 +349,8 @@ def _context(
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
-    from pipeline.collection.advice import no_digests  # a build with nothing to do does without
+    from pipeline import libreoffice  # a build with nothing to do does without
+    from pipeline.collection.advice import no_digests
 
     options = request.options
     advice = []
@@ -348,13 +358,8 @@ def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
         advice.append(no_digests(str(options.digests), drafts=options.drafts))
     not_read = [folders.place(str(options.digests), name) for name in request.snapshot.not_read]
     advice.extend(folders.remarks(not_read, list(request.snapshot.empty)))
-    if options.page_numbers and not request.soffice:
-        missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
-        advice.append(f"page numbers are left out: {missing} was not found")
-    elif "word" in options.only and not options.page_numbers and request.snapshot.sources:
-        advice.append(
-            "documents have no page numbers in their contents; --page-numbers lets LibreOffice count"
-        )
+    if "word" in options.only and request.snapshot.sources:
+        advice.extend(libreoffice.remarks(wanted=options.page_numbers, command=request.soffice))
     if local and "feeds" in options.only:
         advice.append(
             f"feeds are for local use: base_url in {options.digests / sources.SETTINGS} does not say yet "
@@ -387,7 +392,7 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
     Raises:
         UsageError: the folder of digests is not there.
         BuildError: something cannot be read or written.
-        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        SettingsError: ``collection.toml``, ``addresses.toml`` or ``references.toml`` is wrong.
     """
     from pipeline.collection import identity  # a build with nothing to do does without
     from pipeline.state import published
@@ -399,13 +404,13 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
         record = published.load(request.output_state.published)
         if record is None:
             return None
-        configuration, addresses = _settings(request)
+        configured = _settings(request)
         with _turn(request, progress), files.scratch(options.state) as scratch:
-            context = _context(request, configuration, addresses, scratch, scratch)
+            context = _context(request, configured, scratch, scratch)
             index = runner.read_index(context, request.snapshot.settings or b"", progress)
     except OSError as error:
         raise BuildError(describe(error)) from error
-    reviewed = identity.review(record, index, configuration)
+    reviewed = identity.review(record, index, configured.settings)
     return Comparison(reviewed, index.authority, request.snapshot.settings)
 
 

@@ -25,12 +25,14 @@ class Folder(NamedTuple):
         settings: content of its ``collection.toml``, None where there is none.
         addresses: content of its ``addresses.toml``, None where there is none.
         whole: whether all of its digests are checked, so that what no entry has can be told.
+        references: content of its ``references.toml``, None where there is none.
     """
 
     path: str
     settings: bytes | None
     addresses: bytes | None
     whole: bool
+    references: bytes | None = None
 
 
 class _Loaded(NamedTuple):
@@ -49,13 +51,16 @@ class Examination(NamedTuple):
     advice: list[str]
 
 
-def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.date) -> Examination:
+def examine(
+    files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.date, *, whole: bool = False
+) -> Examination:
     """Say all that there is to say about some digests.
 
     Args:
         files: path to content.
         folders: the folders that they are in, of those that have settings or addresses.
         today: the date after which a digest's date is in the future.
+        whole: whether they are all that there are, so that a name which leads nowhere can be told.
     """
     diagnostics: list[Diagnostic] = []
     digests: list[Digest] = []
@@ -68,6 +73,8 @@ def examine(files: Mapping[str, bytes], folders: Sequence[Folder], today: dt.dat
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
     diagnostics += _odd_tags(digests, (tag for item in loaded for tag in item.settings.tags.label))
+    if whole and any(entry.links for digest in digests for entry in digest.entries):
+        diagnostics += _names(digests, loaded)
     for item in loaded:
         inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
         diagnostics, said = _with_settings(item, inside, diagnostics)
@@ -102,6 +109,17 @@ def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
     ]
 
 
+def _names(digests: Sequence[Digest], loaded: Sequence[_Loaded]) -> list[Diagnostic]:
+    """What is said of names in ``[[…]]`` that are those of no note and no title."""
+    from pipeline.collection import gathering, shards  # few digests have such names
+    from pipeline.settings import Settings
+
+    addresses = {title: url for item in loaded for title, url in item.addresses.items()}
+    chosen = loaded[0].settings if loaded else Settings()
+    _, found = gathering.build([("", shards.heads(digests))], chosen, addresses)
+    return [item for item in found if item.code == "D042"]
+
+
 def _odd_tags(digests: Iterable[Digest], settled: Iterable[str]) -> list[Diagnostic]:
     tagged = [
         Tagged(digest.path, entry.line, entry.title, tag)
@@ -116,7 +134,7 @@ def _odd_tags(digests: Iterable[Digest], settled: Iterable[str]) -> list[Diagnos
 def _load(folder: Folder) -> _Loaded:
     """A folder's settings and addresses; the defaults of those that are wrong, and what is wrong."""
     from pipeline import settings  # most checks of one file need none, and are to be quick
-    from pipeline.sources import ADDRESSES, SETTINGS
+    from pipeline.sources import ADDRESSES, REFERENCES, SETTINGS
 
     chosen, addresses, faults = settings.Settings(), dict[str, str](), list[Diagnostic]()
     try:
@@ -127,6 +145,10 @@ def _load(folder: Folder) -> _Loaded:
         addresses = settings.load_addresses(f"{folder.path}{ADDRESSES}", folder.addresses or b"")
     except SettingsError as error:
         faults += _faults(error.faults, folder.addresses or b"")
+    try:
+        settings.load_references(f"{folder.path}{REFERENCES}", folder.references or b"")
+    except SettingsError as error:
+        faults += _faults(error.faults, folder.references or b"")
     return _Loaded(folder, chosen, addresses, faults)
 
 

@@ -26,7 +26,7 @@ from pipeline.errors import (
 from pipeline.report import FAILED, INTERRUPTED, USAGE, say, say_error
 
 # Each is a module of pipeline.commands with a function of its name.
-_COMMANDS = ("build", "serve", "check", "parse", "explain", "init", "identity", "resolve")
+_COMMANDS = ("build", "serve", "check", "parse", "explain", "init", "identity", "resolve", "announce")
 
 _STATUS: dict[type[DigestsError], int] = {
     UsageError: USAGE,

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.model import Article, Language, Tag
+from pipeline.references import Mention
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"
@@ -30,15 +32,25 @@ EPUB_TYPE = "application/epub+zip"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEARCH = "search.html"
 SITEMAP = "sitemap.xml"
+# Web servers show it in place of what is not there.
+MISSING = "404.html"
 STYLE = "assets/style.css"
 SCRIPT = "assets/site.js"
 TAGS_SCRIPT = "assets/tags.js"
 CITE_SCRIPT = "assets/cite.js"
 SEARCH_SCRIPT = "assets/search.js"
+SUBSCRIBE_SCRIPT = "assets/subscribe.js"
 ICON = "assets/icon.svg"
 
 Flavour: TypeAlias = Language | Literal["both"]
 FLAVOURS: tuple[Flavour, ...] = ("both", "ko", "en")
+# Lists of feeds for import: those to subscribe to in both languages, in one, and all that there are.
+FEED_LISTS: Mapping[Flavour | Literal["all"], str] = {
+    "both": OPML,
+    "ko": "feeds-ko.opml",
+    "en": "feeds-en.opml",
+    "all": "feeds-all.opml",
+}
 
 _PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_PLAIN_SLUG = 80
@@ -64,7 +76,7 @@ def day_page(date: dt.date) -> str:
     return f"digests/{date.isoformat()}.html"
 
 
-def entry_address(article: Article) -> str:
+def entry_address(article: Article | Mention) -> str:
     """Return the path of an entry's day page with the entry's anchor."""
     return f"{day_page(article.date)}#{article.anchor}"
 
@@ -142,6 +154,11 @@ def upward(path: str) -> str:
 _NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"
 _FEED = rf"(?:all|daily|tags/{_NAME}|editions/{_NAME})"
 _JSON_FEED = re.compile(rf"feeds/(?:all|editions/{_NAME})\.json", re.ASCII)
+_ADDRESS = re.compile(
+    rf"(feeds/(?:ko/|en/)?)?((?:tags|editions)/{_NAME}|digests/\d{{4}}-\d\d-\d\d)((?:/\d+)?\.[a-z]+)",
+    re.ASCII,
+)
+_SUBSCRIPTION = re.compile(rf"feeds/(?:ko/|en/)?{_FEED}\.atom|{_JSON_FEED.pattern}", re.ASCII)
 _PUBLISHED = re.compile(
     "|".join(
         (
@@ -156,15 +173,41 @@ _PUBLISHED = re.compile(
             rf"covers/(?:small/)?{_NAME}\.png",
             rf"{_NAME}\.epub",
             rf"{_NAME}(?:\.\d+)?\.docx",
+            r"feeds-(?:ko|en|all)\.opml|404\.html",
         )
     ),
     re.ASCII,
 )
 
 
+class Address(NamedTuple):
+    """A path in parts.
+
+    Attributes:
+        before: the folder of feeds and their language, empty for a page.
+        stem: what all pages and feeds of a tag, a day or an edition share, as ``tags/alignment``.
+        after: the number of a document and what it is, as ``/2.html``.
+    """
+
+    before: str
+    stem: str
+    after: str
+
+
+def split_address(path: str) -> Address | None:
+    """Return the parts of a path of a tag, a day or an edition; None for any other."""
+    found = _ADDRESS.fullmatch(path)
+    return Address(found[1] or "", found[2], found[3]) if found else None
+
+
 def is_json_feed(path: str) -> bool:
     """Whether a file of this name is a JSON Feed."""
     return _JSON_FEED.fullmatch(path) is not None
+
+
+def is_subscription(path: str) -> bool:
+    """Whether a file of this name is a feed that readers subscribe to, and no archive."""
+    return _SUBSCRIPTION.fullmatch(path) is not None
 
 
 def is_published(path: str) -> bool:

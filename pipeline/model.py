@@ -20,6 +20,8 @@ from typing import Literal, TypeAlias, Union
 
 from msgspec import Struct
 
+from pipeline.references import NO_REFERENCES, References
+
 Language: TypeAlias = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
@@ -134,8 +136,31 @@ class Strike(Struct, frozen=True, gc=False, array_like=True, tag="s"):
     parts: tuple[Part, ...]
 
 
+class Name(Struct, frozen=True, gc=False, array_like=True, tag="n"):
+    """A name in ``[[…]]``, or what is to be shown for it; ``name`` is it as written, without ``|text``."""
+
+    text: str
+    name: str
+
+
+class Pointer(Struct, frozen=True, gc=False, array_like=True, tag="e"):
+    """A link to an entry, which a writer puts into its text; no reader yields one.
+
+    Attributes:
+        text: what is shown.
+        href: place in the output, as a link there has it; empty where it has none.
+        hint: shown with the text where an output can.
+        language: of the text, where it is another than that around it may be.
+    """
+
+    text: str
+    href: str
+    hint: str = ""
+    language: Language | None = None
+
+
 # Unions of names that are defined later must be spelt out for msgspec to resolve them.
-Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis, Strike]  # noqa: UP007
+Part: TypeAlias = Union[Text, Link, Code, Math, Raw, Strong, Emphasis, Strike, Name, Pointer]  # noqa: UP007
 Parts: TypeAlias = tuple[Part, ...]
 
 
@@ -226,63 +251,6 @@ def tag_key(tag: str) -> str:
 def title_key(title: str) -> str:
     """Return the key of a title: equal for titles that differ only in letter case, width and spacing."""
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
-
-
-class Mention(Struct, frozen=True, gc=False):
-    """An entry as others tell of it.
-
-    ``anchor`` and ``title`` are the :class:`Article`'s; ``author`` is the first one, ``opening`` the first
-    sentence of its text; empty where there is none.
-    """
-
-    anchor: str
-    date: dt.date
-    title: str
-    author: str = ""
-    opening: str = ""
-
-
-class Reference(Struct, frozen=True, gc=False):
-    """A paper that an entry cites, and what is known of it.
-
-    Attributes:
-        key: of the paper (:func:`pipeline.paper_keys.paper_key`); empty where only an entry is known.
-        title: empty where it is not known.
-        author: the first one; empty where it is not known, or has none.
-        several: whether it has more authors than this one.
-        year: in which it came out, None where it is not known.
-        entry: the entry about it, None where there is none.
-        listed: whether ``references.toml`` tells title, author and year, so that they hang on no entry.
-    """
-
-    key: str
-    title: str = ""
-    author: str = ""
-    several: bool = False
-    year: int | None = None
-    entry: Mention | None = None
-    listed: bool = False
-
-
-class References(Struct, frozen=True, gc=False):
-    """All that ties an entry to others.
-
-    Attributes:
-        cites: the papers that it cites, in the order of its text, each once.
-        cited_by: the entries of its day and of later ones that cite its paper, oldest first.
-        also_on: the entries of other days about its paper, oldest first.
-    """
-
-    cites: tuple[Reference, ...] = ()
-    cited_by: tuple[Mention, ...] = ()
-    also_on: tuple[Mention, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Whether there is anything."""
-        return bool(self.cites or self.cited_by or self.also_on)
-
-
-NO_REFERENCES = References()
 
 
 class Article(Struct, frozen=True, gc=False):

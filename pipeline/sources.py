@@ -84,6 +84,7 @@ class Snapshot(NamedTuple):
         program: fingerprint of this program.
         not_read: paths of other files that lie in the folders.
         empty: further folders with nothing to read.
+        references: bytes of ``references.toml``; None where there is none.
     """
 
     sources: tuple[Source, ...]
@@ -93,12 +94,13 @@ class Snapshot(NamedTuple):
     program: str
     not_read: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    references: bytes | None = None
 
     def fingerprint(self) -> str:
         """Return what changes when anything of the above does."""
         parts = ["\0".join(source) for source in self.sources]
         parts += ["\0".join(each) for each in self.unreadable]
-        parts += [repr(self.settings), repr(self.addresses), self.program]
+        parts += [repr(self.settings), repr(self.addresses), repr(self.references), self.program]
         parts += [repr(self.not_read), repr(self.empty)]
         return _hash(parts)
 
@@ -191,6 +193,7 @@ def take(
         program(),
         tuple(sorted(others)),
         tuple(found.empty),
+        _optional(root / REFERENCES),
     )
 
 

@@ -81,3 +81,12 @@ def test_a_part_of_a_document_has_its_number_behind_the_volume() -> None:
     assert not any(
         map(locations.is_published, ("collection-2025.2.epub", "a..docx", "a.x.docx", "a.2.3.docx"))
     )
+
+
+def test_what_readers_subscribe_to_is_told_from_archives_and_lists() -> None:
+    names = ("all", "daily", "tags/all", "tags/1", "tags/c_1", "editions/tags")
+    subscriptions = [locations.feed(name, flavour) for name in names for flavour in locations.FLAVOURS]
+    others = [locations.feed_archive(name, number) for name in names for number in (1, 23)]
+    others += [*locations.FEED_LISTS.values(), locations.MANIFEST, locations.INDEX]
+    assert all(map(locations.is_subscription, [*subscriptions, locations.json_feed("all")]))
+    assert not any(map(locations.is_subscription, others))

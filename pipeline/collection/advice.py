@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from pipeline.collection import selection
+from pipeline.collection import redirects, selection
 from pipeline.collection.index import Index, identity_key
 from pipeline.diagnostics import Diagnostic, diagnose, rendering
 from pipeline.diagnostics.ignoring import EntryPlace
@@ -31,6 +31,7 @@ def without_effect(settings: Settings, addresses: Mapping[str, str], index: Inde
     for edition in selection.editions(settings)[1:]:
         if entries and not selection.select(index, edition):
             yield f"edition {edition.name} chooses no entry; look at its tags, languages, since and until"
+    yield from redirects.without_effect(index, settings)
 
 
 def no_digests(folder: str, *, drafts: bool) -> str:

@@ -12,14 +12,16 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index
+from pipeline.collection.index import Index, IndexEntry
 from pipeline.collection.months import IndexMonth, Rules, Sources
+from pipeline.collection.references import Source, Web, web
 from pipeline.collection.shards import ShardHead
 from pipeline.collection.tags import MonthTags, TagSummary, summarize
 from pipeline.diagnostics import Diagnostic
 from pipeline.diagnostics.odd_tags import Tagged, odd_tag, odd_tags
 from pipeline.fingerprint import fingerprint
-from pipeline.settings import Settings
+from pipeline.references import Mention, References
+from pipeline.settings import CitedPaper, Settings
 
 
 class ShardUse(Struct, frozen=True, gc=False, array_like=True):
@@ -59,13 +61,15 @@ class IndexHead(Struct, frozen=True):
         shards: by name.
         months: by ``2024-12``, oldest first.
         tags: by key, sorted.
-        diagnostics: a D041 for each odd tag.
+        diagnostics: a D041 for each odd tag, a D042 for each name in ``[[…]]`` that leads nowhere.
+        references: those of the entries that have any, by their anchors.
     """
 
     shards: dict[str, ShardUse] = {}
     months: dict[str, MonthRecord] = {}
     tags: dict[str, TagSummary] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
+    references: dict[str, References] = {}
 
     def join(self, of_months: Sequence[IndexMonth]) -> Gathered:
         """Return the whole index, with the months as they lie in their files, in the order of the head."""
@@ -75,7 +79,7 @@ class IndexHead(Struct, frozen=True):
             *self.diagnostics,
         ]
         said.sort(key=lambda item: (item.path, item.line, item.column, item.code))
-        index = Index(tuple(day for month in of_months for day in month.days), self.tags)
+        index = Index(tuple(day for month in of_months for day in month.days), self.tags, self.references)
         return Gathered(index, tuple(said), tuple(record.name for record in self.months.values()))
 
 
@@ -119,6 +123,9 @@ def gather(
     addresses: Mapping[str, str],
     storage: Storage,
     before: IndexHead,
+    known: Mapping[str, CitedPaper] | None = None,
+    *,
+    hints: bool = False,
 ) -> tuple[IndexHead, Gathered]:
     """Make the index.
 
@@ -128,6 +135,8 @@ def gather(
         addresses: title to address of the paper, as written by hand.
         storage: has the shards, and keeps the months.
         before: the head of an earlier index, whose months are taken where nothing of them changed.
+        known: what is known of papers that may be no entries, by their keys.
+        hints: as for :func:`pipeline.collection.references.web`; a build does not show what they are about.
     """
     rules = Rules(settings, addresses)
     uses = {name: before.shards.get(name) or _use(storage.heads(name)) for name in shards}
@@ -145,12 +154,17 @@ def gather(
             storage.store(name, content)
         records[month] = MonthRecord(record.inputs, name, record.tags)
         contents.append(content)
-    head = IndexHead(uses, records, tags, tuple(_odd_tags(contents, settings.tags.label)))
+    references, nowhere = _references(_entries(contents), known or {}, hints=hints)
+    said = (*_odd_tags(contents, settings.tags.label), *nowhere)
+    head = IndexHead(uses, records, tags, said, references)
     return head, head.join(contents)
 
 
 def build(
-    shards: Iterable[tuple[str, ShardHead]], settings: Settings, addresses: Mapping[str, str]
+    shards: Iterable[tuple[str, ShardHead]],
+    settings: Settings,
+    addresses: Mapping[str, str],
+    known: Mapping[str, CitedPaper] | None = None,
 ) -> tuple[Index, tuple[Diagnostic, ...]]:
     """Make the index from nothing, in memory.
 
@@ -158,13 +172,15 @@ def build(
         shards: name and heads of each, in the order of their files.
         settings: tags, identities and the authority of ids are taken from it.
         addresses: title to address of the paper, as written by hand.
+        known: what is known of papers that may be no entries, by their keys.
 
     Returns:
         The index, and what only the whole collection tells: a D010 for each title that stands twice on one
-        day, a D024 for each note of a paper that is in a digest, too, and a D041 for each odd tag.
+        day, a D024 for each note of a paper that is in a digest, too, a D041 for each odd tag and a D042 for
+        each name in ``[[…]]`` that leads nowhere.
     """
     storage = _Memory({name: ShardHead(shard.digests, ()) for name, shard in shards})
-    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexHead())
+    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexHead(), known, hints=True)
     return gathered.index, gathered.diagnostics
 
 
@@ -228,6 +244,27 @@ def _months(
     return found
 
 
+def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
+    return [entry for month in of_months for day in month.days for entry in day.entries]
+
+
+def _references(entries: Sequence[IndexEntry], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
+    sources = [
+        Source(
+            Mention(entry.anchor, entry.date, entry.title, entry.author, entry.opening),
+            entry.several,
+            entry.key,
+            entry.cites,
+            entry.links,
+            entry.path,
+            entry.line,
+        )
+        for entry in entries
+    ]
+    notes = {path: entry.anchor for entry in entries for path in entry.notes}
+    return web(sources, known, notes, hints=hints)
+
+
 def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterable[Diagnostic]:
     written: dict[str, int] = {}
     for month in of_months:
@@ -236,7 +273,7 @@ def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterab
     odd = odd_tags(written, settled)
     for month in of_months if odd else ():
         here = [form for form in month.tags.forms if form in odd]
-        entries = [entry for day in month.days for entry in day.entries] if here else []
+        entries = _entries([month]) if here else []
         for form in here:
             entry = entries[month.tags.forms[form].entry]
             yield odd_tag(Tagged(entry.path, entry.line, entry.title_source, form), odd[form])

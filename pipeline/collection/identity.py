@@ -63,12 +63,14 @@ class PublishedEntries(Struct, frozen=True):
         entries: all of them.
         asked: the questions that wait for an answer.
         lost_authority: an earlier authority, where it was not meant to change as far as is known; else empty.
+        addresses: the stems of the addresses of tags, days and editions.
     """
 
     authority: str = ""
     entries: tuple[PublishedEntry, ...] = ()
     asked: tuple[Asked, ...] = ()
     lost_authority: str = ""
+    addresses: tuple[str, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:
@@ -82,11 +84,12 @@ class PublishedEntries(Struct, frozen=True):
             tuple(entry for entry in self.entries if entry.key not in keys),
             tuple(asked for asked in self.asked if asked.then.key not in keys),
             self.lost_authority,
+            self.addresses,
         )
 
     def accepting(self, authority: str) -> PublishedEntries:
         """Return the record with a new authority, as was wished."""
-        return PublishedEntries(authority, self.entries, self.asked)
+        return PublishedEntries(authority, self.entries, self.asked, addresses=self.addresses)
 
 
 class Question(NamedTuple):

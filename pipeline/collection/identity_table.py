@@ -12,7 +12,8 @@ from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.errors import Fault
 from pipeline.model import title_key
 from pipeline.settings import Settings, lines_of_keys
-from pipeline.settings.rules import nearest, quoted
+from pipeline.settings.complaints import quoted
+from pipeline.settings.rules import nearest
 
 # So many titles at most are looked for in the whole collection, which takes a while.
 _MOST_SEARCHED = 10

@@ -18,6 +18,8 @@ from pipeline.collection.shards import Lengths, ParsedDigest
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
+from pipeline.paper_keys import paper_key
+from pipeline.references import NO_REFERENCES, References
 
 
 class IndexEntry(Struct, frozen=True, gc=False):
@@ -28,7 +30,8 @@ class IndexEntry(Struct, frozen=True, gc=False):
     it stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
     writer sees of it does. ``authors_hash``, ``text_hash`` and ``lengths`` are as in
     :class:`~pipeline.collection.shards.Head`; ``identity`` is what the settings say that it was called first
-    (``2024-12-19 old title``), empty where they say nothing.
+    (``2024-12-19 old title``), empty where they say nothing. ``author``, ``several``, ``cites`` and
+    ``opening`` are as in Head, too; ``notes`` are the paths of the notes that are one with it.
     """
 
     id: str
@@ -50,6 +53,16 @@ class IndexEntry(Struct, frozen=True, gc=False):
     text_hash: str = ""
     identity: str = ""
     lengths: Lengths = Lengths()
+    author: str = ""
+    several: bool = False
+    cites: tuple[str, ...] = ()
+    opening: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Key of its paper (:func:`pipeline.paper_keys.paper_key`); empty where its address is not known."""
+        return paper_key(self.url) if self.url and not self.searched else ""
 
 
 class IndexDay(Struct, frozen=True, gc=False):
@@ -88,10 +101,12 @@ class Index(Struct, frozen=True, gc=False):
     Attributes:
         days: oldest first.
         tags: by key, sorted.
+        references: those of the entries that have any, by their anchors.
     """
 
     days: tuple[IndexDay, ...]
     tags: dict[str, TagSummary]
+    references: Mapping[str, References] = {}
 
     @property
     def entries(self) -> int:
@@ -104,13 +119,13 @@ class Index(Struct, frozen=True, gc=False):
         return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
 
 
-def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, TagSummary]) -> Day:
+def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day:
     """Join a day of the index with its text.
 
     Args:
         day: the day.
         digests: all parsed digests of its shards; those of other dates are passed over.
-        tags: :attr:`Index.tags`.
+        index: that which the day is from.
     """
     own = sorted((digest for digest in digests if digest.date == day.date), key=lambda digest: digest.path)
     texts = {parsed.head.content_hash: parsed for digest in own for parsed in digest.entries}
@@ -127,9 +142,10 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], tags: Mapping[str, T
                 authors=texts[entry.content_hash].authors,
                 url=entry.url,
                 searched=entry.searched,
-                tags=tuple(tags[key].tag for key in entry.tags),
+                tags=tuple(index.tags[key].tag for key in entry.tags),
                 body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
+                references=index.references.get(entry.anchor, NO_REFERENCES),
                 title_source=entry.title_source,
             )
             for entry in day.entries

@@ -46,7 +46,7 @@ def load(folder: str | Path, chosen: Settings | None = None, *, drafts: bool = F
 
     Raises:
         OSError: a file cannot be read.
-        SettingsError: ``collection.toml`` or ``addresses.toml`` is wrong.
+        SettingsError: ``collection.toml``, ``addresses.toml`` or ``references.toml`` is wrong.
     """
     root = Path(folder)
     snapshot = folders.take(root, drafts=drafts)
@@ -55,6 +55,7 @@ def load(folder: str | Path, chosen: Settings | None = None, *, drafts: bool = F
     if chosen is None:
         chosen = settings.load(str(root / sources.SETTINGS), snapshot.settings or b"")
     addresses = settings.load_addresses(str(root / sources.ADDRESSES), snapshot.addresses or b"")
+    known = settings.load_references(str(root / sources.REFERENCES), snapshot.references or b"")
     months = {
         month: shards.parse(
             [(sources.shown(source.name), sources.read(root, source.name)) for source in of_month],
@@ -63,13 +64,13 @@ def load(folder: str | Path, chosen: Settings | None = None, *, drafts: bool = F
         for month, of_month in snapshot.months().items()
     }
     heads = [(month, shards.decode_heads(shards.encode(shard))) for month, shard in months.items()]
-    index, found = gathering.build(heads, chosen, addresses)
+    index, found = gathering.build(heads, chosen, addresses, known)
     said = [diagnostic for shard in months.values() for diagnostic in shard.diagnostics]
     return Collection(
         index,
         {
             day.date: indexing.resolve(
-                day, [digest for month in day.shards for digest in months[month].digests], index.tags
+                day, [digest for month in day.shards for digest in months[month].digests], index
             )
             for day in index.days
         },

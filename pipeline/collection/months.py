@@ -133,17 +133,25 @@ class _Placed(NamedTuple):
     path: str
 
 
+class _Given(NamedTuple):
+    """What notes give to a digest's entry about their paper: an address, names in ``[[…]]``, their paths."""
+
+    url: str | None = None
+    links: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
 class _Notes(NamedTuple):
     """Notes that are one entry with a digest's.
 
     Attributes:
         joined: place of such a note to that of the digest's entry.
-        given: place of the digest's entry to what the notes give it: an address, and links.
+        given: place of the digest's entry to what the notes give it.
         diagnostics: a message for each note.
     """
 
     joined: Mapping[_Place, _Place]
-    given: Mapping[_Place, tuple[str | None, tuple[str, ...]]]
+    given: Mapping[_Place, _Given]
     diagnostics: Sequence[tuple[str, Diagnostic]]
 
 
@@ -249,12 +257,12 @@ def _notes(days: Mapping[dt.date, Sequence[tuple[str, DigestHead]]], rules: Rule
         )
     pairs = papers.pairs(notes, others)
     joined = {(pair.note.path, pair.note.line): (pair.digest.path, pair.digest.line) for pair in pairs}
-    given: dict[_Place, tuple[str | None, tuple[str, ...]]] = {}
+    given: dict[_Place, _Given] = {}
     for digest in digests:
         for head in (holder.head for holder in digest.entries):
             if place := joined.get((digest.path, head.line)):
-                url, links = given.get(place, (None, ()))
-                given[place] = (url or head.url, (*links, *head.links))
+                url, links, paths = given.get(place, _Given())
+                given[place] = _Given(url or head.url, (*links, *head.links), (*paths, digest.path))
     return _Notes(joined, given, [(month_of(pair.note.date), pair.diagnose()) for pair in pairs])
 
 
@@ -339,8 +347,8 @@ def _entry(date: dt.date, position: int, placed: _Placed, notes: _Notes, rules: 
     head, identity, path = placed
     first_date, _, first_title = identity.partition(" ")
     name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
-    note_url, note_links = notes.given.get((path, head.line), (None, ()))
-    url = head.url or _by_hand(head, rules) or note_url
+    given = notes.given.get((path, head.line), _Given())
+    url = head.url or _by_hand(head, rules) or given.url
     searched = url is None and bool(rules.search_link)
     if searched:
         url = rules.search_link.replace("{title}", quote(head.title[:_LONGEST_QUERY], safe=""))
@@ -358,9 +366,14 @@ def _entry(date: dt.date, position: int, placed: _Placed, notes: _Notes, rules: 
         path=path,
         line=head.line,
         title_source=head.title_source,
-        links=tuple(dict.fromkeys((*head.links, *note_links))),
+        links=tuple(dict.fromkeys((*head.links, *given.links))),
         authors_hash=head.authors_hash,
         text_hash=head.text_hash,
         identity=_mapped(identity, f"{date} {title_key(head.title_source)}"),
         lengths=head.lengths,
+        author=head.author,
+        several=head.several,
+        cites=head.cites,
+        opening=head.opening,
+        notes=given.paths,
     )

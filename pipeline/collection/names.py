@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from pipeline.reading import dates, paths
 from pipeline.settings.rules import nearest
 
 _ENDING = ".md"
+# Letters of a word that a slip of the pen mostly leaves alone.
+_BEGINNING = 3
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -55,13 +58,30 @@ class Names:
         return min(found, key=lambda entry: (abs(entry.date - when), entry.date, entry.anchor)).anchor
 
     def nearest(self, name: str) -> str | None:
-        """Return the title or name of a note that is most like a name, None if none is."""
+        """Return the title or name of a note that is most like a name, None if none is.
+
+        Only those that share the beginnings of most words with it are compared letter by letter.
+        """
         stem = paths.title(f"{name.partition('#')[0].strip().removesuffix(_ENDING)}{_ENDING}")
-        return nearest(stem, self._titles)
+        beginnings = _beginnings(_words(stem))
+        shared = Counter(title for each in beginnings for title in self._titles.get(each, ()))
+        most = max(shared.values(), default=0)
+        return nearest(
+            stem, [title for title, count in shared.items() if count >= most > len(beginnings) / 3]
+        )
 
     @cached_property
-    def _titles(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(title for entry in self._entries for title in _titles(entry)))
+    def _titles(self) -> dict[str, list[str]]:
+        """Titles and names of notes, by the beginnings of their words."""
+        known = self._known
+        shown = {words: paths.title(entries[0].path) for words, entries in known.undated.items()}
+        shown |= {words: entries[0].title.partition(":")[0] for words, entries in known.short_titles.items()}
+        shown |= {words: entries[0].title for words, entries in known.titles.items()}
+        found: dict[str, list[str]] = {}
+        for words, title in shown.items():
+            for beginning in _beginnings(words):
+                found.setdefault(beginning, []).append(title)
+        return found
 
     @cached_property
     def _known(self) -> _Known:
@@ -93,13 +113,12 @@ def _add(known: dict[str, list[Named]], name: str, entry: Named) -> None:
 
 def _words(name: str) -> str:
     """Return a name without what names of files cannot have and titles do: equal for one name."""
-    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return _NO_WORD.sub(" ", plain.casefold()).strip()
 
 
-def _titles(entry: Named) -> Iterable[str]:
-    yield entry.title
-    if ":" in entry.title:
-        yield entry.title.partition(":")[0]
+def _beginnings(words: str) -> set[str]:
+    return {word[:_BEGINNING] for word in words.split()}
 
 
 def _date(stem: str) -> dt.date | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.references import within
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.fingerprint import fingerprint
 
@@ -38,7 +39,7 @@ def parts(volume: Volume, index: Index, *, abstracts: bool, longest: int = LONGE
         VolumeReference(f"{volume.stem}.{number}", f"{volume.title} ({number})".strip())
         for number in range(2, len(groups) + 1)
     ]
-    return tuple(_part(volume, group, number, names) for number, group in enumerate(groups))
+    return tuple(_part(volume, group, number, names, index) for number, group in enumerate(groups))
 
 
 def _chosen(day: IndexDay, volume: Volume) -> IndexDay:
@@ -71,7 +72,9 @@ def _length(entry: IndexEntry, volume: Volume, *, abstracts: bool) -> int:
     return lines + text.authors + commentary + (text.abstract if abstracts else 0) + _ENTRY
 
 
-def _part(volume: Volume, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference]) -> Volume:
+def _part(
+    volume: Volume, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference], index: Index
+) -> Volume:
     part = msgspec.structs.replace(
         volume,
         stem=names[number].stem,
@@ -82,6 +85,8 @@ def _part(volume: Volume, days: Sequence[IndexDay], number: int, names: Sequence
         later=names[number + 1] if number + 1 < len(names) else volume.later,
         fingerprint="",
     )
-    seal = fingerprint((part, [day.fingerprint for day in days]))
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
+    tied = (index.references[anchor] for anchor in sorted(anchors) if anchor in index.references)
+    shown = [within(each, days[-1].date, anchors) for each in tied]
+    seal = fingerprint((part, [day.fingerprint for day in days], shown))
     return msgspec.structs.replace(part, anchors=anchors, fingerprint=seal)

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from pipeline.collection.names import Named, Names
 from pipeline.diagnostics import Diagnostic, diagnose
-from pipeline.model import Mention, Reference, References, title_key
+from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
+from pipeline.references import Mention, Reference, References
 from pipeline.settings import CitedPaper
 
 # So many names at most are compared with all titles, which takes a while.
@@ -52,7 +53,11 @@ class Web(NamedTuple):
 
 
 def web(
-    sources: Sequence[Source], known: Mapping[str, CitedPaper], notes: Mapping[str, str] | None = None
+    sources: Sequence[Source],
+    known: Mapping[str, CitedPaper],
+    notes: Mapping[str, str] | None = None,
+    *,
+    hints: bool = True,
 ) -> Web:
     """Tie the entries of a collection together.
 
@@ -60,6 +65,7 @@ def web(
         sources: all entries, in the order of their days and in these.
         known: papers that may be no entries, by their keys.
         notes: paths of the notes that are one with a digest's entry, to the anchor of this.
+        hints: whether what is said of a name that leads nowhere tells the nearest one, which takes a while.
     """
     papers = _Papers(sources)
     by_anchor = {source.mention.anchor: source for source in sources}
@@ -68,27 +74,32 @@ def web(
     citing: dict[str, list[Mention]] = {}
     found: list[Diagnostic] = []
     for source in sources:
+        if not (source.cites or source.links):
+            continue
         cited = dict(_addresses(source, papers, known))
         for name in source.links:
             anchor = names.find(name, source.mention.date)
             if anchor is None:
-                near = names.nearest(name) if len(found) < _MOST_COMPARED else None
+                near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
                 found.append(_nowhere(name, source, near))
             elif (group := papers.group(by_anchor[anchor])) != papers.group(source):
-                cited.setdefault(group, _reference(by_anchor[anchor]))
+                reference = cited.get(group) or _reference(by_anchor[anchor])
+                cited[group] = replace(reference, names=(*reference.names, name))
         for group in cited:
             citing.setdefault(group, []).append(source.mention)
         cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
     references: dict[str, References] = {}
     for source in sources:
         anchor, date, group = source.mention.anchor, source.mention.date, papers.group(source)
-        own = References(
-            cites[anchor],
-            tuple(by for by in citing.get(group, ()) if by.date >= date),
-            tuple(other.mention for other in papers.entries[group] if other.mention.date != date),
-        )
-        if own:
-            references[anchor] = own
+        cited_by, entries = citing.get(group, ()), papers.entries[group]
+        if cited_by or anchor in cites or len(entries) > 1:
+            own = References(
+                cites.get(anchor, ()),
+                tuple(by for by in cited_by if by.date >= date),
+                tuple(other.mention for other in entries if other.mention.date != date),
+            )
+            if own:
+                references[anchor] = own
     return Web(references, tuple(found))
 
 
@@ -126,8 +137,10 @@ class _Papers:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._parents: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
         for source in sources:
             first, *others = _marks(source)
+            self._marks[source.mention.anchor] = first
             for mark in others:
                 self._parents[self._root(mark)] = self._root(first)
         self.entries: dict[str, list[Source]] = {}
@@ -136,7 +149,7 @@ class _Papers:
 
     def group(self, source: Source) -> str:
         """Return the mark of an entry's paper."""
-        return self._root(next(_marks(source)))
+        return self._root(self._marks[source.mention.anchor])
 
     def of_key(self, key: str) -> str:
         """Return the mark of the paper with a key."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.references import within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
+from pipeline.references import References
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
@@ -124,13 +127,19 @@ def _of_tags(edition: ResolvedEdition) -> bool:
 def choose(day: Day, volume: Volume) -> Day:
     """Return a day with the entries of a volume and the introduction in the volume's languages.
 
-    A volume of some tags has no introductions.
+    A volume of some tags has no introductions. References are those that no later day changes.
     """
     edition = volume.edition
     return Day(
         day.date,
         () if _of_tags(edition) else blocks_in_languages(day.introduction, edition.languages),
-        tuple(article for article in day.articles if article.anchor in volume.anchors),
+        tuple(
+            replace(article, references=within(article.references, volume.dates[-1], volume.anchors))
+            if article.references
+            else article
+            for article in day.articles
+            if article.anchor in volume.anchors
+        ),
     )
 
 
@@ -155,7 +164,10 @@ def volumes(index: Index, edition: ResolvedEdition, language: Language = "ko") -
         VolumeReference(f"{edition.name}-{label}" if label else edition.name, _title(edition, label, own))
         for label, _ in parts
     ]
-    return tuple(_volume(edition, label, part, number, names) for number, (label, part) in enumerate(parts))
+    return tuple(
+        _volume(edition, label, part, number, names, index.references)
+        for number, (label, part) in enumerate(parts)
+    )
 
 
 def _parts(days: Sequence[IndexDay], cut: VolumeSettings) -> Iterator[tuple[str, Sequence[IndexDay]]]:
@@ -208,6 +220,7 @@ def _volume(
     days: Sequence[IndexDay],
     number: int,
     names: Sequence[VolumeReference],
+    references: Mapping[str, References],
 ) -> Volume:
     volume = Volume(
         edition=edition,
@@ -221,6 +234,8 @@ def _volume(
         later=names[number + 1] if number + 1 < len(names) else None,
         fingerprint="",
     )
-    seal = fingerprint((volume, [day.fingerprint for day in days]))
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
+    tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
+    shown = [within(references[anchor], days[-1].date, anchors) for anchor in tied]
+    seal = fingerprint((volume, [day.fingerprint for day in days], shown))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -11,7 +12,12 @@ from msgspec import Struct
 from pipeline import inline, reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, Part, plain
+from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, Part, links, plain, plain_blocks
+from pipeline.paper_keys import paper_key
+
+# A sentence that is longer than an abbreviation at its beginning (``et al.``, ``e.g.``).
+_SENTENCE = re.compile(r""".{15,}?[.!?。…]["'”’)\]]*(?=\s)""")
+_LONGEST_OPENING = 160
 
 
 class Lengths(Struct, frozen=True, gc=False, array_like=True):
@@ -27,9 +33,10 @@ class Head(Struct, frozen=True, gc=False):
     """An entry without its text; the index is made from these.
 
     ``title_source`` is the title as written, for identity and addresses; ``title`` is it in plain Unicode;
-    ``author`` is the first one; ``content_hash`` changes when anything of the entry, its text included,
-    does; ``authors_hash`` and ``text_hash`` only with its authors, and with its abstract and commentary:
-    empty where it has none; ``lengths`` says how long these are.
+    ``author`` is the first one, ``several`` whether there are more; ``content_hash`` changes when anything of
+    the entry, its text included, does; ``authors_hash`` and ``text_hash`` only with its authors, and with its
+    abstract and commentary: empty where it has none; ``lengths`` says how long these are. ``cites`` are the
+    keys of the papers whose addresses stand in its commentary; ``opening`` is the first sentence of its text.
     """
 
     title_source: str
@@ -44,6 +51,9 @@ class Head(Struct, frozen=True, gc=False):
     authors_hash: str = ""
     text_hash: str = ""
     lengths: Lengths = Lengths()
+    several: bool = False
+    cites: tuple[str, ...] = ()
+    opening: str = ""
 
 
 class Parsed(Struct, frozen=True, gc=False):
@@ -214,7 +224,27 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
         fingerprint(entry.authors) if entry.authors else "",
         fingerprint(paragraphs) if any(paragraphs) else "",
         Lengths(*(sum(map(len, texts)) for texts in (entry.authors, *paragraphs))),
+        len(entry.authors) > 1,
+        _cites(entry, text) if isinstance(text, Body) else (),
+        _opening(text) if isinstance(text, Body) else "",
     )
+
+
+def _cites(entry: Entry, body: Body) -> tuple[str, ...]:
+    commentary = (*entry.commentary.ko, *entry.commentary.en)
+    if not any("://" in text for text in commentary):  # most
+        return ()
+    return tuple(dict.fromkeys(paper_key(link.href) for link in links((*body.ko, *body.en))))
+
+
+def _opening(body: Body) -> str:
+    """Return the first sentence of the commentary, else of the abstract, cut where it is long."""
+    for blocks in (body.ko, body.en, body.abstract):
+        if texts := plain_blocks(blocks[:1]):
+            sentence = _SENTENCE.match(texts[0])
+            opening = sentence[0] if sentence else texts[0]
+            return opening if len(opening) <= _LONGEST_OPENING else f"{opening[: _LONGEST_OPENING - 1]}…"
+    return ""
 
 
 def encode(shard: Shard) -> bytes:

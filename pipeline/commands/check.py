@@ -74,7 +74,7 @@ def check(
     """Report mistakes in digests.
 
     PATH is a file, a folder, or - for standard input; without any, the folder digests is checked. The
-    collection.toml and addresses.toml of a folder are checked as well.
+    collection.toml, addresses.toml and references.toml of a folder are checked as well.
 
     Exit status: 0 no error; 1 an error, or a warning with --strict; 2 wrong usage or settings; 3 a file could
     not be read or written.
@@ -87,7 +87,8 @@ def check(
             return _show_difference(files, mended)
         _write(files, mended)
         files |= mended
-    examined = checking.examine(files, _folders(paths), clock.latest_date())
+    whole = all(map(os.path.isdir, paths))
+    examined = checking.examine(files, _folders(paths), clock.latest_date(), whole=whole)
     choice = _Choice(select, ignore, quiet)
     diagnostics = [item for item in examined.diagnostics if choice.shows(item)]
     _show(diagnostics, form)
@@ -126,13 +127,14 @@ def _folders(paths: Sequence[str]) -> list[Folder]:
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
         folder = path if whole else os.path.dirname(path)  # noqa: PTH120 (as above)
         prefix = shown(os.path.join(folder, ""))  # noqa: PTH118 (as above)
-        settings, addresses = _content(folder, sources.SETTINGS), _content(folder, sources.ADDRESSES)
-        if not whole:
-            # Its settings are looked at with the folder; here count only those about messages and TeX.
-            counts_here = settings and (b"ignore" in settings or b"macros" in settings)
-            settings, addresses = settings if counts_here else None, None
-        if settings is not None or addresses is not None:
-            found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found)
+        settings = _content(folder, sources.SETTINGS)
+        addresses = references = None
+        if whole:
+            addresses, references = _content(folder, sources.ADDRESSES), _content(folder, sources.REFERENCES)
+        elif settings and not (b"ignore" in settings or b"macros" in settings):
+            settings = None  # it is looked at with the folder; here count messages and TeX only
+        if any(content is not None for content in (settings, addresses, references)):
+            found[prefix] = Folder(prefix, settings, addresses, whole or prefix in found, references)
     return list(found.values())
 
 

@@ -58,11 +58,13 @@ $base_url
 [author]
 $author
 # email = ""
+# publish_email = false           # whether the feeds, their list and the catalogue of books have it
 # uri = ""
 
 [feed]
 # size = 100                      # entries in a feed at least; older ones are in its archive
-# hub = ""                        # address of a WebSub hub, which tells subscribers at once
+# hub = ""                        # address of a WebSub hub, which tells subscribers at once, if you call
+#                                 # `digests announce` each time the output was published
 
 # A collection of more than `limit` entries comes in volumes, cut by "year", "month" or "week", or in one
 # all the same with "none". By month or week it is a periodical: every issue is a volume, however small.
@@ -98,6 +100,12 @@ $author
 # (`digests identity --keep` writes these lines).
 # "2024-12-20 New title" = "2024-12-19 Old title"
 [identity]
+
+# When a tag was renamed or a day moved: the old address = the new, so that who subscribed or linked to the
+# old one gets the same. An address as it stands behind base_url, without its ending.
+# "tags/pre-training" = "tags/pretraining"
+# "digests/2024-12-19" = "digests/2024-12-20"
+[redirects]
 
 # Messages of `digests check` and `digests build` that are not wanted; `digests explain D004` tells of one.
 [check]

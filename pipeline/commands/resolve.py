@@ -53,19 +53,22 @@ def resolve(
     does not answer.
     """
     store = _Store(Path(digests), StateFolder(state), dry_run=dry_run)
+    whole = False
     try:
         lacking = run.wanted(_texts(digests, drafts=drafts), store.addresses(), store.references())
         found = run.in_files(lacking, list(_papers(origins_)))
         store.keep(found)
         rest = run.without(lacking, found)
         if arxiv:
-            store.skipped = len(rest.entries) - len(run.without(rest, Found(), store.asked).entries)
-            _ask(run.without(rest, Found(), store.asked), store)
+            not_asked = run.without(rest, Found(), store.asked)
+            store.skipped = len(rest.entries) - len(not_asked.entries)
+            _ask(not_asked, store)
+        whole = True
     except KeyboardInterrupt:
         say("stopped; the same call goes on from here")
         return INTERRUPTED
     finally:
-        store.tell()
+        store.tell(whole=whole)
     left = len(lacking.entries) - len(store.found.addresses)
     if left:
         hint = "" if arxiv else "; digests resolve --arxiv asks arXiv for them"
@@ -107,16 +110,16 @@ class _Store:
             BuildError: a file cannot be written.
             SettingsError: what stands there meanwhile is wrong.
         """
-        self.found = self.found.joined(found)
-        if self._dry_run:
-            return
+        joined = self.found.joined(found)
         try:
-            self._add_addresses(found)
-            self._add_references(found)
-            if found.asked:
-                asked.save(self._state, self.asked, self.found.asked, self._today)
+            if not self._dry_run:
+                self._add_addresses(found)
+                self._add_references(found)
+                if found.asked:
+                    asked.save(self._state, self.asked, joined.asked, self._today)
         except OSError as error:
             raise BuildError(describe(error)) from error
+        self.found = joined
 
     def _add_addresses(self, found: Found) -> None:
         if found.addresses or found.doubtful:
@@ -132,9 +135,15 @@ class _Store:
             new = {key: paper for key, paper in found.references.items() if key not in known}
             _write(path, text, editing.with_references(str(path), text, new))
 
-    def tell(self) -> None:
-        """Say what was found; in a dry run print the lines."""
+    def tell(self, *, whole: bool) -> None:
+        """Say what was found; in a dry run print the lines.
+
+        Args:
+            whole: whether the run came to its end; else nothing is said of nothing.
+        """
         found = self.found
+        if found == Found() and not whole:
+            return
         if self._dry_run:
             lines = [
                 *(editing.address_line(*item) for item in found.addresses.items()),
@@ -143,11 +152,11 @@ class _Store:
             ]
             console.write("".join(f"{printable(line)}\n" for line in lines))
         verb = "found" if self._dry_run else "added"
-        about = [
-            f"{count(len(found.addresses), 'address', 'addresses')} {verb}",
-            f"{count(len(found.doubtful), 'doubtful one')} as comments in {self._addresses}",
-            f"{count(len(found.references), 'cited paper')} {verb}",
-        ]
+        about = [f"{count(len(found.addresses), 'address', 'addresses')} {verb}"]
+        if found.references:
+            about.append(f"{count(len(found.references), 'cited paper')} {verb}")
+        if found.doubtful:
+            about.append(f"{count(len(found.doubtful), 'doubtful one')}, as comments in {self._addresses}")
         if self.skipped:
             about.append(f"{self.skipped:,} asked for within a month and not found")
         say("; ".join(about))

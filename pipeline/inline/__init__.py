@@ -24,6 +24,7 @@ from pipeline.model import (
     Heading,
     Link,
     Math,
+    Name,
     Paragraph,
     Part,
     Parts,
@@ -73,12 +74,12 @@ def introduction(paragraphs: Sequence[str], macros: Macros = ()) -> Blocks:
 
 
 def title(text: str, macros: Macros = ()) -> Parts:
-    """Return the inline parts of a title, without links, since a title is a link itself.
+    """Return the inline parts of a title, without links and names, since a title is a link itself.
 
     An address in it stands as written.
     """
     found = _parts(text, macros, links.bare)
-    return scanning.merged(Text(part.text) if isinstance(part, Link) else part for part in found)
+    return scanning.merged(Text(part.text) if isinstance(part, Link | Name) else part for part in found)
 
 
 def tex_title(text: str, macros: Macros = ()) -> Parts:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.inline import links
 from pipeline.inline.context import Context, Found
-from pipeline.model import Link, Strike, Strong, Text, plain
+from pipeline.model import Link, Name, Strike, Strong, plain
 
 # No alternative runs past its own next beginning, so that the work is linear.
 _STRIKE = re.compile(r"~~(?![\s~])((?:[^~]|~(?!~)){1,2000})(?<!\s)~~(?!~)")
@@ -32,11 +32,11 @@ def underscored(text: str, start: int, context: Context) -> Found | None:
 
 
 def named(text: str, start: int) -> Found | None:
-    """Return ``[[Name]]`` as its name, ``[[Name|text]]`` as its text."""
+    """Return ``[[Name]]`` and ``[[Name|text]]`` as a name that shows itself or the text."""
     match = _NAMED.match(text, start)
     if match is None or not (match[2] or match[1]).strip():
         return None
-    return (Text(shown_name(match)),), match.end()
+    return (Name(shown_name(match), match[1].strip()),), match.end()
 
 
 def shown_name(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from lxml import etree
 
 from pipeline.errors import ReadError
-from pipeline.paper_keys import ARXIV, paper_key, paper_url
+from pipeline.paper_keys import ARXIV, arxiv_year, paper_key, paper_url
 from pipeline.resolve.matching import Paper
 
 API = "https://export.arxiv.org/api/query"
@@ -54,7 +54,7 @@ def title_query(title: str) -> str:
         title: plain text.
     """
     words = dict.fromkeys(re.findall(r"[^\W_]+", title.lower()))
-    wanted = [word for word in words if len(word) > 1 and word not in _STOP_WORDS]
+    wanted = [word for word in words if (len(word) > 1 or word.isdigit()) and word not in _STOP_WORDS]
     chosen = sorted(wanted, key=len, reverse=True)[:_WORDS]
     return " AND ".join(f"ti:{word}" for word in wanted if word in chosen)
 
@@ -88,14 +88,7 @@ def _paper(entry: etree._Element) -> Paper | None:
     if not (key.startswith(ARXIV) and title):
         return None
     names = (" ".join((name.text or "").split()) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name"))
-    year = _text(entry, "published")[:4]
-    return Paper(
-        title,
-        tuple(name for name in names if name),
-        paper_url(key),
-        int(year) if year.isascii() and year.isdigit() else None,
-        "arXiv",
-    )
+    return Paper(title, tuple(name for name in names if name), paper_url(key), arxiv_year(key), "arXiv")
 
 
 def _text(entry: etree._Element, name: str) -> str:

@@ -84,6 +84,12 @@ def _family_name(name: str) -> str:
     return (long or words or [""])[-1]
 
 
+def are_compatible(one: Paper, other: Paper) -> bool:
+    """Whether two papers of one title may be one: a family name is in common, or authors are not known."""
+    families = family_names(one.authors), family_names(other.authors)
+    return bool(families[0] & families[1]) or not all(families)
+
+
 class Catalogue:
     """Papers of known address, to be looked up by title, by authors, and by key."""
 

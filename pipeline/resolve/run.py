@@ -14,7 +14,7 @@ from pipeline.inline import links
 from pipeline.model import Digest, Entry, plain, title_key
 from pipeline.paper_keys import ARXIV, arxiv_year, paper_key
 from pipeline.resolve.arxiv import IDS, BadAnswerError, Client
-from pipeline.resolve.matching import Catalogue, Doubt, Paper
+from pipeline.resolve.matching import Catalogue, Doubt, Paper, are_compatible
 from pipeline.settings import CitedPaper
 from pipeline.settings.editing import address_line, toml_string
 
@@ -27,14 +27,17 @@ class Wanted(Struct, frozen=True):
     """What a collection lacks.
 
     Attributes:
-        entries: the papers of entries without an address, each title once.
+        entries: the papers of entries without an address, each once.
         cited: keys of papers that entries cite, that are no entries, and of which nothing is known.
         papers: those of the collection's entries that have an address.
+        shared: keys of titles that papers by different authors have, which ``addresses.toml`` cannot tell
+            apart.
     """
 
     entries: tuple[Paper, ...]
     cited: tuple[str, ...]
     papers: tuple[Paper, ...]
+    shared: frozenset[str] = frozenset()
 
 
 class Found(Struct, frozen=True):
@@ -79,7 +82,7 @@ def wanted(
         for pair in papers.of_digests(digests)
         if pair.note.url
     }
-    lacking: dict[str, Paper] = {}
+    lacking: dict[str, list[Paper]] = {}
     having: list[Paper] = []
     for digest in digests:
         for entry in digest.entries:
@@ -90,13 +93,17 @@ def wanted(
                 year = arxiv_year(paper_key(url))
                 having.append(Paper(entry.title, entry.authors, url, year, digest.path))
             else:
-                lacking.setdefault(key, Paper(entry.title, entry.authors, origin=digest.path))
+                paper = Paper(entry.title, entry.authors, origin=digest.path)
+                same = lacking.setdefault(key, [])
+                if not any(are_compatible(paper, other) for other in same):
+                    same.append(paper)
     entries = {paper_key(paper.url) for paper in having}
     cited = dict.fromkeys(key for digest in digests for key in _cited(digest))
     return Wanted(
-        tuple(lacking.values()),
+        tuple(paper for same in lacking.values() for paper in same),
         tuple(key for key in cited if key not in entries and key not in references),
         tuple(having),
+        frozenset(key for key, same in lacking.items() if len(same) > 1),
     )
 
 
@@ -115,18 +122,26 @@ def _commentary(entry: Entry) -> tuple[str, ...]:
 def in_files(lacking: Wanted, candidates: Iterable[Paper]) -> Found:
     """Return what the collection itself and other papers of known address tell."""
     catalogue = Catalogue([*lacking.papers, *candidates])
-    addresses: dict[str, str] = {}
-    doubtful: list[str] = []
-    for paper in lacking.entries:
-        match = catalogue.match(paper)
-        if match.paper:
-            addresses[paper.title] = match.paper.address
-        doubtful.extend(_comment(paper.title, doubt) for doubt in match.doubts)
+    each = [_found(paper, catalogue, lacking) for paper in lacking.entries]
+    found = Found(
+        {title: url for one in each for title, url in one.addresses.items()},
+        tuple(line for one in each for line in one.doubtful),
+    )
     # What is found here makes entries of some papers that looked like cited ones only.
-    entries = {paper_key(url) for url in addresses.values()}
+    entries = {paper_key(url) for url in found.addresses.values()}
     cited = ((key, catalogue.paper(key)) for key in lacking.cited if key not in entries)
-    references = {key: _cited_paper(paper) for key, paper in cited if paper}
-    return Found(addresses, tuple(doubtful), references)
+    return found.joined(Found(references={key: _cited_paper(paper) for key, paper in cited if paper}))
+
+
+def _found(paper: Paper, catalogue: Catalogue, lacking: Wanted) -> Found:
+    """Return what a catalogue tells of the paper of an entry."""
+    match = catalogue.match(paper)
+    doubts = match.doubts
+    if match.paper and title_key(paper.title) not in lacking.shared:
+        return Found({paper.title: match.paper.address})
+    if match.paper:
+        doubts = (Doubt(match.paper, "papers by others have this title, too"),)
+    return Found(doubtful=tuple(_comment(paper.title, doubt) for doubt in doubts))
 
 
 def without(lacking: Wanted, found: Found, asked: Iterable[str] = ()) -> Wanted:
@@ -143,6 +158,7 @@ def without(lacking: Wanted, found: Found, asked: Iterable[str] = ()) -> Wanted:
         tuple(paper for paper in lacking.entries if title_key(paper.title) not in done),
         tuple(key for key in lacking.cited if key not in {*found.references, *entries, *done}),
         lacking.papers,
+        lacking.shared,
     )
 
 
@@ -161,7 +177,7 @@ def on_arxiv(lacking: Wanted, client: Client) -> Iterator[Found]:
     steps: list[Sequence[str] | Paper] = [numbers[at : at + IDS] for at in range(0, len(numbers), IDS)]
     for step in (*steps, *lacking.entries):
         try:
-            yield _by_title(step, client) if isinstance(step, Paper) else _by_number(step, client)
+            yield _by_title(step, client, lacking) if isinstance(step, Paper) else _by_number(step, client)
         except BadAnswerError as error:
             bad += 1
             if bad == _BAD_ANSWERS:
@@ -183,13 +199,9 @@ def _by_number(numbers: Sequence[str], client: Client) -> Found:
     return Found(references={key: papers_[key] for key in keys if key in papers_}, asked=tuple(keys))
 
 
-def _by_title(paper: Paper, client: Client) -> Found:
-    match = Catalogue(client.by_title(_plain(paper.title))).match(paper)
-    return Found(
-        {paper.title: match.paper.address} if match.paper else {},
-        tuple(_comment(paper.title, doubt) for doubt in match.doubts),
-        asked=(title_key(paper.title),),
-    )
+def _by_title(paper: Paper, client: Client, lacking: Wanted) -> Found:
+    found = _found(paper, Catalogue(client.by_title(_plain(paper.title))), lacking)
+    return found.joined(Found(asked=(title_key(paper.title),)))
 
 
 def _cited_paper(paper: Paper) -> CitedPaper:

@@ -11,8 +11,8 @@ import msgspec
 from pipeline.errors import Fault, SettingsError
 from pipeline.paper_keys import ARXIV, DOI, paper_key, paper_url
 from pipeline.settings import rules
+from pipeline.settings.complaints import Complaint
 from pipeline.settings.records import CitedPaper, Settings
-from pipeline.settings.rules import Complaint
 from pipeline.urls import web_address
 
 if TYPE_CHECKING:

@@ -26,11 +26,23 @@ Format: TypeAlias = Literal["feed", "word", "epub"]
 
 
 class Author(Struct, frozen=True, forbid_unknown_fields=True):
-    """Author of the digests."""
+    """Author of the digests.
+
+    Attributes:
+        name: as readers see it.
+        email: mail address.
+        uri: page about the author.
+        publish_email: whether the mail address stands in what is published.
+    """
 
     name: str = ""
     email: str = ""
     uri: str = ""
+    publish_email: bool = False
+
+    def shown_email(self) -> str:
+        """Return the mail address where it may stand in what is published; else nothing."""
+        return self.email if self.publish_email else ""
 
 
 class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -216,6 +228,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tags: TagSettings = TagSettings()
     tex: TexSettings = TexSettings()
     identity: dict[str, str] = {}
+    redirects: dict[str, str] = {}
     check: CheckSettings = CheckSettings()
     edition: tuple[Edition, ...] = ()
 

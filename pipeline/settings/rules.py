@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -19,6 +19,8 @@ from pipeline import characters
 from pipeline.diagnostics import CODES
 from pipeline.locations import RESERVED_NAMES
 from pipeline.model import tag_key
+from pipeline.settings import redirects
+from pipeline.settings.complaints import Complaint, quoted
 from pipeline.settings.records import COLLECTION, DEFAULT_ID_YEAR, Edition, Settings
 from pipeline.urls import web_address
 
@@ -43,14 +45,6 @@ _LONGEST_MACRO = 500
 _IDENTITY = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \S.*"
 
 
-class Complaint(NamedTuple):
-    """A mistake at a place of the settings, and how to correct it."""
-
-    where: Where
-    message: str
-    remedy: str
-
-
 def normalize_text(value: Value) -> Value:
     """Return a TOML value with all text, keys included, in NFC, on one line, without invisible characters."""
     if isinstance(value, str):
@@ -65,11 +59,6 @@ def normalize_place(where: Where) -> Where:
     return tuple(normalize_text(key) for key in where)
 
 
-def quoted(text: str) -> str:
-    """Return a value in quotation marks for a message, cut after 60 characters."""
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'  # noqa: PLR2004 (enough to know it by)
-
-
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the one of ``names`` that is most like ``name``, whatever the letter case; None if none is."""
     import difflib  # only where something is wrong
@@ -82,8 +71,9 @@ def normalize(settings: Settings) -> tuple[Settings, list[Complaint]]:
     """Check the settings by every rule and bring their addresses into the form that writers expect.
 
     Returns:
-        The settings with addresses encoded, ``base_url`` ending in a slash and ``id`` with its year;
-        and the mistakes. With a mistake, the settings are returned as they came.
+        The settings with addresses encoded, ``base_url`` ending in a slash, ``id`` with its year and
+        ``redirects`` from stem to stem; and the mistakes. With a mistake, the settings are returned as they
+        came.
     """
     complaints = [complaint for rule in _RULES for complaint in rule(settings)]
     if complaints:
@@ -96,6 +86,7 @@ def normalize(settings: Settings) -> tuple[Settings, list[Complaint]]:
         base_url=f"{web_address(settings.base_url) or ''}".rstrip("/") + "/",
         feed=replace(feed, hub=web_address(feed.hub) or ""),
         search_link=_search_link(settings.search_link) or "",
+        redirects=redirects.normalize(settings),
     )
     return settled, []
 
@@ -398,6 +389,7 @@ _RULES: tuple[Callable[[Settings], Iterator[Complaint]], ...] = (
     _tags,
     _tex_macros,
     _identity,
+    redirects.complaints,
     _check,
     _editions,
 )

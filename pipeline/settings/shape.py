@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import msgspec
 
-from pipeline.settings.rules import Complaint, nearest, quoted
+from pipeline.settings.complaints import Complaint, quoted
+from pipeline.settings.rules import nearest
 from pipeline.settings.toml_lines import Value, Where
 
 # A record, or the type of one of its fields.

@@ -118,6 +118,11 @@ class OutputState:
         """Record of the entries that were published last, and of the questions about their identity."""
         return self.root / "published.json"
 
+    @property
+    def announced(self) -> Path:
+        """Record of what was announced to a WebSub hub."""
+        return self.root / "announced.json"
+
     def stamp(self, task: str) -> Path:
         """Stamp of a task, by the task's name."""
         return self.root / "stamps" / f"{task}.json"

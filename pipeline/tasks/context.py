@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.fingerprint import fingerprint
-from pipeline.settings import Settings
+from pipeline.settings import CitedPaper, Settings
 from pipeline.state import files, manifest, receipt
 from pipeline.state.folder import OutputState, StateFolder
 from pipeline.state.output_files import OutputFiles
@@ -44,6 +44,7 @@ class BuildContext(Struct, frozen=True):
         months: month to its digests.
         program: fingerprint of the program.
         soffice: LibreOffice's command where page numbers are wanted, else empty.
+        references: key to what is known of a paper that may be no entry.
     """
 
     build_id: str
@@ -57,6 +58,7 @@ class BuildContext(Struct, frozen=True):
     months: dict[str, tuple[MonthSource, ...]]
     program: str
     soffice: str = ""
+    references: dict[str, CitedPaper] = {}
 
     @property
     def state_folder(self) -> StateFolder:

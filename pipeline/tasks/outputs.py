@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 import luigi
 
 from pipeline import locations
-from pipeline.collection import shards
+from pipeline.collection import redirects, shards
 from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
 
+_DAYS_AT_A_TIME = 500
 _Document = TypeVar("_Document", bound=Document)
 
 
@@ -40,8 +41,38 @@ def _keys(documents: Sequence[Document]) -> dict[str, str]:
     return {document.path: document.fingerprint for document in documents}
 
 
-class Feeds(PublishTask):
-    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML list of feeds."""
+class _RedirectedTask(PublishTask):
+    """A task whose files are published at the addresses that they had before, too."""
+
+    @functools.cached_property
+    def own_keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of the files at their own addresses."""
+        raise NotImplementedError
+
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at these of their own addresses."""
+        raise NotImplementedError
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of all files."""
+        return {**self.own_keys, **{old: self.own_keys[path] for old, path in self._aliases.items()}}
+
+    @functools.cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return redirects.aliases(self.own_keys.keys(), self.context.settings.redirects)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at ``paths``, each rendered once for all its addresses."""
+        wanted: dict[str, list[str]] = {}
+        for path in paths:
+            wanted.setdefault(self._aliases.get(path, path), []).append(path)
+        for own, data in self.render_own(wanted.keys()):
+            yield from ((path, data) for path in wanted[own])
+
+
+class Feeds(_RedirectedTask):
+    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
 
     output_format = "feeds"
     ignores = ("volume", "word", "search")
@@ -54,10 +85,10 @@ class Feeds(PublishTask):
     priority = 2
 
     @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
-        """The documents of the feeds, and the list of them."""
-        outline = {locations.OPML: fingerprint(self._outline.decode())}
-        return {**_keys(self._documents), **_keys(self._json_documents), **outline}
+    def own_keys(self) -> Mapping[str, str]:
+        """The documents of the feeds, and the lists of them."""
+        outlines = {path: fingerprint(outline.decode()) for path, outline in self._outlines.items()}
+        return {**_keys(self._documents), **_keys(self._json_documents), **outlines}
 
     @functools.cached_property
     def _documents(self) -> Sequence[FeedDocument]:
@@ -72,12 +103,15 @@ class Feeds(PublishTask):
         return planning.plan_json(self._documents)
 
     @functools.cached_property
-    def _outline(self) -> bytes:
-        from pipeline.writing.feeds import opml
+    def _outlines(self) -> Mapping[str, bytes]:
+        from pipeline.writing.feeds import opml, registry
 
-        return opml.opml(self.index, self.context.settings)
+        settings = self.context.settings
+        known = registry.feeds(self.index, settings)
+        lists = registry.feed_lists(known, self.index, settings)
+        return {each.path: opml.opml(each, settings) for each in lists}
 
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
         from pipeline.writing.feeds import atom, json_feed
 
@@ -85,11 +119,10 @@ class Feeds(PublishTask):
         days = self.days(date for document in (*documents, *json_documents) for date in document.dates)
         yield from atom.render(documents, days, self.context.settings)
         yield from json_feed.render(json_documents, days, self.context.settings)
-        if locations.OPML in paths:
-            yield locations.OPML, self._outline
+        yield from ((path, outline) for path, outline in self._outlines.items() if path in paths)
 
 
-class Pages(PublishTask):
+class Pages(_RedirectedTask):
     """The index and the text of changed days → pages of days and tags."""
 
     output_format = "site"
@@ -98,7 +131,7 @@ class Pages(PublishTask):
     priority = 1
 
     @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
+    def own_keys(self) -> Mapping[str, str]:
         """The pages."""
         return _keys(self._documents)
 
@@ -108,7 +141,7 @@ class Pages(PublishTask):
 
         return planning.plan(self.index, self.context.settings)
 
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages at ``paths``."""
         from pipeline.writing import pages
 
@@ -121,7 +154,7 @@ class Search(PublishTask):
     """The text of changed months → what the search page looks through."""
 
     output_format = "site"
-    ignores = ("feed", "volume", "word", "edition")
+    ignores = ("feed", "volume", "word", "edition", "redirects")
     libraries = ("pipeline.writing.search",)
 
     @classmethod
@@ -149,7 +182,7 @@ class Search(PublishTask):
         return search.render(documents, self.days(date for document in documents for date in document.dates))
 
 
-class Citations(PublishTask):
+class Citations(_RedirectedTask):
     """The index and the authors of all entries → ``.bib`` files of days, tags and everything."""
 
     output_format = "site"
@@ -157,7 +190,7 @@ class Citations(PublishTask):
     libraries = ("pipeline.writing.citations",)
 
     @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
+    def own_keys(self) -> Mapping[str, str]:
         """The files."""
         return _keys(self._documents)
 
@@ -167,13 +200,18 @@ class Citations(PublishTask):
 
         return citations.plan(self.index)
 
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the files at ``paths``."""
         from pipeline.writing import citations
 
         documents = _chosen(self._documents, paths)
-        dates = (date for document in documents for date in document.dates)
-        days = self.days(dates, shards.decode_titles)
+        dates = sorted({date for document in documents for date in document.dates})
+        # The citations of everything take every entry, so only some are in memory at a time.
+        days = (
+            day
+            for start in range(0, len(dates), _DAYS_AT_A_TIME)
+            for day in self.days(dates[start : start + _DAYS_AT_A_TIME], shards.decode_titles).values()
+        )
         return citations.render(documents, days, self.context.settings.tex_macros())
 
 

@@ -226,7 +226,9 @@ class MakeIndex(RunTask):
         heads = (_load_head(path) for path in build.state_folder.indexes())
         before = next((head for head in heads if head is not None), IndexHead())
         names = [*context.shard_names(self.record).values()]
-        head, gathered = gathering.gather(names, build.settings, build.addresses, _Files(self.record), before)
+        head, gathered = gathering.gather(
+            names, build.settings, build.addresses, _Files(self.record), before, build.references
+        )
         path = Path(self.output().path)
         sealed.write(path, msgspec.json.encode(head), Path(build.state_scratch))
         _remember(str(path), gathered)

@@ -59,7 +59,8 @@ class Plan:
     def __init__(self, reading: MakeIndex, index: Index, only: frozenset[str]) -> None:
         self.settings = reading.context.settings
         self.only = only
-        self.content = fingerprint((index.tags, [(day.fingerprint, day.shards) for day in index.days]))
+        days = [(day.fingerprint, day.shards) for day in index.days]
+        self.content = fingerprint((index.tags, days, index.references))
         self.reading = reading
         self.tasks: list[PublishTask] = []
 
@@ -224,9 +225,7 @@ class PublishTask(RunTask):
             for name in dict.fromkeys(name for day in days for name in day.shards)
         }
         return {
-            day.date: indexing.resolve(
-                day, [digest for name in day.shards for digest in parsed[name]], index.tags
-            )
+            day.date: indexing.resolve(day, [digest for name in day.shards for digest in parsed[name]], index)
             for day in days
         }
 

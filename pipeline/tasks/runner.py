@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pipeline.collection import advice, identity, identity_table
+import msgspec
+
+from pipeline.collection import advice, identity, identity_table, redirects
 from pipeline.collection.gathering import Gathered
 from pipeline.collection.identity import PublishedEntries
 from pipeline.collection.index import Index
@@ -203,7 +205,8 @@ def _refuse_contradictions(build: BuildContext, settings_text: bytes, index: Ind
 
 
 def _make_index(build: BuildContext, record: str, generation: str) -> MakeIndex:
-    inputs = fingerprint((context.shard_names(record), build.settings, build.addresses, build.program))
+    given = (build.settings, build.addresses, build.references)
+    inputs = fingerprint((context.shard_names(record), *given, build.program))
     return MakeIndex(fingerprint=inputs, generation=generation, record=record)
 
 
@@ -242,8 +245,13 @@ def _examine(
             *advice.without_effect(settings, build.addresses, index),
             *corrections.waiting(reviewed),
         ),
-        news=corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
-        record=identity.record(published, index, reviewed),
+        news=(
+            *corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
+            *redirects.went_away(published, index, settings),
+        ),
+        record=msgspec.structs.replace(
+            identity.record(published, index, reviewed), addresses=redirects.stems(index, settings)
+        ),
     )
 
 

@@ -88,7 +88,7 @@ class Word(VolumeTask):
     """A volume → a Word document, or several."""
 
     output_format = "word"
-    ignores = ("feed", "volume", "search", "edition")
+    ignores = ("feed", "volume", "search", "edition", "redirects")
     libraries = ("pipeline.writing.word",)
 
     @classmethod
@@ -141,7 +141,7 @@ class Book(VolumeTask):
     """A volume → an EPUB book and its cover."""
 
     output_format = "epub"
-    ignores = ("feed", "volume", "word", "search", "edition")
+    ignores = ("feed", "volume", "word", "search", "edition", "redirects")
     libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
 
     @functools.cached_property

@@ -109,7 +109,7 @@ def volumes(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
-    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
     folder = tmp_path_factory.mktemp("volumes")
     paths = []
     for volume in selection.volumes(index, selection.editions(settings)[0]):

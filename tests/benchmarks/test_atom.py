@@ -17,7 +17,7 @@ from pipeline import locations
 from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
 from pipeline.collection.index import Index
-from pipeline.model import Day, Language, Tag
+from pipeline.model import Day, Language, Tag, plain
 from pipeline.settings import Author, Settings
 from pipeline.writing.feeds import atom, content, planning
 from pipeline.writing.feeds.atom_entries import category
@@ -38,7 +38,7 @@ def archive(corpus: Path) -> tuple[Index, dict[dt.date, Day]]:
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
-    return index, {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    return index, {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
 
 
 class Plain(NamedTuple):
@@ -70,13 +70,14 @@ def entries_once_a_flavour(days: Iterable[Day]) -> Iterator[Plain]:
             yield Plain(f"tag:x,2024:{day.date}", str(day.date), when, digest, "", (), tags, page)
             for article, text in spoken:
                 shown = content.shown_languages(article, flavour)
+                summary = content.summary(article, shown)
                 yield Plain(
                     article.id,
                     article.title,
                     moment(article.date, article.position, zone),
                     content.entry(article, text, shown, "after", "ko"),
-                    text.abstract,
-                    article.authors,
+                    plain(summary[1].parts) if summary else "",
+                    article.authors[:10],
                     article.tags,
                     locations.entry_address(article),
                 )
@@ -84,19 +85,19 @@ def entries_once_a_flavour(days: Iterable[Day]) -> Iterator[Plain]:
 
 def feedgen_calls(entries: Iterable[Plain]) -> None:
     """What feedgen alone takes to make the entries."""
-    for plain in entries:
+    for each in entries:
         entry = FeedEntry()
-        entry.id(plain.identifier)
-        entry.title(plain.title)
-        entry.updated(plain.when)
-        entry.published(plain.when)
-        entry.content(plain.content, type="html")
-        if plain.summary:
-            entry.summary(plain.summary)
-        entry.author([{"name": name} for name in plain.authors])
-        entry.contributor({"name": "김하나"})
-        entry.category([category(tag, "x,2024") for tag in plain.tags])
-        entry.link({"href": SETTINGS.base_url + plain.page, "rel": "alternate"})
+        entry.id(each.identifier)
+        entry.title(each.title)
+        entry.updated(each.when)
+        entry.published(each.when)
+        entry.content(each.content, type="html")
+        if each.summary:
+            entry.summary(each.summary)
+        entry.author({"name": "김하나"})
+        entry.contributor([{"name": name} for name in each.authors])
+        entry.category([category(tag, "x,2024") for tag in each.tags])
+        entry.link({"href": SETTINGS.base_url + each.page, "rel": "alternate"})
         etree.tostring(entry.atom_entry(), encoding="utf-8")
 
 

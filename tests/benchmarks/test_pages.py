@@ -31,7 +31,7 @@ def archive(corpus: Path) -> Archive:
     files = [(f"digests/{path.name}", path.read_bytes()) for path in sorted(corpus.glob("digests/*.txt"))]
     shard = shards.parse(files)
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], SETTINGS, {})
-    return index, {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    return index, {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
 
 
 def site(archive: Archive) -> float:

@@ -185,7 +185,7 @@ def test_resolve_joins_the_text(entry: Entry) -> None:
     text = f"{DAY}\n여는 말입니다.\n" + entry("A", "llm") + "\n" + entry("B", "b", ko="")
     shard = shards.parse([("a.txt", text.encode()), ("2024-12-20.txt", entry("C").encode())])
     index, _ = gathering.build([("one", shards.decode_heads(shards.encode(shard)))], Settings(), {})
-    day = indexing.resolve(index.days[0], shards.decode(shards.encode(shard)).digests, index.tags)
+    day = indexing.resolve(index.days[0], shards.decode(shards.encode(shard)).digests, index)
     assert [article.title for article in day.articles] == ["A", "B"]
     assert day.articles[0].authors == ("Ada Writer", "Bo Reader")
     assert day.articles[0].languages() == ("ko", "en")

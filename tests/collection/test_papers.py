@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,11 @@ def build(
     shard = shards.parse([(path, text.encode()) for path, text in sorted(files.items())])
     heads = shards.decode_heads(shards.encode(shard))
     return gathering.build([("shard", heads)], Settings(), addresses or {})
+
+
+def codes(said: Iterable[Diagnostic]) -> list[str]:
+    """The codes of all that is said, but of names in brackets that lead nowhere."""
+    return [each.code for each in said if each.code != "D042"]
 
 
 def digest(url: str = "", title: str = "A Title", author: str = "Ada Kim") -> str:
@@ -51,7 +57,7 @@ def note(url: str = ARXIV, title: str = "A Title", author: str = "Ada Kim") -> s
 def test_a_note_of_the_same_week_is_the_same_entry(name: str, one: str, other: str, joined: bool) -> None:  # noqa: FBT001 (a value to expect)
     found, said = build({"2024-12-19.txt": one, name: other})
     assert found.entries == (1 if joined else 2)
-    assert [each.code for each in said] == (["D024"] if joined else [])
+    assert codes(said) == (["D024"] if joined else [])
     assert [entry.path for day in found.days for entry in day.entries if entry.path == name] == (
         [] if joined else [name]
     )
@@ -67,7 +73,7 @@ def test_date_text_and_identity_are_the_digests_address_and_links_the_notes() ->
     assert (entry.path, entry.tags) == ("2024-12-19.txt", ("gan",))
     assert (entry.url, entry.searched) == ("https://arxiv.org/abs/2406.11838v2", False)
     assert entry.links == ("One", "Two")
-    assert [each.code for each in said] == ["D024", "D024"]
+    assert codes(said) == ["D024", "D024"]
 
 
 def test_what_was_written_by_hand_is_the_address() -> None:
@@ -114,7 +120,7 @@ def test_the_digest_of_the_project_with_a_note_of_each_paper(root: Path) -> None
         f"https://arxiv.org/abs/2412.0000{number}" for number in range(1, 8)
     ]
     assert [entry.links for entry in found.days[0].entries] == [(f"24120{n} Another",) for n in range(1, 8)]
-    assert [each.code for each in said if each.code != "D010"] == ["D024"] * 7
+    assert [code for code in codes(said) if code != "D010"] == ["D024"] * 7
 
 
 def _authors(name: str, text: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.collection.references import Source, until, web, within
-from pipeline.model import Mention, References
+from pipeline.references import Mention, References
 from pipeline.settings import CitedPaper
 
 ONE, TWO, THREE = (f"arxiv:2404.0000{number}" for number in (1, 2, 3))
@@ -112,6 +112,15 @@ def test_a_name_in_brackets_cites_too() -> None:
     (said,) = found.diagnostics
     assert (said.code, said.path, said.line) == ("D042", "b.txt", 2)
     assert said.message == "[[Title nowhere]] is the name of no note and no title"
+
+
+def test_all_names_of_a_paper_are_known() -> None:
+    sources = [
+        source("a", 1, ONE, title="Paper: Long"),
+        source("b", 2, TWO, ONE, links=("Paper", "Paper: long")),
+    ]
+    (reference,) = web(sources, {}).references["b"].cites
+    assert (reference.key, reference.names) == (ONE, ("Paper", "Paper: long"))
 
 
 def test_a_note_that_is_one_with_a_digests_entry_is_found_by_its_name() -> None:

@@ -16,6 +16,7 @@ LAYERS = (
     (
         "errors",
         "characters",
+        "references",
         "model",
         "urls",
         "paper_keys",
@@ -32,9 +33,9 @@ LAYERS = (
     ("collection",),
     ("writing",),
     ("state",),
-    ("libreoffice",),
+    ("libreoffice", "websub"),
     ("tasks",),
-    ("build", "checking", "resolve"),
+    ("build", "checking", "resolve", "announcing"),
     ("console", "report", "serve"),
     ("commands",),
     ("cli", "__main__"),
@@ -68,7 +69,7 @@ STRANGERS = (
 )
 SHARED = frozenset({"writing.feeds.registry"})
 # Values in, values out: these know no machine, and of the clock only what they are given.
-PURE = ("model", "paper_keys", "reading", "inline", "collection", "writing")
+PURE = ("model", "paper_keys", "references", "reading", "inline", "collection", "writing")
 MACHINE = frozenset(
     "getpass glob http locale logging multiprocessing os platform random secrets shutil socket subprocess "
     "sys tempfile threading time urllib.request".split()

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import inline
-from pipeline.model import Code, Emphasis, Link, Math, Parts, Raw, Strike, Strong, Text, plain
+from pipeline.model import Code, Emphasis, Link, Math, Name, Parts, Pointer, Raw, Strike, Strong, Text, plain
 
 LINES = [
     line
@@ -87,9 +87,10 @@ SLICES = st.tuples(
 ).map(lambda cut: cut[0][: cut[1]] + cut[3][cut[2] :])
 
 
-def all_parts(parts: Parts) -> list[Text | Link | Code | Math | Raw]:
-    found: list[Text | Link | Code | Math | Raw] = []
+def all_parts(parts: Parts) -> list[Text | Link | Code | Math | Raw | Name]:
+    found: list[Text | Link | Code | Math | Raw | Name] = []
     for part in parts:
+        assert not isinstance(part, Pointer), "only writers make one"
         found += all_parts(part.parts) if isinstance(part, Strong | Emphasis | Strike) else [part]
     return found
 

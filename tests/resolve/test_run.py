@@ -76,6 +76,23 @@ def test_a_title_on_two_days_is_looked_for_once_and_one_day_can_tell_the_other()
     assert run.in_files(lacking, ()).addresses == {"C $\\alpha$ Title": "https://example.org/c"}
 
 
+def test_of_papers_by_others_with_one_title_none_is_taken(serve: Serve) -> None:
+    text = "2024-12-19\nTechnical Report\n(Ada Kim)\nText.\n#x\nOther\n(Bo Li)\nText.\n#x\n"
+    again = "2024-12-20\nTechnical report\n(Cy Fu)\nText.\n#x\nOther\n(Bo Li, Di Ro)\nText.\n#x\n"
+    lacking = run.wanted([("a.txt", text.encode()), ("b.txt", again.encode())], {}, {})
+    report = Paper("Technical Report", ("Ada Kim",), "https://arxiv.org/abs/2401.00001", 2024, "arXiv")
+    other = Paper("Other", ("Bo Li",), "https://arxiv.org/abs/2401.00002", 2024, "arXiv")
+    for found in (
+        [run.in_files(lacking, [report, other])],
+        list(run.on_arxiv(lacking, _client(serve([report, other])))),
+    ):
+        assert {title for each in found for title in each.addresses} == {"Other"}
+        assert next(line for each in found for line in each.doubtful) == (
+            '"Technical Report" = "https://arxiv.org/abs/2401.00001"  '
+            '# papers by others have this title, too: "Technical Report", Ada Kim (arXiv)'
+        )
+
+
 def test_what_files_tell() -> None:
     candidates = [
         Paper("A title", ("B. Li",), "https://arxiv.org/abs/2401.00001v2", 2024, "n.md"),

@@ -269,6 +269,21 @@ def test_a_wrong_address_is_told_with_its_line() -> None:
     )
 
 
+def test_redirections_lead_from_stem_to_the_last_stem() -> None:
+    text = """
+base_url = "https://example.org/digests"
+[redirects]
+"tags/a" = "tags/b"
+"https://example.org/digests/tags/b.html" = "/feeds/ko/tags/c.atom"
+"digests/2024-12-19.html" = "digests/2024-12-20"
+"""
+    assert load("collection.toml", text).redirects == {
+        "tags/a": "tags/c",
+        "tags/b": "tags/c",
+        "digests/2024-12-19": "digests/2024-12-20",
+    }
+
+
 def test_cited_papers_by_key() -> None:
     text = """
         "arxiv:2404.02905" = { title = "Visual  Models", authors = ["Keyu Tian", "Yi Jiang"], year = 2024 }

@@ -39,6 +39,7 @@ from pipeline.model import (
     Text,
     tag_key,
 )
+from pipeline.references import Mention, Reference, References
 from pipeline.settings import Author, ResolvedEdition, Settings
 
 SQUARE = Math(
@@ -212,6 +213,47 @@ def days(make_article: Callable[..., Article]) -> tuple[Day, ...]:
         ),
         Day(dt.date(2024, 12, 19), (), tuple(odd)),
         Day(dt.date(2025, 1, 2), (), (last,)),
+    )
+
+
+def _mention(article: Article) -> Mention:
+    return Mention(article.anchor, article.date, article.title, "Ada Kim", "첫 문장 <i>입니다</i>.")
+
+
+@pytest.fixture(scope="session")
+def tied(days: tuple[Day, ...]) -> tuple[Day, ...]:
+    """The three days, of which the last cites the first, a hostile title and papers that are no entries."""
+    first, hostile, last = days[0].articles[0], days[1].articles[0], days[2].articles[0]
+    addresses = ("https://arxiv.org/abs/2412.00001", "https://arxiv.org/abs/2412.00002")
+    text = (
+        Text("앞의 "),
+        Strong((Link("arXiv:2412.00001", addresses[0]),)),
+        Strong((Link("arXiv:2412.00002", addresses[1]),)),
+        Text("와 같다."),
+    )
+    citing = msgspec.structs.replace(
+        last,
+        body=msgspec.structs.replace(last.body, ko=(Paragraph(text), ItemList((text,)))),
+        references=References(
+            (
+                Reference(
+                    "arxiv:2412.00001",
+                    first.title,
+                    "Ada Lovelace",
+                    several=True,
+                    year=2024,
+                    entry=_mention(first),
+                ),
+                Reference("", hostile.title, entry=_mention(hostile)),
+                Reference("doi:10.1000/a", "Known & listed", "Ben Lee", year=1999, listed=True),
+            ),
+        ),
+    )
+    cited = msgspec.structs.replace(first, references=References((), (_mention(last),), (_mention(hostile),)))
+    return (
+        msgspec.structs.replace(days[0], articles=(cited, *days[0].articles[1:])),
+        days[1],
+        msgspec.structs.replace(days[2], articles=(citing,)),
     )
 
 

@@ -6,15 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import Article, Day, Language, language_of
+from pipeline.references import Mention
 from pipeline.settings import Settings
+from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.common import html
 from pipeline.writing.common.arrangement import arrange, has_commentary
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date, short_date
+from pipeline.writing.common.references import Place, with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
@@ -67,7 +72,19 @@ def chapters(
         written.append(
             _chapter(day, tags, volume, settings, _neighbours(earlier, later, volume, settings.language))
         )
-    return written
+    places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
+    return [replace(each, documents=references.with_parts(each.documents, places)) for each in written]
+
+
+def _place(volume: Volume, settings: Settings) -> Place:
+    """Return the places of entries: in the first document of their day, or on the site beyond the volume."""
+
+    def place(mention: Mention) -> str:
+        if mention.anchor in volume.anchors:
+            return f"{day_file(mention.date)}#{mention.anchor}"
+        return settings.url(locations.entry_address(mention)) if settings.published() else ""
+
+    return place
 
 
 def day_file(date: dt.date, part: int = 1) -> str:
@@ -130,7 +147,7 @@ def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Setting
             yield _Piece(content, None if number else article.anchor)
     heading = f"<h2>{STRINGS[own].mere_titles}</h2>\n" if arranged.articles else ""
     for article in arranged.titles:
-        yield _Piece(heading + _mere_title(article, tags, own), article.anchor)
+        yield _Piece(heading + _mere_title(article, tags, own, _place(volume, settings)), article.anchor)
         heading = ""
 
 
@@ -166,16 +183,17 @@ def _passages(
     article: Article, tags: Mapping[str, str], volume: Volume, settings: Settings
 ) -> list[_Passage]:
     """An entry's parts in the order of reading."""
-    edition, own = volume.edition, settings.language
-    place = edition.abstracts
+    edition, own, place = volume.edition, settings.language, _place(volume, settings)
+    shown = edition.abstracts
     text = has_commentary(article, edition.languages)
-    abstract = _abstract(article, own, alone=not text) if place != "none" else None
+    abstract = _abstract(article, own, alone=not text) if shown != "none" else None
     parts: list[_Passage | None] = [
         _Passage("<header>\n", _head(article, own), "</header>\n"),
-        abstract if place == "before" or not text else None,
-        *(_commentary(article, language, own) for language in edition.languages),
+        abstract if shown == "before" or not text else None,
+        *(_commentary(article, language, own, place) for language in edition.languages),
         _tags(article, tags),
-        abstract if place == "after" and text else None,
+        _references(article, own, place),
+        abstract if shown == "after" and text else None,
         _other_authors(article, own),
     ]
     return [part for part in parts if part]
@@ -205,7 +223,7 @@ def _paper(article: Article, own: Language) -> list[str]:
     return [f'<p class="paper">{html.link(shown, article.url)}</p>\n']
 
 
-def _mere_title(article: Article, tags: Mapping[str, str], own: Language) -> str:
+def _mere_title(article: Article, tags: Mapping[str, str], own: Language, place: Place) -> str:
     """An entry without text, in a line or two."""
     names = ", ".join(article.authors)
     elements = [
@@ -213,14 +231,16 @@ def _mere_title(article: Article, tags: Mapping[str, str], own: Language) -> str
         f'<p class="authors"{titled(names, own)}>{html.escape(names)}</p>\n' if names else "",
         *_paper(article, own),
         _tag_links(article, tags),
+        *references.elements(article.references, place, own),
     ]
     return f'<article id="{article.anchor}" class="mere-title">\n{"".join(elements)}</article>\n'
 
 
-def _commentary(article: Article, language: Language, own: Language) -> _Passage | None:
+def _commentary(article: Article, language: Language, own: Language, place: Place) -> _Passage | None:
     content = article.body.commentary(language)
     if not content:
         return None
+    content = with_pointers(content, article.references, place)
     # An English paragraph that mentions a Korean word is English, a Korean commentary may quote English.
     elements = passages(content, language, "en" if language == "en" else None)
     return _Passage(f'<div class="commentary"{mark(language, own)}>\n', elements, "</div>\n")
@@ -233,6 +253,11 @@ def _tags(article: Article, tags: Mapping[str, str]) -> _Passage | None:
 def _tag_links(article: Article, tags: Mapping[str, str]) -> str:
     links = " ".join(f'<a href="{tags[tag.key]}">#{html.escape(tag.label)}</a>' for tag in article.tags)
     return f'<p class="tags">{links}</p>\n' if links else ""
+
+
+def _references(article: Article, own: Language, place: Place) -> _Passage | None:
+    elements = references.elements(article.references, place, own)
+    return _Passage("", elements, "") if elements else None
 
 
 def _abstract(article: Article, own: Language, *, alone: bool) -> _Passage | None:

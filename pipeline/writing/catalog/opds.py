@@ -157,7 +157,7 @@ def _add_author(parent: etree._Element, settings: Settings) -> None:
     author = etree.SubElement(parent, f"{_ATOM}author")
     _add(author, f"{_ATOM}name", settings.author.name or settings.title or locations.OPDS)
     _add(author, f"{_ATOM}uri", settings.author.uri)
-    _add(author, f"{_ATOM}email", settings.author.email)
+    _add(author, f"{_ATOM}email", settings.author.shown_email())
 
 
 def _add(parent: etree._Element, name: str, text: str, **attributes: str) -> None:

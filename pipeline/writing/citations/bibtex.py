@@ -70,8 +70,9 @@ def citation_key(article: Article, identity: Identifiers) -> str:
     It is the same in every file, and no other paper's.
     """
     names = re.sub(r"[^A-Za-z ]", "", _ascii(article.authors[0])).split() if article.authors else []
-    words = re.findall(r"[A-Za-z]{3,}", _ascii(article.title))
-    name = (names[-1:] or words[:1] or ["paper"])[0].lower()
+    if not names:
+        names = re.findall(r"[A-Za-z]{3,}", _ascii(article.title))[:1] or ["paper"]
+    name = names[-1].lower()
     if identity.arxiv:
         return f"{name}-{identity.arxiv.replace('/', '-')}"
     return f"{name}-{article.date.isoformat()}-{article.anchor[-8:]}"

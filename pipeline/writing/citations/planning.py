@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -62,7 +62,7 @@ def _document(path: str, entries: Sequence[IndexEntry]) -> CitationDocument:
 
 
 def render(
-    documents: Iterable[CitationDocument], days: Mapping[dt.date, Day], macros: Macros = ()
+    documents: Iterable[CitationDocument], days: Iterable[Day], macros: Macros = ()
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of documents.
 
@@ -70,20 +70,21 @@ def render(
 
     Args:
         documents: some or all of those planned.
-        days: those of at least their dates; abstracts and commentary are not looked at.
+        days: those of at least their dates, one after the other: of an entry its BibTeX alone is kept, and
+            abstract and commentary are not looked at.
         macros: the author's own TeX macros.
     """
-    made: dict[str, tuple[str, str]] = {}
+    made = {
+        article.anchor: (_paper(article), bibtex(article, macros).encode())
+        for day in days
+        for article in day.articles
+    }
     for document in documents:
-        texts: dict[str, str] = {}
-        for date in document.dates:
-            for article in days[date].articles:
-                if article.anchor not in made:
-                    made[article.anchor] = (_paper(article), bibtex(article, macros))
+        texts: dict[str, bytes] = {}
         for anchor in document.members:
             paper, text = made[anchor]
             texts.setdefault(paper, text)
-        yield document.path, "\n".join(texts.values()).encode()
+        yield document.path, b"\n".join(texts.values())
 
 
 def _paper(article: Article) -> str:

@@ -16,9 +16,11 @@ from pipeline.model import (
     ItemList,
     Link,
     Math,
+    Name,
     Paragraph,
     Part,
     Parts,
+    Pointer,
     Quote,
     Raw,
     Strike,
@@ -116,7 +118,7 @@ def _lines(content: Table, attributes: str) -> str:
 
 def _part(part: Part, *, mathml: bool) -> str:  # noqa: PLR0911 (a kind of part each)
     match part:
-        case Text(text=text):  # most are
+        case Text(text=text) | Name(text=text):  # most are
             return escape(text)
         case Link(text=text, href=href):
             return link(text, href)
@@ -130,3 +132,16 @@ def _part(part: Part, *, mathml: bool) -> str:  # noqa: PLR0911 (a kind of part 
             return f"<s>{inline(parts, mathml=mathml)}</s>"
         case Math(text=text, mathml=formula):
             return formula if mathml else escape(text)
+        case Pointer():
+            return _pointer(part, rich=mathml)
+
+
+def _pointer(part: Pointer, *, rich: bool) -> str:
+    """A link to an entry, whose place a writer has given; of a class, where the output has styles."""
+    text = escape(part.text)
+    if not part.href:
+        return text
+    attributes = ' class="entry"' if rich else ""
+    attributes += f' title="{escape(part.hint)}"' if part.hint else ""
+    attributes += f' lang="{part.language}"' if part.language else ""
+    return f'<a href="{escape(part.href)}"{attributes}>{text}</a>'

@@ -38,7 +38,7 @@ def languages(volume: Volume, settings: Settings) -> tuple[Language, ...]:
 def modified(volume: Volume, settings: Settings) -> dt.datetime:
     """When the volume was last released, in UTC, from its text alone.
 
-    As in the feeds, a day's hour is 01:00 in the collection's time zone. A digest grows during its day,
+    A day's hour is 01:00 in the collection's time zone. A digest grows during its day,
     and each time the book is a new release (EPUB 3.3 §5.5.6), so every entry moves it on by a second.
     """
     hour = dt.datetime.combine(volume.dates[-1], dt.time(1), ZoneInfo(settings.timezone))

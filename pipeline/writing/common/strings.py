@@ -22,6 +22,10 @@ class Strings(Struct, frozen=True):
     more_authors: str
     earlier: str
     later: str
+    cites: str
+    cited_by: str
+    also_on: str
+    and_others: str
     # Feeds and the list of them.
     all_entries: str
     daily: str
@@ -84,6 +88,15 @@ class Strings(Struct, frozen=True):
     all_entries_hint: str
     daily_hint: str
     opml: str
+    every_feed: str
+    feed_list: str
+    feed_address: str
+    feed_copied: str
+    feed_copy: str
+    feed_app: str
+    close: str
+    missing: str
+    missing_text: str
     opds: str
     subscribe_to_tag: str
     tag_filter: str
@@ -120,6 +133,10 @@ STRINGS: Mapping[Language, Strings] = {
         more_authors="외 {}명",
         earlier="이전",
         later="다음",
+        cites="언급한 논문",
+        cited_by="이후 언급",
+        also_on="다른 날",
+        and_others="외",
         all_entries="모든 글",
         daily="하루 한 편",
         daily_about="하루치 다이제스트를 글 하나로 묶었습니다.",
@@ -159,7 +176,7 @@ STRINGS: Mapping[Language, Strings] = {
             "피드는 새 글이 올라오면 알려 주는 주소입니다. 아래나 태그 페이지에 있는 피드의 주소를 "
             "복사해 Feedly, Inoreader, NetNewsWire, newsboat 같은 피드 리더에 붙여 넣으면, 새 글이 "
             "리더에 저절로 나타납니다. 관심 있는 태그만 골라 구독해도 되고, OPML 파일을 리더로 불러와 "
-            "모든 피드를 한꺼번에 등록해도 됩니다."
+            "모든 글과 자주 쓰이는 태그의 피드를 한꺼번에 등록해도 됩니다."
         ),
         subscribe_twice=(
             "newsboat처럼 글을 고유 ID로 구별하는 리더에서는 구독한 두 피드에 함께 실린 글이 한쪽에만 "
@@ -187,7 +204,19 @@ STRINGS: Mapping[Language, Strings] = {
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
         daily_hint="그날의 다이제스트를 항목 하나로",
-        opml="OPML, 모든 피드 한꺼번에 가져오기",
+        opml="OPML, 여러 피드 한꺼번에 가져오기",
+        every_feed="전부",
+        feed_list="{} (피드 {}개)",
+        feed_address="피드 주소",
+        feed_copied="주소를 복사했습니다. 피드 리더에 붙여 넣으세요.",
+        feed_copy="이 주소를 복사해 피드 리더에 붙여 넣으세요.",
+        feed_app="리더 앱",
+        close="닫기",
+        missing="없는 주소",
+        missing_text=(
+            "이 주소에는 아무것도 없습니다. 태그의 이름이나 날짜가 바뀌었을 수 있습니다. "
+            "위의 차례나 검색에서 찾아보세요."
+        ),
         opds="OPDS, 전자책 앱의 책장에 더하기",
         subscribe_to_tag="이 태그 구독",
         tag_filter="태그 찾기",
@@ -225,6 +254,10 @@ STRINGS: Mapping[Language, Strings] = {
         more_authors="and {} more",
         earlier="Earlier",
         later="Later",
+        cites="Papers mentioned",
+        cited_by="Mentioned later",
+        also_on="On other days",
+        and_others="et al.",
         all_entries="All entries",
         daily="One a day",
         daily_about="The whole digest of a day is one entry.",
@@ -268,7 +301,8 @@ STRINGS: Mapping[Language, Strings] = {
             "A feed is an address that tells you when something new is out. Copy the address of a feed "
             "below, or of one on a tag’s page, into a feed reader such as Feedly, Inoreader, NetNewsWire "
             "or newsboat, and new entries turn up there by themselves. Subscribe only to the tags that "
-            "you care about, or import the OPML file into your reader to add every feed at once."
+            "you care about, or import an OPML file into your reader to add the feeds of everything and of "
+            "the tags used most at once."
         ),
         subscribe_twice=(
             "A reader that knows entries by their id, such as newsboat, shows an entry of two subscribed "
@@ -296,7 +330,19 @@ STRINGS: Mapping[Language, Strings] = {
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",
         daily_hint="the day's digest as one item",
-        opml="OPML, to import all feeds at once",
+        opml="OPML, to import several feeds at once",
+        every_feed="everything",
+        feed_list="{} ({} feeds)",
+        feed_address="Address of the feed",
+        feed_copied="Address copied. Paste it into a feed reader.",
+        feed_copy="Copy this address into a feed reader.",
+        feed_app="Reader app",
+        close="Close",
+        missing="Nothing here",
+        missing_text=(
+            "There is nothing at this address. A tag may have another name now, or a day another date. Look "
+            "for it in the lists above, or search."
+        ),
         opds="OPDS, for the shelf of an e-book reader",
         subscribe_to_tag="Subscribe to this tag",
         tag_filter="Find a tag",

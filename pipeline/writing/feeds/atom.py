@@ -85,8 +85,9 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     """
     feed, url = document.feed, settings.url
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
-    yield {"rel": "self", "href": url(document.path), **atom}
+    # Clients that know no relations take the first link for that of the site.
     yield {"rel": "alternate", "href": url(feed.page), "type": "text/html", "hreflang": settings.language}
+    yield {"rel": "self", "href": url(document.path), **atom}
     if document.archive:
         yield {"rel": "current", "href": url(feed.path), **atom}
     elif settings.feed.hub:

@@ -2,6 +2,9 @@
 
 What feedgen cannot say of an entry is set on the element that it makes: the attributes of links, which
 it drops, and ``xml:lang`` (RFC 4287 §2).
+
+Who speaks in an entry is the author of the digests; those of the paper are contributors (§4.2.3), as many
+as a reader can show beside a title, and stand in the content.
 """
 
 from __future__ import annotations
@@ -24,9 +27,10 @@ from pipeline.model import (
     Tag,
     blocks_in_languages,
     language_of,
-    plain_blocks,
+    plain,
 )
 from pipeline.settings import AbstractPlace, Settings
+from pipeline.writing.common import html
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.identifiers import identifiers
 from pipeline.writing.common.strings import STRINGS
@@ -42,6 +46,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_CONTENT = b'<content type="html"/>'
 # Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
+_MOST_CONTRIBUTORS = 10
 
 _Link = dict[str, str]
 
@@ -49,7 +54,7 @@ _Link = dict[str, str]
 def person(settings: Settings) -> dict[str, str]:
     """The digest's author as feedgen takes one; the collection's title stands in for a name (§4.1.1)."""
     author = settings.author
-    given = {"name": author.name or settings.title, "email": author.email, "uri": author.uri}
+    given = {"name": author.name or settings.title, "email": author.shown_email(), "uri": author.uri}
     return {key: value for key, value in given.items() if value}
 
 
@@ -61,7 +66,7 @@ def category(tag: Tag, authority: str) -> dict[str, str]:
 class Entries:
     """Makes entries and keeps their bytes.
 
-    An article goes through feedgen once; its entries in one language or both differ in their content
+    An article goes through feedgen once; its entries in one language or both differ in content and summary
     only. Two feeds share one where it shows the same languages with the abstract in the same place, so an
     article without English commentary is the same in the feed of both languages and in the Korean one.
     """
@@ -69,7 +74,7 @@ class Entries:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._authority = settings.authority()
-        self._contributor = person(settings) if settings.author.name else None
+        self._author = person(settings) if settings.author.name else None
         self._zone = ZoneInfo(settings.timezone)
         self._fragments: dict[str, Fragments] = {}
         self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
@@ -118,32 +123,25 @@ class Entries:
         """The entries of an article, by the languages that they show."""
         texts = self._texts(article)
         own_languages = article.languages()
-        before, after = _bytes(self._article(article, abstracts)).split(_NO_CONTENT)
+        before, after = _bytes(self._article(article)).split(_NO_CONTENT)
         for shown in dict.fromkeys([own_languages, *((language,) for language in own_languages)]):
             own = content.own_language(shown, self._settings)
             text = escape(content.entry(article, texts, shown, abstracts, own))
             start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
-            middle = f'<content type="html">{text}</content>'
+            middle = f'<content type="html">{text}</content>{_summary(article, shown)}'
             yield shown, b"".join([start.encode(), before.removeprefix(b"<entry>"), middle.encode(), after])
 
-    def _article(self, article: Article, abstracts: AbstractPlace) -> etree._Element:
-        """The element that the entries of an article have in common, without language and content."""
+    def _article(self, article: Article) -> etree._Element:
+        """The element that all entries of an article share: all but language, content and summary."""
         language = language_of(article.title)
         links = [self._alternate(locations.entry_address(article))]
         if paper := content.paper_url(article):
             links.append({"href": paper, "rel": "via", "type": _media_type(paper), "hreflang": language})
+        links += self._related(article)
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
         made.content("", type="html")
-        if article.body.abstract and abstracts != "none":
-            text = "\n".join(plain_blocks(article.body.abstract))
-            if _MARKUP.search(text):
-                made.summary(self._texts(article).abstract, type="html")
-            else:
-                made.summary(text)
-        made.author([{"name": name} for name in article.authors])
-        if self._contributor:
-            made.contributor(dict(self._contributor))
+        made.contributor([{"name": name} for name in article.authors[:_MOST_CONTRIBUTORS]])
         made.category([category(tag, self._authority) for tag in article.tags])
         element = _element(made, links, language)
         if doi := identifiers(article).doi:
@@ -160,12 +158,20 @@ class Entries:
         href, language = self._settings.url(path), self._settings.language
         return {"href": href, "rel": "alternate", "type": "text/html", "hreflang": language}
 
+    def _related(self, article: Article) -> list[_Link]:
+        """Links to the entries about the papers that an article cites (RFC 4287 §4.2.7.2)."""
+        entries = (each.entry for each in content.earlier(article).cites if each.entry)
+        paths = dict.fromkeys(map(locations.entry_address, entries))
+        return [{**self._alternate(path), "rel": "related"} for path in paths]
+
     def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:
         made = FeedEntry()
         made.id(identifier)
         made.title(title)
         made.published(when)
         made.updated(when)
+        if self._author:
+            made.author(dict(self._author))
         return made
 
 
@@ -174,13 +180,25 @@ def _element(made: FeedEntry, links: list[_Link], title_language: Language) -> e
     made.link(links)
     element = made.atom_entry()
     written = iter(links)
-    for child in element.iterchildren("title", "link", "summary"):
+    for child in element.iterchildren("title", "link"):
         if child.tag == "link":
             for name, value in next(written).items():
                 child.set(name, value)
         else:
-            child.set(XML_LANG, title_language if child.tag == "title" else "en")
+            child.set(XML_LANG, title_language)
     return element
+
+
+def _summary(article: Article, languages: Sequence[Language]) -> str:
+    """The summary (§4.2.13) as the line behind the content; empty where there is no commentary."""
+    found = content.summary(article, languages)
+    if found is None:
+        return ""
+    language, paragraph = found
+    text, kind = plain(paragraph.parts), ""
+    if _MARKUP.search(text):
+        text, kind = html.block(paragraph), ' type="html"'
+    return f'\n  <summary xml:lang="{language}"{kind}>{escape(text)}</summary>'
 
 
 def _bytes(element: etree._Element) -> bytes:

@@ -12,22 +12,28 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline import locations
-from pipeline.model import Article, Blocks, Language, block_language, language_of
+from pipeline.collection.references import until
+from pipeline.model import Article, Blocks, Language, Paragraph, block_language, language_of
+from pipeline.references import NO_REFERENCES, References
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.references import with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 
 class Fragments(NamedTuple):
     """Parts that all entries of an article share, in whatever languages: made once for all of them.
 
-    ``ko``, ``en`` and ``abstract`` are HTML, ``tags`` links to their pages; ``paper`` and ``here`` are
-    addresses, escaped: of the paper (empty where unknown) and of the article on its day's page.
+    ``authors`` are the names to show, escaped, and ``more_authors`` the number of others; ``ko``, ``en`` and
+    ``abstract`` are HTML, ``tags`` links to their pages; ``paper`` and ``here`` are addresses, escaped: of
+    the paper (empty where unknown) and of the article on its day's page.
     """
 
+    authors: str
+    more_authors: int
     ko: str
     en: str
     abstract: str
@@ -38,10 +44,17 @@ class Fragments(NamedTuple):
 
 def fragments(article: Article, settings: Settings) -> Fragments:
     """The parts of an article's entries; ``url()`` is used of the settings."""
-    body = article.body
+    body, known = article.body, earlier(article)
+    authors, more_authors = split_long_list(article.authors)
+    ko, en = (
+        with_pointers(blocks, known, lambda mention: settings.url(locations.entry_address(mention)))
+        for blocks in (body.ko, body.en)
+    )
     return Fragments(
-        ko=html.blocks(body.ko),
-        en=html.blocks(body.en),
+        authors=html.escape(", ".join(authors)),
+        more_authors=len(more_authors),
+        ko=html.blocks(ko),
+        en=html.blocks(en),
         abstract=html.blocks(body.abstract),
         tags=" ".join(_tag_link(tag.label, settings.url(locations.tag_page(tag))) for tag in article.tags),
         paper=html.escape((article.url and web_address(article.url)) or ""),
@@ -49,9 +62,26 @@ def fragments(article: Article, settings: Settings) -> Fragments:
     )
 
 
+def earlier(article: Article) -> References:
+    """Return the papers cited whose entries are of the day of an article or of earlier ones.
+
+    Nothing else that ties it to others stands in feeds, so that no later day changes what was published.
+    """
+    return until(article.references, article.date) if article.references else NO_REFERENCES
+
+
 def paper_url(article: Article) -> str | None:
     """Address of the paper; None where it is not known, be there a search for it or not."""
     return web_address(article.url) if article.url and not article.searched else None
+
+
+def summary(article: Article, languages: Sequence[Language]) -> tuple[Language, Paragraph] | None:
+    """Return the first paragraph of the commentary in the first of ``languages`` that has one, with that."""
+    for language in languages:
+        for block in article.body.commentary(language):
+            if isinstance(block, Paragraph):
+                return language, block
+    return None
 
 
 def shown_languages(article: Article, languages: Sequence[Language]) -> tuple[Language, ...]:
@@ -67,7 +97,9 @@ def own_language(languages: Sequence[Language], settings: Settings) -> Language:
 def entry(
     article: Article, texts: Fragments, languages: Sequence[Language], abstracts: AbstractPlace, own: Language
 ) -> str:
-    """An entry: commentary, links and tags, then the abstract; or that first, or not at all.
+    """An entry: the paper's authors, commentary, links and tags, then the abstract.
+
+    The abstract may also stand before the commentary, or not at all.
 
     Args:
         article: what to show.
@@ -106,8 +138,6 @@ def digest(
         own = own_language(shown, settings)
         title = f'<a href="{texts.here}">{html.escape(article.title)}</a>'
         parts.append(f'<h2 lang="{language_of(article.title)}">{title}</h2>')
-        if article.authors:
-            parts.append(f"<p>{html.escape(_names(article.authors, own))}</p>")
         links = " · ".join(filter(None, [_paper(article, texts, own), texts.tags]))
         parts.append(_body(texts, shown, links, abstracts, own))
     return "".join(parts)
@@ -116,16 +146,18 @@ def digest(
 def _body(
     texts: Fragments, languages: Sequence[Language], links: str, abstracts: AbstractPlace, own: Language
 ) -> str:
-    parts = [
+    parts = [_authors(texts, own)] if texts.authors else []
+    before = len(parts)
+    parts.extend(
         f'<div lang="{language}">{texts.ko if language == "ko" else texts.en}</div>' for language in languages
-    ]
+    )
     if links:
         parts.append(f"<p>{links}</p>")
     if texts.abstract and abstracts != "none":
         # Rule 4 of the format: what comes before the first Korean paragraph, so it is no Korean text.
         label = STRINGS[own].abstract
         abstract = f'<p><b>{label}</b></p><blockquote lang="en">{texts.abstract}</blockquote>'
-        parts.insert(0 if abstracts == "before" else len(parts), abstract)
+        parts.insert(before if abstracts == "before" else len(parts), abstract)
     return "".join(parts)
 
 
@@ -139,8 +171,7 @@ def _tag_link(label: str, url: str) -> str:
     return html.link(f"#{label}", url)
 
 
-def _names(authors: Sequence[str], own: Language) -> str:
-    """The elements of the entry have every name, as has the day's page."""
-    shown, more = split_long_list(authors)
-    text = ", ".join(shown)
-    return f"{text} {STRINGS[own].more_authors.format(len(more))}" if more else text
+def _authors(texts: Fragments, own: Language) -> str:
+    """The paper's authors as one small line; the day's page has those that are only counted."""
+    more = f" {STRINGS[own].more_authors.format(texts.more_authors)}" if texts.more_authors else ""
+    return f"<p><small>{texts.authors}{more}</small></p>"

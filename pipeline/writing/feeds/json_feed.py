@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.model import Article, Day, plain_blocks
+from pipeline.model import Article, Day, plain
 from pipeline.settings import Settings
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.planning import FeedDocument
@@ -108,7 +108,7 @@ def _item(article: Article, feed: Feed, settings: Settings) -> _Item:
     languages = content.shown_languages(article, feed.languages)
     own = content.own_language(languages, settings)
     texts = content.fragments(article, settings)
-    abstract = article.body.abstract if feed.abstracts != "none" else ()
+    summary = content.summary(article, languages)
     return _Item(
         id=article.id,
         url=settings.url(locations.entry_address(article)),
@@ -118,6 +118,6 @@ def _item(article: Article, feed: Feed, settings: Settings) -> _Item:
         date_published=moment(article.date, article.position, ZoneInfo(settings.timezone)).isoformat(),
         tags=tuple(tag.label for tag in article.tags),
         paper=_Paper(authors=article.authors) if article.authors else None,
-        summary="\n".join(plain_blocks(abstract)),
+        summary=plain(summary[1].parts) if summary else "",
         content_html=content.entry(article, texts, languages, feed.abstracts, own),
     )

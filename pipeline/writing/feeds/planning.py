@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from pipeline import locations
 from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.references import until
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
@@ -28,6 +29,8 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 _Entry = TypeVar("_Entry")
+# Key of a paper, anchor and date of the entry about it: by the anchor or the day of what cites it.
+_Cited: TypeAlias = dict[str | dt.date, list[tuple[str, str, dt.date]]]
 
 
 class DuplicateIdError(ValueError):
@@ -70,6 +73,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     for entry in newest:
         for key in entry.tags:
             tagged.setdefault(key, []).append(entry)
+    cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
         held: Sequence[IndexEntry | _Day]
@@ -80,7 +84,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
         else:
             of_feed = tagged.get(feed.tag.key, []) if feed.tag else newest
             held = _shown(_in_language(of_feed, feed), feed, settings)
-        documents.extend(_documents(feed, held, settings.feed.size, index))
+        documents.extend(_documents(feed, held, settings.feed.size, index, cited))
     return tuple(documents)
 
 
@@ -139,24 +143,47 @@ def _days(index: Index, feed: Feed) -> Iterator[_Day]:
             yield _Day(day.date, day.fingerprint)
 
 
+def _cited(index: Index) -> _Cited:
+    """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
+
+    They stand under the anchor of an entry, and those of all entries of a day under its date.
+    """
+    cited: _Cited = {}
+    for day in index.days if index.references else ():
+        for entry in day.entries:
+            if references := index.references.get(entry.anchor):
+                known = until(references, day.date).cites
+                if places := [(each.key, each.entry.anchor, each.entry.date) for each in known if each.entry]:
+                    cited[entry.anchor] = places
+                    cited.setdefault(day.date, []).extend(places)
+    return cited
+
+
 def _documents(
-    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index
+    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index, cited: _Cited
 ) -> Iterator[FeedDocument]:
     """Cut a feed's entries, newest first, into archives and the rest."""
     previous = ""
     end = len(held)
     for archive in range(1, len(held) // size):
-        yield (document := _document(feed, held[end - size : end], archive, previous, index))
+        yield (document := _document(feed, held[end - size : end], archive, previous, index, cited))
         previous = document.path
         end -= size
-    yield _document(feed, held[:end], 0, previous, index)
+    yield _document(feed, held[:end], 0, previous, index, cited)
 
 
 def _document(
-    feed: Feed, held: Sequence[IndexEntry | _Day], archive: int, previous: str, index: Index
+    feed: Feed,
+    held: Sequence[IndexEntry | _Day],
+    archive: int,
+    previous: str,
+    index: Index,
+    cited: _Cited,
 ) -> FeedDocument:
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
+    texts = [entry.fingerprint for entry in held]
+    places = [cited[key] for entry in held if (key := entry.anchor or entry.date) in cited] if cited else []
     return FeedDocument(
         path=locations.feed_archive(feed.name, archive) if archive else feed.path,
         feed=feed,
@@ -165,5 +192,5 @@ def _document(
         newest=newest,
         anchors=tuple(entry.anchor for entry in held if entry.anchor),
         dates=tuple(dict.fromkeys(entry.date for entry in held)),
-        fingerprint=fingerprint((feed, archive, previous, newest, [entry.fingerprint for entry in held])),
+        fingerprint=fingerprint((feed, archive, previous, newest, texts, places)),
     )

@@ -1,13 +1,13 @@
-"""List of all feeds, with the title of each and the page that it belongs to.
+"""All feeds, with the title of each and the page that it belongs to, and the lists of them for import.
 
-For the feeds themselves, the list of them for import, and the pages that offer them; so this imports
-no feed library.
+For the feeds themselves, the lists, and the pages that offer them; so this imports no feed library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +22,8 @@ from pipeline.writing.common.strings import LANGUAGE_NAMES, STRINGS, Strings
 
 ALL = "all"
 DAILY = "daily"
+# Entries that the feed of a tag has at least to stand in the lists of feeds to subscribe to.
+MOST_USED = 10
 
 
 class Feed(Struct, frozen=True, gc=False):
@@ -63,6 +65,25 @@ class Feed(Struct, frozen=True, gc=False):
         return locations.json_feed(self.name) if whole else ""
 
 
+class FeedList(Struct, frozen=True, gc=False):
+    """Feeds to import into a reader at once.
+
+    Attributes:
+        kind: ``all`` for every feed that there is, else the languages of those that one can live with.
+        title: of the list.
+        feeds: everything first, then days, editions, tags.
+    """
+
+    kind: Flavour | Literal["all"]
+    title: str
+    feeds: tuple[Feed, ...]
+
+    @property
+    def path(self) -> str:
+        """Path of the list."""
+        return locations.FEED_LISTS[self.kind]
+
+
 # A feed's name and a sentence about it, from the strings of its own language.
 _Names: TypeAlias = Callable[[Strings], tuple[str, str]]
 
@@ -88,6 +109,43 @@ def feeds(index: Index, settings: Settings) -> tuple[Feed, ...]:
     for summary in index.tags.values():
         found.extend(_tag(settings, summary.tag))
     return tuple(found)
+
+
+def feed_lists(known: Sequence[Feed], index: Index, settings: Settings) -> tuple[FeedList, ...]:
+    """The lists of feeds: in both languages, in each, and all.
+
+    A reader that is given every tag in three languages fetches each entry ten times over, so the lists by
+    language have everything, days, editions and the tags that are used most.
+
+    Args:
+        known: all :func:`feeds`.
+        index: the collection.
+        settings: of the collection.
+    """
+    used = Counter(
+        (key, flavour)
+        for day in index.days
+        for entry in day.entries
+        for key in entry.tags
+        for flavour in ("both", *entry.languages)
+    )
+
+    def listed(feed: Feed, flavour: Flavour) -> bool:
+        if feed.edition:
+            return flavour == "both" or feed.languages == (flavour,)
+        return feed.flavour == flavour and (not feed.tag or used[feed.tag.key, flavour] >= MOST_USED)
+
+    return (
+        *(
+            FeedList(
+                flavour,
+                _in_language(settings.title, flavour),
+                tuple(feed for feed in known if listed(feed, flavour)),
+            )
+            for flavour in FLAVOURS
+        ),
+        FeedList("all", settings.title, tuple(known)),
+    )
 
 
 def _edition(settings: Settings, edition: ResolvedEdition) -> Feed:
@@ -120,16 +178,20 @@ def _feed(settings: Settings, name: str, flavour: Flavour, names: _Names, page: 
     # What tells the feed from the others comes first: lists in readers are narrow.
     title = f"{own} · {settings.title}" if own else settings.title
     if flavour != "both":
-        title = f"{title} ({LANGUAGE_NAMES[flavour]})"
         whole = settings.url(locations.feed(name))
         about = f"{about} {STRINGS[flavour].one_language_about.format(whole)}".strip()
     return Feed(
         name=name,
         flavour=flavour,
-        title=title,
+        title=_in_language(title, flavour),
         subtitle=about,
         language=language,
         languages=LANGUAGES if flavour == "both" else (flavour,),
         abstracts=settings.abstracts,
         page=page,
     )
+
+
+def _in_language(title: str, flavour: Flavour) -> str:
+    """Return a title with the language behind it, where it is one only."""
+    return title if flavour == "both" else f"{title} ({LANGUAGE_NAMES[flavour]})"

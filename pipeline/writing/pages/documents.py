@@ -13,6 +13,7 @@ from pipeline.settings import Settings
 from pipeline.writing.common.html import escape
 from pipeline.writing.pages import listings
 from pipeline.writing.pages.markup import marked_blocks
+from pipeline.writing.pages.missing import missing
 from pipeline.writing.pages.planning import ASSETS, PageDocument
 from pipeline.writing.pages.site import TEMPLATES, Site
 from pipeline.writing.pages.words import same
@@ -47,13 +48,15 @@ def render(
                 content = _search(document, site)
             case "sitemap":
                 content = _sitemap(settings.url(path) for path in document.members)
+            case "missing":
+                content = missing(site)
             case "asset":
                 content = (TEMPLATES / ASSETS[document.path]).read_bytes()
         yield document.path, content
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
-    entries = site.entries(day.articles, locations.upward(document.path))
+    entries = site.entries(day.articles, locations.upward(document.path), references=True)
     return site.page(
         "day",
         document.path,

@@ -116,6 +116,7 @@ def front(
         main_feeds=_main_feeds(site),
         editions=_editions(downloads, settings, words),
         kinds=_KINDS,
+        feed_lists=registry.feed_lists(tuple(itertools.chain(*site.feeds.values())), index, settings),
         media_types=_MEDIA_TYPES,
         strings_of=sorted(STRINGS.items(), key=lambda of: of[0] != site.language),  # its own first
     )

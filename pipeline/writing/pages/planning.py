@@ -22,7 +22,7 @@ from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
 
-Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "asset"]
+Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "missing", "asset"]
 
 # An older page of a tag has exactly this many entries, the first one less than twice as many.
 TAG_PAGE_ENTRIES = 50
@@ -34,6 +34,7 @@ ASSETS = {
     locations.TAGS_SCRIPT: "tags.js",
     locations.SEARCH_SCRIPT: "search.js",
     locations.CITE_SCRIPT: "cite.js",
+    locations.SUBSCRIBE_SCRIPT: "subscribe.js",
     locations.ICON: "icon.svg",
 }
 
@@ -99,6 +100,7 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
         documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
     if settings.search:
         documents.append(_search_document(index))
+    documents.append(PageDocument(locations.MISSING, (), "", "missing"))
     documents.extend(
         PageDocument(path, (), "", "asset")
         for path in ASSETS
@@ -127,11 +129,12 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
+        references = [index.references.get(entry.anchor) for entry in day.entries]
         cover = covers.get(day.date, "")
         yield PageDocument(
             locations.day_page(day.date),
             (day.date,),
-            fingerprint((day.fingerprint, earlier, later, cover)),
+            fingerprint((day.fingerprint, earlier, later, cover, references)),
             "day",
             earlier=earlier,
             later=later,

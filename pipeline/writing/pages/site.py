@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -23,6 +24,8 @@ from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.markup import blocks, linkless
+from pipeline.writing.pages.references import listed, pointed, without_references
+from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -53,7 +56,7 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.words = Words(settings.language)
-        self._entries: dict[tuple[str, str], EntryHtml] = {}
+        self._entries: dict[tuple[str, str, bool], EntryHtml] = {}
         self._templates = _environment()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
@@ -67,7 +70,8 @@ class Site:
         self.feeds: dict[str, list[Feed]] = {}
         for feed in registry.feeds(index, settings):
             self.feeds.setdefault(feed.name, []).append(feed)
-        self._main_feeds = (self.feeds[registry.ALL][0], self.feeds[registry.DAILY][0])
+        self._constant["subscribing"] = script_attributes(settings)
+        self._main_feeds = (*self.feeds[registry.ALL], self.feeds[registry.DAILY][0])
 
     def page(
         self,
@@ -82,7 +86,7 @@ class Site:
         citations: str = "",
         **values: object,
     ) -> bytes:
-        """A whole page.
+        """A whole page; what is missing has one that is shown at any address, with links from the host on.
 
         Args:
             kind: which template.
@@ -101,27 +105,33 @@ class Site:
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
-            root=locations.upward(path),
+            root=urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path),
             own_path=path,
             title=whole,
             heading=heading,
             description=description,
             feeds=(*own_feeds, *self._main_feeds, *further_feeds),
-            canonical=site.url(place) if site.published() else "",
+            canonical=site.url(place) if site.published() and path != locations.MISSING else "",
             cover=site.url(cover) if cover else "",
             citations=citations,
             **values,
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str) -> list[EntryHtml]:
-        """Each article as HTML, for a page from which ``root`` leads to the site's."""
-        return [self._entry(article, root) for article in articles]
+    def entries(self, articles: Sequence[Article], root: str, *, references: bool = False) -> list[EntryHtml]:
+        """Each article as HTML, for a page from which ``root`` leads to the site's.
+
+        ``references`` says whether it shows what ties an article to others.
+        """
+        return [
+            self._entry(article if references else without_references(article), root) for article in articles
+        ]
 
     def _entry(self, article: Article, root: str) -> EntryHtml:
-        known = self._entries.get((article.anchor, root))
+        key = (article.anchor, root, bool(article.references))
+        known = self._entries.get(key)
         if known is None:
-            known = self._entries[article.anchor, root] = self._render_entry(article, root)
+            known = self._entries[key] = self._render_entry(article, root)
         return known
 
     def has_text(self, article: Article) -> bool:
@@ -144,8 +154,10 @@ class Site:
             "more": joined("", same(" "), self.words.more_authors.format(len(more))),
             "authors_language": language_of(article.authors[0]) if article.authors else "en",
             "commentary": [
-                (language, blocks(body.commentary(language), language)) for language in article.languages()
+                (language, blocks(pointed(article, language, root), language))
+                for language in article.languages()
             ],
+            "references": listed(article, root, self.language),
             "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
             "abstracts": abstracts,
         }

@@ -37,7 +37,7 @@ def document(
     """
     ordered = days[::-1] if volume.edition.order == "newest" else days
     tags = front_matter.indexed_tags(ordered)
-    references = References()
+    references = References(pages)
     target = package.open_template()
     body = "".join(
         _body(
@@ -84,19 +84,19 @@ def _body(
     """Everything within ``w:body``: paragraphs, the last of each section with its properties."""
     paper = layout.PAPERS[settings.word.paper]
     day_section = layout.section(paper, references=head)
-    place = entries.Place(
+    context = entries.Context(
         volume,
         settings.word.abstracts_in(volume.edition),
-        settings.language,
+        settings,
         layout.levels(days),
         references,
         {each.tag.key: each.bookmark for each in tags},
     )
     yield from front_matter.title_page(volume, settings, references, paper, front)
     yield from front_matter.contents(
-        days, settings, paper, pages, titled=lambda day: entries.titled(day, place), index=bool(tags)
+        days, settings, paper, pages, titled=lambda day: entries.titled(day, context), index=bool(tags)
     )
-    yield from entries.body(days, place, day_section if tags else "")
+    yield from entries.body(days, context, day_section if tags else "")
     if tags:
         yield from front_matter.index(tags, settings, references, paper, pages)
     yield layout.section(paper, start="continuous", columns=2) if tags else day_section

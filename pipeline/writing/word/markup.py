@@ -8,9 +8,10 @@ one is plain text; what a field's instruction holds is quoted so that no text ca
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.model import Code, Emphasis, Link, Math, Part, Parts, Raw, Strike, Strong, Text
+from pipeline.model import Code, Emphasis, Link, Math, Name, Part, Parts, Pointer, Raw, Strike, Strong, Text
 from pipeline.paper_keys import short_url, shown_identifier, shown_url
 from pipeline.urls import web_address
 from pipeline.writing.common.html import escape
@@ -59,9 +60,14 @@ PLAIN = Properties()
 
 
 class References:
-    """Numbered targets of one document: addresses, bookmarks, numbered lists."""
+    """Numbered targets of one document: addresses, bookmarks, numbered lists.
 
-    def __init__(self) -> None:
+    Attributes:
+        pages: page of each bookmark, where known.
+    """
+
+    def __init__(self, pages: Mapping[str, int] | None = None) -> None:
+        self.pages: Mapping[str, int] = {} if pages is None else pages
         self._addresses: dict[str, str] = {}
         self._bookmarks = 0
         self.numbered: list[tuple[int, int, int]] = []
@@ -125,7 +131,7 @@ def inline(parts: Parts, references: References, properties: Properties = PLAIN)
 
 def _part(part: Part, references: References, properties: Properties) -> str:  # noqa: PLR0911 (a kind of part each)
     match part:
-        case Text(text):
+        case Text(text) | Name(text):
             return runs(text, properties.xml())
         case Link(text, href):
             return _link(text, href, references, properties)
@@ -139,6 +145,19 @@ def _part(part: Part, references: References, properties: Properties) -> str:  #
             return inline(parts, references, properties._replace(italic=True))
         case Strike(parts):
             return inline(parts, references, properties._replace(struck=True))
+        case Pointer():
+            return _pointer(part, references, properties)
+
+
+def _pointer(part: Pointer, references: References, properties: Properties) -> str:
+    """A link to an entry, within the document (``#bookmark``) with its page, if known, or on the site."""
+    if not part.href.startswith("#"):
+        return hyperlink(part.text, part.href, references, properties)
+    bookmark = part.href[1:]
+    shown = runs(part.text, properties._replace(style=_HYPERLINK).xml())
+    page = references.pages.get(bookmark)
+    number = runs(", ") + page_reference(bookmark, page) if page else ""
+    return internal_link(bookmark, shown + number)
 
 
 def _link(text: str, href: str, references: References, properties: Properties) -> str:

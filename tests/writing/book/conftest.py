@@ -133,7 +133,7 @@ def names() -> dict[str, str]:
 def _volumes(files: list[tuple[str, bytes]], settings: Settings) -> list[tuple[Volume, list[Day]]]:
     shard = shards.parse(files)
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
-    days = {day.date: index_of.resolve(day, shard.digests, index.tags) for day in index.days}
+    days = {day.date: index_of.resolve(day, shard.digests, index) for day in index.days}
     return [
         (volume, [selection.choose(days[date], volume) for date in volume.dates])
         for edition in selection.editions(settings)

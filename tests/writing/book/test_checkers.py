@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,10 @@ def ace(
 
 def test_epubcheck_has_nothing_to_report(data: bytes, epubcheck: Check) -> None:
     assert epubcheck(data) == []
+
+
+def test_epubcheck_on_references(tied: Sequence[Day], bind: Callable[..., Any], epubcheck: Check) -> None:
+    assert epubcheck(bind(tied).data) == []
 
 
 @pytest.mark.slow

@@ -240,6 +240,15 @@ def test_a_collection_that_says_little_still_has_author_and_title(books: list[op
     assert feed.xpath("//a:email | //a:uri", namespaces=NAMES) == []
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_mail_address_is_public_only_where_the_settings_ask_for_it(
+    books: list[opds.Book], settings: Settings, *, asked: bool
+) -> None:
+    author = msgspec.structs.replace(settings.author, publish_email=asked)
+    catalog = opds.catalog(books, msgspec.structs.replace(settings, author=author))
+    assert (settings.author.email.encode() in catalog) == asked
+
+
 def test_the_same_bytes_again(catalog: bytes, books: list[opds.Book], settings: Settings) -> None:
     assert opds.catalog(books, settings) == catalog
     assert opds.catalog(books, msgspec.structs.replace(settings, search=False)) == catalog

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.model import Article, Body, Paragraph, Text
 from pipeline.writing.citations import coins
@@ -69,3 +71,9 @@ def test_text_is_data(make_article: Make) -> None:
     context = coins(make_article("2024-12-19", 0, HOSTILE, authors=(HOSTILE,)))
     assert re.fullmatch(r"[A-Za-z0-9_.~%+&=-]+", context)
     assert _zotero(context)["rft.title"] == [HOSTILE]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_whatever_a_title_is_it_is_read_back(make_article: Make, title: str) -> None:
+    fields = parse_qs(coins(make_article("2024-12-19", 0, title)), keep_blank_values=True)
+    assert fields["rft.title"] == [title]

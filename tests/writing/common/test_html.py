@@ -16,8 +16,10 @@ from pipeline.model import (
     ItemList,
     Link,
     Math,
+    Name,
     Paragraph,
     Part,
+    Pointer,
     Quote,
     Raw,
     Strike,
@@ -45,6 +47,12 @@ FORMULA = Math("x<y", "x < y", '<math xmlns="http://www.w3.org/1998/Math/MathML"
             '<a href="https://example.org/?a=1&amp;b=&#39;2&#39;">here &amp; there</a>',
         ),
         (FORMULA, "x &lt; y"),
+        (
+            Pointer("→<b>", "../a.html#b&c", 'a "hint"', "en"),
+            '<a href="../a.html#b&amp;c" title="a &quot;hint&quot;" lang="en">→&lt;b&gt;</a>',
+        ),
+        (Pointer("a < b", ""), "a &lt; b"),
+        (Name("a < b", "c"), "a &lt; b"),
     ],
 )
 def test_each_kind_of_part(part: Part, expected: str) -> None:

@@ -51,7 +51,7 @@ def collect(
     shard = shards.parse([(f"{name}.txt", text.encode()) for name, text in digests.items()])
     heads = shards.decode_heads(shards.encode(shard))
     index, _ = gathering.build([("all", heads)], settings, addresses or {})
-    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
     return Collection(index, days, settings)
 
 

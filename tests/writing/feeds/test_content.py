@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 # What no element of a feed's content may be: the W3C feed validator names these, and readers drop most.
-ALLOWED = {"a", "b", "blockquote", "code", "div", "h2", "i", "li", "ol", "p", "ul"}
+ALLOWED = {"a", "b", "blockquote", "code", "div", "h2", "i", "li", "ol", "p", "small", "ul"}
 
 
 def contents(feed: etree._Element) -> dict[str, str]:
@@ -30,12 +30,13 @@ def contents(feed: etree._Element) -> dict[str, str]:
     }
 
 
-def test_commentary_then_links_then_the_abstract(sample: Collection) -> None:
+def test_authors_then_commentary_then_links_then_the_abstract(sample: Collection) -> None:
     content = contents(sample.feed("feeds/all.atom"))["Attention with <b>bold</b> claims & </think> tokens"]
     day = re.search(r"digests/2024-12-19.html#e[0-9a-f]+", content)
     assert day
     page = "https://example.org/papers"
     assert content == (
+        "<p><small>Ada Writer, Bo O&#39;Reader, 홍길동</small></p>"
         '<div lang="ko"><p>어텐션을 <b>다시</b> 생각한 연구. 코드는 <a href="https://example.com/code?a=1&amp;b=2">'
         "https://example.com/code?a=1&amp;b=2</a> 에 있습니다.</p>"
         "<ul><li>첫째 항목</li><li>둘째 항목</li></ul></div>"
@@ -56,11 +57,9 @@ def test_the_settings_place_the_abstract(collect: Callable[..., Collection], pla
     feed = collect({"2024-01-01": text}, abstracts=place).feed("feeds/all.atom")
     content = contents(feed)["Title"]
     if place == "before":
-        assert content.index("The abstract") < content.index("글.")
-        assert feed.find(f".//{ATOM}summary") is not None
+        assert content.index("<small>A</small>") < content.index("The abstract") < content.index("글.")
     else:
         assert "The abstract" not in content
-        assert feed.find(f".//{ATOM}summary") is None
 
 
 def test_one_language_shows_it_alone_in_its_own_words(sample: Collection) -> None:
@@ -102,7 +101,7 @@ def test_a_days_entry_is_the_whole_digest_with_its_introduction(sample: Collecti
         f"tag:example.org,2024:2024-12-{day}" for day in (23, 20, 19)
     ]
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
-        f"2024-12-{day}T01:00:00+09:00" for day in (23, 20, 19)
+        f"2024-12-{day}T09:30:00+09:00" for day in (23, 20, 19)
     ]
     first = entries[2]
     assert first.findtext(f"{ATOM}title") == (
@@ -122,7 +121,7 @@ def test_a_days_entry_is_the_whole_digest_with_its_introduction(sample: Collecti
         '<div lang="en"><p>Two of these are about alignment.</p></div><h2 lang="en"><a href='
     )
     assert "&lt;b&gt;bold&lt;/b&gt; claims &amp; &lt;/think&gt; tokens</a></h2>" in content
-    assert "<p>Ada Writer, Bo O&#39;Reader, 홍길동</p>" in content
+    assert "<p><small>Ada Writer, Bo O&#39;Reader, 홍길동</small></p>" in content
     assert content.count("<h2") == 3
 
 
@@ -156,12 +155,24 @@ def test_a_day_with_an_introduction_only_is_in_the_feed_of_both_languages(
     assert contents(alone.feed("feeds/ko/daily.atom")) == {}
 
 
-def test_a_long_list_of_authors_is_shortened_in_running_text_only(collect: Callable[..., Collection]) -> None:
-    names = ", ".join(f"Writer {chr(65 + number)}" for number in range(20))
-    whole = collect({"2024-01-01": f"2024-01-01\nTitle\n({names})\n글.\n#x"})
-    [content] = contents(whole.feed("feeds/daily.atom")).values()
-    assert "Writer J 외 10명</p>" in content
-    assert len(whole.feed("feeds/all.atom").findall(f".//{ATOM}author")) == 21
+@pytest.mark.parametrize(
+    ("authors", "korean", "english"),
+    [
+        (20, "Writer I, Writer J 외 10명", "Writer I, Writer J and 10 more"),
+        (12, "Writer K, Writer L", "Writer K, Writer L"),  # two more names are no longer than their number
+        (1, "Writer A", "Writer A"),
+    ],
+)
+def test_a_long_list_of_authors_is_shortened(
+    collect: Callable[..., Collection], authors: int, korean: str, english: str
+) -> None:
+    names = ", ".join(f"Writer {chr(65 + number)}" for number in range(authors))
+    whole = collect({"2024-01-01": f"2024-01-01\nTitle\n({names})\n글.\nText.\n#x"})
+    for path, shown in {"all": korean, "daily": korean, "en/all": english, "en/daily": english}.items():
+        [content] = contents(whole.feed(f"feeds/{path}.atom")).values()
+        assert f"{shown}</small></p>" in content
+    contributors = whole.feed("feeds/all.atom").findall(f".//{ATOM}contributor")
+    assert len(contributors) == min(authors, 10)
 
 
 # Whatever the text ----------------------------------------------------------------------------------

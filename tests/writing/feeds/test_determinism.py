@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
-# Prints a hash over all feeds and the list of them, for digests that it reads as JSON.
+# Prints a hash over all feeds and the lists of them, for digests that it reads as JSON.
 PROGRAM = """
 import hashlib, json, sys
 sys.path.insert(0, sys.argv[1])
 from conftest import collect
+from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.opml import opml
 whole = collect(json.load(sys.stdin), feed={"size": 2})
-hashed = hashlib.sha256(opml(whole.index, whole.settings))
+index, settings = whole.index, whole.settings
+hashed = hashlib.sha256()
+for each in registry.feed_lists(registry.feeds(index, settings), index, settings):
+    hashed.update(opml(each, settings))
 for path, data in whole.feeds().items():
     hashed.update(path.encode() + b"\\0" + data)
 print(hashed.hexdigest())

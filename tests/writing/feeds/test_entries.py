@@ -24,14 +24,15 @@ ZONES = ["Asia/Seoul", "UTC", "America/New_York", "Europe/London", "America/Hava
 @pytest.mark.parametrize(
     ("zone", "date", "expected"),
     [
-        ("Asia/Seoul", "2024-12-19", "2024-12-19T01:00:00+09:00"),
-        ("America/New_York", "2024-07-01", "2024-07-01T01:00:00-04:00"),
-        # 01:00 does not exist: clocks go from 00:59:59 to 02:00.
-        ("Europe/London", "2024-03-31", "2024-03-31T02:00:00+01:00"),
-        ("UTC", "1980-01-01", "1980-01-01T01:00:00+00:00"),
+        ("Asia/Seoul", "2024-12-19", "2024-12-19T09:30:00+09:00"),
+        ("America/New_York", "2024-07-01", "2024-07-01T09:30:00-04:00"),
+        ("Europe/London", "2024-03-31", "2024-03-31T09:30:00+01:00"),
+        # 09:30 does not exist: there was no such day.
+        ("Pacific/Apia", "2011-12-30", "2011-12-31T09:30:00+14:00"),
+        ("UTC", "1980-01-01", "1980-01-01T09:30:00+00:00"),
     ],
 )
-def test_a_day_begins_at_one_in_its_zone(zone: str, date: str, expected: str) -> None:
+def test_a_day_counts_from_half_past_nine_in_its_zone(zone: str, date: str, expected: str) -> None:
     assert moment(dt.date.fromisoformat(date), 0, ZoneInfo(zone)).isoformat() == expected
 
 
@@ -53,4 +54,11 @@ def test_order_holds_whatever_the_clocks_do(zone: str, date: dt.date, positions:
 def test_the_zone_is_that_of_the_settings(collect: Callable[..., Collection]) -> None:
     text = "2024-07-01\nTitle\n(A)\n글.\n#x"
     feed = collect({"2024-07-01": text}, timezone="America/New_York").feed("feeds/all.atom")
-    assert feed.findtext(f"{ATOM}updated") == "2024-07-01T01:00:00-04:00"
+    assert feed.findtext(f"{ATOM}updated") == "2024-07-01T09:30:00-04:00"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "Asia/Tokyo", "Europe/Berlin", "UTC", "America/Los_Angeles"])
+def test_the_date_of_a_usual_day_is_the_same_in_utc(zone: str) -> None:
+    date = dt.date(2024, 12, 19)
+    for position in (0, 1000):
+        assert moment(date, position, ZoneInfo(zone)).astimezone(dt.UTC).date() == date

@@ -39,4 +39,4 @@ def test_readers_keep_id_and_author(collect: Callable[..., Collection]) -> None:
     (entry,) = feedparser.parse(collection.feeds()["feeds/all.atom"]).entries
     assert entry.dc_identifier == "doi:10.48550/arXiv.2404.02905"
     assert entry.id.startswith("tag:")
-    assert [author.name for author in entry.authors] == ["Ada Kim"]
+    assert [author.name for author in entry.authors] == ["김하나"], "who speaks, and no creator of the paper"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.writing.feeds.opml import opml
-from pipeline.writing.feeds.registry import feeds
+from pipeline.writing.feeds.registry import feed_lists, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from tests.writing.feeds.conftest import Collection
 
-NEW = "2024-12-24\nA paper of the next day\n(New Writer)\n다음 날 글.\nThe day after.\n#alignment"
+# Of tomorrow, since what is published in the morning lies some hours ahead.
+TOMORROW = (dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=1)).date().isoformat()
+NEW = f"{TOMORROW}\nA paper of the next day\n(New Writer)\n다음 날 글.\nThe day after.\n#alignment"
 CONFIG = "show-read-feeds yes\nreload-threads 4\n"
 
 
@@ -119,7 +122,8 @@ def test_newsboat_lists_every_entry_and_keeps_what_was_read(
     first = publish(sample_digests)
     ids = {entry.id for day in first.index.days for entry in day.entries}
     days = {f"tag:example.org,2024:{day.date}" for day in first.index.days}
-    (tmp_path / "feeds.opml").write_bytes(opml(first.index, first.settings))
+    everything = feed_lists(feeds(first.index, first.settings), first.index, first.settings)[-1]
+    (tmp_path / "feeds.opml").write_bytes(opml(everything, first.settings))
 
     # Import: every feed of the list is subscribed to.
     reader.run("-i", "feeds.opml")
@@ -143,10 +147,10 @@ def test_newsboat_lists_every_entry_and_keeps_what_was_read(
     read = sorted(ids)[:2]
     (tmp_path / "read").write_text("".join(f"{guid}\n" for guid in read))
     reader.run("-I", "read")
-    publish({**sample_digests, "2024-12-24": NEW})
+    publish({**sample_digests, TOMORROW: NEW})
     reader.run("-x", "reload")
     entries = reader.entries()
-    [new] = set(entries) - ids - days - {"tag:example.org,2024:2024-12-24"}
+    [new] = set(entries) - ids - days - {f"tag:example.org,2024:{TOMORROW}"}
     assert entries[new][0] == "A paper of the next day"
     assert {guid for guid, (*_, unread) in entries.items() if not unread} == set(read)
 

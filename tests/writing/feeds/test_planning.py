@@ -35,7 +35,7 @@ def test_a_tag_that_only_the_settings_name_has_an_empty_feed(sample: Collection)
     assert feed.findtext(f"{ATOM}title") == "#Not Yet · 논문 다이제스트"
     assert feed.find(f"{ATOM}entry") is None
     # As old as the collection, so that new days do not change it.
-    assert feed.findtext(f"{ATOM}updated") == "2024-12-19T01:00:00+09:00"
+    assert feed.findtext(f"{ATOM}updated") == "2024-12-19T09:30:00+09:00"
     assert sample.documents()["feeds/tags/not-yet.atom"].dates == ()
 
 

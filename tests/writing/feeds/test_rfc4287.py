@@ -61,7 +61,8 @@ def test_section_2_language_is_said_of_feed_entry_title_and_summary(
     titles = {title.text: title.get(LANG) for title in feed.iterfind("a:entry/a:title", NS)}
     assert titles["VQ 기반 한국어 모델"] == "ko"
     assert titles["Nothing but an abstract"] == "en"
-    assert {summary.get(LANG) for summary in feed.iter(f"{ATOM}summary")} == {"en"}
+    assert [summary.get(LANG) for summary in feed.iter(f"{ATOM}summary")] == ["ko"] * 5
+    assert [summary.get(LANG) for summary in parsed["feeds/en/all.atom"].iter(f"{ATOM}summary")] == ["en"] * 3
 
 
 def test_section_2_no_relative_reference_needs_a_base(parsed: dict[str, etree._Element]) -> None:
@@ -115,7 +116,16 @@ def test_section_4_1_1_a_feed_has_exactly_one(name: str, parsed: dict[str, etree
 def test_section_4_1_1_a_feed_has_an_author(parsed: dict[str, etree._Element]) -> None:
     for feed in parsed.values():
         assert texts(feed, "a:author/a:name") == ["김하나"]
-        assert texts(feed, "a:author/a:email") == ["hana@example.org"]
+        assert texts(feed, "a:author/a:uri") == ["https://example.org/hana"]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_section_3_2_3_a_mail_address_is_public_only_where_the_settings_ask_for_it(
+    collect: Callable[..., Collection], *, asked: bool
+) -> None:
+    author = {"name": "김하나", "email": "hana@example.org", "publish_email": asked}
+    feed = collect({"2024-01-01": "2024-01-01\nA title\n글입니다.\n#x"}, author=author).feed("feeds/all.atom")
+    assert texts(feed, ".//a:email") == (["hana@example.org"] * 2 if asked else [])
 
 
 def test_section_4_1_1_without_a_name_in_the_settings_the_title_is_the_author(
@@ -123,7 +133,14 @@ def test_section_4_1_1_without_a_name_in_the_settings_the_title_is_the_author(
 ) -> None:
     feed = collect({"2024-01-01": "2024-01-01\nA title\n글입니다.\n#x"}, author={}).feed("feeds/all.atom")
     assert texts(feed, "a:author/a:name") == ["논문 다이제스트"]
-    assert not texts(feed, "a:entry/a:contributor/a:name")
+    assert not texts(feed, "a:entry/a:author/a:name")  # so it inherits the feed's
+
+
+def test_section_4_1_1_the_first_link_is_the_page_for_who_knows_no_relations(
+    parsed: dict[str, etree._Element], entries: list[etree._Element]
+) -> None:
+    for element in (*parsed.values(), *entries):
+        assert next(links(element))[0] == "alternate"
 
 
 def links(element: etree._Element) -> Iterator[tuple[str, str, str, str]]:
@@ -172,17 +189,11 @@ def test_section_4_1_2_an_entry_has_at_most_one_summary(entries: list[etree._Ele
     assert {len(texts(entry, "a:summary")) for entry in entries} == {0, 1}
 
 
-def test_section_4_2_1_the_authors_are_the_papers(parsed: dict[str, etree._Element]) -> None:
-    authors = {
-        texts(entry, "a:title")[0]: texts(entry, "a:author/a:name")
-        for entry in parsed["feeds/all.atom"].iterfind("a:entry", NS)
-    }
-    assert authors["Attention with <b>bold</b> claims & </think> tokens"] == [
-        "Ada Writer",
-        "Bo O'Reader",
-        "홍길동",
-    ]
-    assert authors["A model card that nobody signed"] == []  # so it inherits the feed's
+def test_section_4_2_1_the_author_is_who_speaks(entries: list[etree._Element]) -> None:
+    assert entries
+    for entry in entries:
+        assert texts(entry, "a:author/a:name") == ["김하나"]
+        assert texts(entry, "a:author/a:uri") == ["https://example.org/hana"]
 
 
 def test_section_4_2_2_a_category_has_term_scheme_and_label(parsed: dict[str, etree._Element]) -> None:
@@ -194,11 +205,17 @@ def test_section_4_2_2_a_category_has_term_scheme_and_label(parsed: dict[str, et
     assert ("c++", "tag:example.org,2024:tags", "C++") in categories
 
 
-def test_section_4_2_3_the_digests_author_contributes_to_every_entry(
-    parsed: dict[str, etree._Element],
-) -> None:
-    for entry in parsed["feeds/all.atom"].iterfind("a:entry", NS):
-        assert texts(entry, "a:contributor/a:name") == ["김하나"]
+def test_section_4_2_3_the_contributors_are_the_papers_authors(parsed: dict[str, etree._Element]) -> None:
+    contributors = {
+        texts(entry, "a:title")[0]: texts(entry, "a:contributor/a:name")
+        for entry in parsed["feeds/all.atom"].iterfind("a:entry", NS)
+    }
+    assert contributors["Attention with <b>bold</b> claims & </think> tokens"] == [
+        "Ada Writer",
+        "Bo O'Reader",
+        "홍길동",
+    ]
+    assert contributors["A model card that nobody signed"] == []
 
 
 def test_section_4_2_6_ids_are_absolute_ascii_uris(parsed: dict[str, etree._Element]) -> None:
@@ -270,49 +287,67 @@ def test_section_4_2_9_and_4_2_15_times_come_from_the_date_and_the_place_in_the_
 ) -> None:
     feed = parsed["feeds/all.atom"]
     assert texts(feed, "a:entry/a:published") == [
-        "2024-12-23T01:00:00+09:00",
-        "2024-12-23T00:59:59+09:00",
-        "2024-12-20T01:00:00+09:00",
-        "2024-12-19T01:00:00+09:00",
-        "2024-12-19T00:59:59+09:00",
-        "2024-12-19T00:59:58+09:00",
+        "2024-12-23T09:30:00+09:00",
+        "2024-12-23T09:29:59+09:00",
+        "2024-12-20T09:30:00+09:00",
+        "2024-12-19T09:30:00+09:00",
+        "2024-12-19T09:29:59+09:00",
+        "2024-12-19T09:29:58+09:00",
     ]
     assert texts(feed, "a:entry/a:updated") == texts(feed, "a:entry/a:published")
-    assert texts(feed, "a:updated") == ["2024-12-23T01:00:00+09:00"]
+    assert texts(feed, "a:updated") == ["2024-12-23T09:30:00+09:00"]
 
 
 def test_section_4_2_10_rights_are_those_of_the_settings(parsed: dict[str, etree._Element]) -> None:
     assert {tuple(texts(feed, "a:rights")) for feed in parsed.values()} == {("CC BY 4.0",)}
 
 
-def test_section_4_2_13_the_summary_is_the_abstract_and_left_out_where_there_is_none(
-    parsed: dict[str, etree._Element],
+@pytest.mark.parametrize(
+    ("path", "summary"),
+    [
+        (
+            "feeds/all.atom",
+            (
+                '<p>어텐션을 <b>다시</b> 생각한 연구. 코드는 <a href="https://example.com/code?a=1&amp;b=2">'
+                "https://example.com/code?a=1&amp;b=2</a> 에 있습니다.</p>"
+            ),
+        ),
+        ("feeds/en/all.atom", "A study that rethinks attention from the ground up."),
+    ],
+)
+def test_section_4_2_13_the_summary_is_the_first_paragraph_of_the_commentary(
+    parsed: dict[str, etree._Element], path: str, summary: str
 ) -> None:
-    feed = parsed["feeds/all.atom"]
+    feed = parsed[path]
     summaries = {
         texts(entry, "a:title")[0]: texts(entry, "a:summary") for entry in feed.iterfind("a:entry", NS)
     }
-    assert summaries["Nothing but an abstract"] == ["Only this is known."]
-    assert summaries["VQ 기반 한국어 모델"] == []
-    assert summaries["Attention with <b>bold</b> claims & </think> tokens"] == [
-        (
-            "<p>We prove that x &lt; y &amp;&amp; y &gt; z; see &lt;script&gt;alert(1)&lt;/script&gt;.</p>"
-            "<p>A second paragraph of the abstract.</p>"
-        )
-    ]
+    assert summaries["Attention with <b>bold</b> claims & </think> tokens"] == [summary]
+    assert summaries.get("Nothing but an abstract", []) == []
+
+
+def test_section_4_2_13_a_list_or_code_is_no_summary(collect: Callable[..., Collection]) -> None:
+    lines = ["One", "- 하나", "- 둘", "글.", "#x", "Two", "(A)", "- 하나", "- 둘", "English.", "#x"]
+    feed = collect({"2024-01-01": "\n".join(["2024-01-01", *lines])}).feed("feeds/all.atom")
+    found = [(summary.get(LANG), summary.text) for summary in feed.iter(f"{ATOM}summary")]
+    assert found == [("ko", "글."), ("en", "English.")]
+
+
+def test_the_abstract_stands_in_an_entry_once(sample_feeds: dict[str, bytes]) -> None:
+    assert sample_feeds["feeds/all.atom"].decode().count("A second paragraph of the abstract.") == 1
 
 
 def test_section_4_2_13_a_summary_is_plain_text_unless_it_could_be_taken_for_html(
     collect: Callable[..., Collection],
 ) -> None:
-    abstracts = {"We end with </s> here.": "html", "Q&A on x < y, R&D": "html", "x < y & z > 0": "text"}
-    lines = "\n".join(f"Paper {number}\n(A)\n{text}\n글.\n#x" for number, text in enumerate(abstracts))
+    summaries = {"끝은 </s>.": "html", "Q&A와 x < y, R&D": "html", "x < y & z > 0입니다": "text"}
+    lines = "\n".join(f"Paper {number}\n(A)\n{text}\n#x" for number, text in enumerate(summaries))
     feed = collect({"2024-01-01": f"2024-01-01\n{lines}"}).feed("feeds/all.atom")
     found = {summary.text: summary.get("type", "text") for summary in feed.iter(f"{ATOM}summary")}
     assert found == {
-        "<p>We end with &lt;/s&gt; here.</p>": "html",
-        "<p>Q&amp;A on x &lt; y, R&amp;D</p>": "html",
-        "x < y & z > 0": "text",
+        "<p>끝은 &lt;/s&gt;.</p>": "html",
+        "<p>Q&amp;A와 x &lt; y, R&amp;D</p>": "html",
+        "x < y & z > 0입니다": "text",
     }
 
 

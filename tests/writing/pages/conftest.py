@@ -70,7 +70,7 @@ class Collection(Struct, frozen=True):
             *(download.path for download in self.downloads()),
             *(download.cover for download in self.downloads() if download.cover),
             *(document.path for document in citations.plan(self.index)),
-            locations.OPML,
+            *locations.FEED_LISTS.values(),
             locations.OPDS,
         }
 
@@ -152,7 +152,7 @@ def archive(corpus: Path, settings: Settings) -> Collection:
     paths = sorted((corpus / "digests").glob("*.txt"))
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, {})
-    days = {day.date: indexing.resolve(day, shard.digests, index.tags) for day in index.days}
+    days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
     return Collection(index, days, settings)
 
 

@@ -46,7 +46,8 @@ def text(element: etree._Element) -> str:
 
 @pytest.fixture(scope="module")
 def trees(site: Mapping[str, bytes]) -> dict[str, etree._ElementTree]:
-    return {path: parse(content) for path, content in site.items() if path.endswith(".html")}
+    paths = [path for path in site if path.endswith(".html") and path != locations.MISSING]
+    return {path: parse(site[path]) for path in paths}
 
 
 def broken_links(trees: Mapping[str, etree._ElementTree], files: set[str]) -> list[str]:
@@ -179,12 +180,15 @@ def test_the_settings_place_the_abstract(
 
 def test_feeds_are_discovered_the_tags_own_first(trees: dict[str, etree._ElementTree]) -> None:
     expression = "//h:link[@rel='alternate' and @type='application/atom+xml']/@href"
-    assert find(trees["digests/2024-12-18.html"], expression) == ["../feeds/all.atom", "../feeds/daily.atom"]
+    assert find(trees["digests/2024-12-18.html"], expression) == [
+        *("../feeds/all.atom", "../feeds/ko/all.atom", "../feeds/en/all.atom"),
+        "../feeds/daily.atom",
+    ]
     assert find(trees["tags/often/2.html"], expression) == [
         "../../feeds/tags/often.atom",
         "../../feeds/ko/tags/often.atom",
         "../../feeds/en/tags/often.atom",
-        "../../feeds/all.atom",
+        *("../../feeds/all.atom", "../../feeds/ko/all.atom", "../../feeds/en/all.atom"),
         "../../feeds/daily.atom",
     ]
 
@@ -198,7 +202,7 @@ def test_json_feeds_are_discovered_and_on_the_front_page_those_of_editions(
     front = collect(days, Settings(edition=(edition,))).site()["index.html"]
     links = find(etree.fromstring(front, etree.HTMLParser()).getroottree(), "//link[@rel='alternate']/@href")
     assert links == [
-        "feeds/all.atom",
+        *("feeds/all.atom", "feeds/ko/all.atom", "feeds/en/all.atom"),
         "feeds/daily.atom",
         "feeds/editions/some.atom",
         "feeds/all.json",
@@ -502,4 +506,50 @@ def test_the_archives_pages_are_valid_and_all_links_resolve(
     assert nu(need, npm, "--skip-non-html", tmp_path) == ""
     parser = etree.HTMLParser(encoding="utf-8")  # html5lib would take a minute
     trees = {path: etree.ElementTree(etree.fromstring(page, parser)) for path, page in pages.items()}
+    del trees[locations.MISSING]  # its links begin at the host
     assert broken_links(trees, {*site, *archive.elsewhere()}) == []
+
+
+@pytest.fixture(scope="module")
+def tied_site(collect: Callable[..., Collection], tied: Sequence[Day], settings: Settings) -> Collection:
+    return collect(tied, settings)
+
+
+def test_a_days_page_shows_what_ties_its_entries_to_others(
+    tied_site: Collection, tied: Sequence[Day]
+) -> None:
+    site = tied_site.site()
+    trees = {path: parse(content) for path, content in site.items() if path.endswith(".html")}
+    assert broken_links(trees, {*site, *tied_site.elsewhere()}) == []
+    first, hostile, last = (day.articles[0] for day in tied)
+    tree = trees["digests/2025-01-02.html"]
+    here = f"2024-12-18.html#{first.anchor}"
+    arrows = find(tree, "//h:div[@class='commentary bilingual']//h:a[@class='entry']")
+    assert [(text(arrow), arrow.get("href")) for arrow in arrows] == [
+        ("→2024-12-18", f"../digests/{here}")
+    ] * 2
+    assert arrows[0].get("title") == f"{first.title} · 첫 문장 <i>입니다</i>."
+    (listed,) = find(tree, "//h:dl[@class='references']")
+    assert [text(item) for item in listed] == [
+        "언급한 논문",
+        "Autoencoders at Scale · Ada Lovelace 외, 2024 →\xa02024-12-18",
+        f"{HOSTILE} →\xa02024-12-19",
+        "Known & listed · Ben Lee, 1999",
+    ]
+    assert listed.xpath(".//h:a/@href", namespaces=NAMESPACES) == [
+        f"../digests/{here}",
+        f"../digests/2024-12-19.html#{hostile.anchor}",
+        "https://doi.org/10.1000/a",
+    ]
+    (listed,) = find(trees["digests/2024-12-18.html"], "//h:dl[@class='references']")
+    assert [text(item) for item in listed] == [
+        "이후 언급",
+        f"2025-01-02 {last.title}",
+        "다른 날",
+        "2024-12-19",
+    ]
+
+
+def test_other_pages_show_nothing_that_a_later_day_changes(tied_site: Collection) -> None:
+    pages_with = {path for path, content in tied_site.site().items() if b'class="entry"' in content}
+    assert pages_with == {"digests/2024-12-18.html", "digests/2025-01-02.html"}

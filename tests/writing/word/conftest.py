@@ -123,7 +123,7 @@ def archive_days(corpus: Any) -> Sequence[Day]:
     shard = shards.parse([(f"digests/{path.name}", path.read_bytes()) for path in paths])
     heads = shards.decode_heads(shards.encode(shard))
     index, _ = gathering.build([("2024", heads)], Settings(), {})
-    return [indexing.resolve(day, shard.digests, index.tags) for day in index.days]
+    return [indexing.resolve(day, shard.digests, index) for day in index.days]
 
 
 def squeezed(texts: str | Iterable[str]) -> str:

@@ -35,8 +35,8 @@ def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def numbered(write: Write, days: Sequence[Day]) -> Any:
-    return write(pages={article.anchor: 12 for day in days for article in day.articles})
+def numbered(write: Write, tied: Sequence[Day]) -> Any:
+    return write(tied, pages={article.anchor: 12 for day in tied for article in day.articles})
 
 
 def test_open_xml_sdk(file: Path, ooxml_validator: list[str]) -> None:

@@ -446,3 +446,34 @@ def test_days_and_papers_are_counted_as_people_do(
     for held, facts in zip((days[2:], days[:2]), shown, strict=True):
         document = write(held, settings=Settings(language=language))
         assert ("TitlePage", facts) in document.paragraphs
+
+
+def test_what_ties_an_entry_to_others(write: Write, tied: Sequence[Day]) -> None:
+    first, hostile, last = (day.articles[0] for day in tied)
+    document = write(tied)
+    tags = document.styled("Tags")
+    assert f"이후 언급: 2025-01-02 {last.title}" in tags
+    assert "다른 날: 2024-12-19" in tags
+    assert tags[-1] == (
+        f"언급한 논문: {first.title} · Ada Lovelace 외, 2024 →\xa02024-12-18; "
+        f"{hostile.title} →\xa02024-12-19; Known & listed (doi.org/10.1000/a) · Ben Lee, 1999"
+    )
+    arrow = "앞의 arXiv:2412.00001\xa0→2024-12-18arXiv:2412.00002와 같다."
+    assert document.styled("CommentaryKorean")[-2:] == [arrow, arrow]
+    assert {first.anchor, hostile.anchor, last.anchor} <= set(document.select("//w:hyperlink/@w:anchor"))
+
+
+def test_where_pages_are_counted_the_page_of_an_entry_is_printed(write: Write, tied: Sequence[Day]) -> None:
+    first = tied[0].articles[0]
+    shown = write(tied, pages={first.anchor: 12}).styled("CommentaryKorean")[-1]
+    assert shown == "앞의 arXiv:2412.00001\xa0→2024-12-18, \u200712arXiv:2412.00002와 같다."
+
+
+def test_an_entry_of_another_volume_is_linked_on_the_site(write: Write, tied: Sequence[Day]) -> None:
+    first = tied[0].articles[0]
+    document = write(tied[2:])
+    address = f"https://example.org/digests/digests/2024-12-18.html#{first.anchor}"
+    assert address in document.addresses.values()
+    local = write(tied[2:], settings=Settings())
+    assert [each for each in local.addresses.values() if "127.0.0.1" in each] == []
+    assert local.styled("CommentaryKorean")[-1].startswith("앞의 arXiv:2412.00001\xa0→2024-12-18arXiv")

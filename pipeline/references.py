@@ -1,0 +1,66 @@
+"""Records of what ties entries to others, as the index has it and writers take it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+
+class Mention(Struct, frozen=True, gc=False):
+    """An entry as others tell of it.
+
+    ``anchor`` and ``title`` are the :class:`Article`'s; ``author`` is the first one, ``opening`` the first
+    sentence of its text; empty where there is none.
+    """
+
+    anchor: str
+    date: dt.date
+    title: str
+    author: str = ""
+    opening: str = ""
+
+
+class Reference(Struct, frozen=True, gc=False):
+    """A paper that an entry cites, and what is known of it.
+
+    Attributes:
+        key: of the paper (:func:`pipeline.paper_keys.paper_key`); empty where only an entry is known.
+        title: empty where it is not known.
+        author: the first one; empty where it is not known, or has none.
+        several: whether it has more authors than this one.
+        year: in which it came out, None where it is not known.
+        entry: the entry about it, None where there is none.
+        listed: whether ``references.toml`` tells title, author and year, so that they hang on no entry.
+        names: those in ``[[…]]`` that mean it.
+    """
+
+    key: str
+    title: str = ""
+    author: str = ""
+    several: bool = False
+    year: int | None = None
+    entry: Mention | None = None
+    listed: bool = False
+    names: tuple[str, ...] = ()
+
+
+class References(Struct, frozen=True, gc=False):
+    """All that ties an entry to others.
+
+    Attributes:
+        cites: the papers that it cites, in the order of its text, each once.
+        cited_by: the entries of its day and of later ones that cite its paper, oldest first.
+        also_on: the entries of other days about its paper, oldest first.
+    """
+
+    cites: tuple[Reference, ...] = ()
+    cited_by: tuple[Mention, ...] = ()
+    also_on: tuple[Mention, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.cites or self.cited_by or self.also_on)
+
+
+NO_REFERENCES = References()

@@ -1,0 +1,61 @@
+"""The web of papers over the archive of real digests, with the addresses that its truth knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.collection import gathering, shards
+from pipeline.collection import index as indexing
+from pipeline.settings import Settings
+from pipeline.writing import pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LINK = re.compile(r'<a href="\.\./digests/([\d-]{10}\.html)#([^"]+)" class="entry"')
+_ANCHOR = re.compile(r' id="([^"]+)"')
+_LISTS = re.compile(r'<dl class="references">.*?</dl>', re.DOTALL)
+_RAW = re.compile(r">[^<]*https?://(?:www\.)?arxiv\.org[^<]*<")
+
+
+@pytest.fixture(scope="module")
+def days_pages(corpus: Path) -> dict[str, str]:
+    """The pages of all days, by their files' names."""
+    addresses: dict[str, str] = {}
+    for path in sorted((corpus / "truth").glob("*.json")):
+        for entry in json.loads(path.read_bytes()):
+            if entry.get("url"):
+                addresses.setdefault(entry["title"], entry["url"])
+    files = [(path.name, path.read_bytes()) for path in sorted((corpus / "digests").glob("*.txt"))]
+    shard = shards.parse(files)
+    settings = Settings()
+    index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, addresses)
+    days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
+    documents = [document for document in pages.plan(index, settings) if document.kind == "day"]
+    rendered = pages.render(documents, days, index, settings)
+    return {path.rpartition("/")[2]: content.decode() for path, content in rendered}
+
+
+@pytest.mark.slow
+def test_the_archive_is_one_web(days_pages: dict[str, str]) -> None:
+    anchors = {name: {*_ANCHOR.findall(text)} for name, text in days_pages.items()}
+    dead = [
+        (name, page, anchor)
+        for name, text in days_pages.items()
+        for page, anchor in _LINK.findall(text)
+        if anchor not in anchors[page]
+    ]
+    assert dead == []
+    between_days = [
+        (name, page)
+        for name, text in days_pages.items()
+        for listed in _LISTS.findall(text)
+        for page, _ in _LINK.findall(listed)
+        if page != name
+    ]
+    assert len(between_days) > 370
+    assert [name for name, text in days_pages.items() if _RAW.search(text)] == []
