@@ -137,18 +137,13 @@ def _look(options: Options) -> _Request:
         from pipeline.state import last_read  # only where something cannot be read
 
         snapshot = snapshot.holding(last_read.load(state.sources, options.digests))
-    soffice = _soffice(options)
+    soffice = ""
+    if options.page_numbers:
+        from pipeline import libreoffice  # most builds count no pages
+
+        soffice = libreoffice.find()
     inputs = f"{snapshot.fingerprint()} {options.page_numbers} {soffice}"
     return _Request(options, snapshot, soffice, inputs, state, state.output(options.output))
-
-
-def _soffice(options: Options) -> str:
-    """LibreOffice's command, if page numbers are wanted and can be counted."""
-    if not options.page_numbers:
-        return ""
-    from pipeline import libreoffice  # most builds count no pages
-
-    return libreoffice.find()
 
 
 def _up_to_date(request: _Request) -> Outcome | None:
@@ -324,6 +319,7 @@ def _context(
     import msgspec
 
     from pipeline.settings import SourceSettings
+    from pipeline.state import templates
     from pipeline.tasks.context import BuildContext, MonthSource  # loads Luigi
 
     options = request.options
@@ -345,6 +341,7 @@ def _context(
         },
         program=request.snapshot.program,
         soffice=request.soffice,
+        template=templates.keep(request.state, request.snapshot.template, state_scratch),
     )
 
 

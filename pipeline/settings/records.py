@@ -81,12 +81,15 @@ class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
         contents: what the table of contents lists.
         abstracts: ``small`` after the commentary, at the end of the ``day``, or ``none``; where it is empty
             the collection's or the edition's own setting holds.
+        template: path of a Word file, relative to the folder of digests, whose styles, page, head and foot
+            the documents take; empty for none.
     """
 
     paper: Literal["A4", "Letter"] = "A4"
     fonts: WordFonts = WordFonts()
     contents: Literal["auto", "days", "entries"] = "auto"
     abstracts: Literal["", "small", "day", "none"] = ""
+    template: str = ""
 
     def abstracts_in(self, edition: ResolvedEdition) -> WordAbstracts:
         """Where the abstracts of an edition's documents stand; one that wants none has none."""

@@ -93,8 +93,8 @@ class Word(VolumeTask):
 
     @classmethod
     def further_inputs(cls, plan: Plan) -> tuple[object, ...]:
-        """Return LibreOffice's command, where page numbers are wanted."""
-        return (plan.reading.context.soffice,)
+        """Return LibreOffice's command, where page numbers are wanted, and the template's hash."""
+        return plan.reading.context.soffice, plan.reading.context.template
 
     @property
     def parts(self) -> tuple[Volume, ...]:
@@ -104,24 +104,27 @@ class Word(VolumeTask):
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
         """The documents."""
-        soffice = self.context.soffice
-        return {
-            locations.document(part.stem): fingerprint((part.fingerprint, soffice)) for part in self.parts
-        }
+        others = (self.context.soffice, self.context.template)
+        return {locations.document(part.stem): fingerprint((part.fingerprint, others)) for part in self.parts}
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the documents; each is written twice where page numbers are wanted, first to count."""
         from pipeline.writing import word
 
         settings = selection.own_settings(self.volume.edition, self.context.settings)
+        template = self._template()
         for part in self.parts:
             if (path := locations.document(part.stem)) in paths:
                 days = self.content(part)
                 numbers = None
                 if self.context.soffice:
-                    counted = word.document(part, days, settings, libreoffice.PLACEHOLDERS)
+                    counted = word.document(part, days, settings, libreoffice.PLACEHOLDERS, template)
                     numbers = self._page_numbers(part.stem, counted)
-                yield path, word.document(part, days, settings, numbers)
+                yield path, word.document(part, days, settings, numbers, template)
+
+    def _template(self) -> bytes | None:
+        name = self.context.template
+        return self.context.state_folder.template(name).read_bytes() if name else None
 
     def _page_numbers(self, stem: str, data: bytes) -> dict[str, int]:
         build = self.context

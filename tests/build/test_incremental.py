@@ -9,6 +9,7 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from lxml import etree
 
@@ -151,6 +152,25 @@ def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
         check, cwd=project.root, env=project.environment(), capture_output=True, check=False
     )
     assert b"D014" not in done.stdout
+
+
+def test_documents_are_in_the_styles_of_a_template(built: Project) -> None:
+    template = built.digests / "our.docx"
+    for text, documents in (("Our house", {"collection.docx"}), ("Our street", {"collection.docx"})):
+        document = docx.Document()
+        document.sections[0].header.paragraphs[0].text = text
+        document.save(str(template))
+        built.settings('title = "모음"\nid = "example.org,2024"\n[word]\ntemplate = "our.docx"\n')
+        assert rewritten(built) - {"index.html", "catalog.opds.xml"} == documents
+        with zipfile.ZipFile(built.output / "collection.docx") as archive:
+            assert any(text.encode() in archive.read(name) for name in archive.namelist())
+    assert "nothing to write" in built.build().said
+    template.write_bytes(b"PK")
+    result = built.build()
+    assert result.status == 2
+    assert re.search(r'collection\.toml:4: word\.template: "our\.docx" is no Word document', result.said)
+    template.unlink()
+    assert 'there is no file "our.docx"' in built.build().said
 
 
 def test_a_document_that_is_too_long_for_google_docs_comes_in_parts(project: Project) -> None:

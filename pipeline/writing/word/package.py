@@ -78,7 +78,9 @@ def set_language(document: DocxDocument, language: str) -> None:
         document: the template, opened.
         language: a tag of BCP 47.
     """
-    next(document.styles.element.iter(qn("w:lang"))).set(qn("w:val"), language)
+    for defaults in document.styles.element.iterchildren(qn("w:docDefaults")):
+        for element in defaults.iter(qn("w:lang")):
+            element.set(qn("w:val"), language)
 
 
 def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
@@ -160,16 +162,30 @@ def set_head_and_foot(document: DocxDocument, head: str, foot: str, *, level: in
                 instruction.text = instruction.text.replace("STYLEREF 1", f"STYLEREF {level}")
 
 
-def add_numbered_lists(document: DocxDocument, lists: Iterable[tuple[int, int, int]]) -> None:
-    """Add an instance of one of the template's kinds of list for each: (kind, level, first number)."""
+def add_numbered_lists(
+    document: DocxDocument, lists: Iterable[tuple[int, int, int]], *, numbers: int = 0, kinds: int = 0
+) -> None:
+    """Add an instance of one of the template's kinds of list for each: (kind, level, first number).
+
+    Args:
+        document: the template, opened.
+        lists: of the document.
+        numbers: how many numbers of lists another's template has.
+        kinds: how many numbers of kinds of list it has.
+    """
     numbering = document.part.numbering_part.element
-    for identifier, (kind, level, start) in enumerate(lists, start=len(LIST_KINDS) + 1):
+    last = numbering.find(qn("w:numIdMacAtCleanup"))
+    if last is not None:
+        numbering.remove(last)
+    for identifier, (kind, level, start) in enumerate(lists, start=len(LIST_KINDS) + 1 + numbers):
         numbering.append(
             parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind}"/>'
+                f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind + kinds}"/>'
                 f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
             )
         )
+    if last is not None:
+        numbering.append(last)
 
 
 def add_hyperlinks(document: DocxDocument, addresses: Iterable[tuple[str, str]]) -> None:
