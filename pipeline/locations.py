@@ -39,6 +39,7 @@ SCRIPT = "assets/site.js"
 TAGS_SCRIPT = "assets/tags.js"
 CITE_SCRIPT = "assets/cite.js"
 SEARCH_SCRIPT = "assets/search.js"
+QUERY_SCRIPT = "assets/query.js"
 SUBSCRIBE_SCRIPT = "assets/subscribe.js"
 ICON = "assets/icon.svg"
 
@@ -96,9 +97,14 @@ def tag_citations(tag: Tag) -> str:
     return f"tags/{tag.slug}.bib"
 
 
-def search_data(month: str) -> str:
-    """Return the path of the search data of one month, named as ``2024-12``."""
-    return f"search/{month}.js"
+def search_data(year: int) -> str:
+    """Return the path of what search looks through first of a year's entries: all but the abstracts."""
+    return f"search/{year:04}.js"
+
+
+def search_abstracts(year: int) -> str:
+    """Return the path of the abstracts of a year's entries, for search."""
+    return f"search/{year:04}-abstracts.js"
 
 
 def feed(name: str, flavour: Flavour = "both") -> str:
@@ -167,7 +173,7 @@ _PUBLISHED = re.compile(
             r"digests/\d{4}-\d\d-\d\d\.(?:html|bib)",
             rf"tags/{_NAME}(?:/\d+)?\.html",
             rf"tags/{_NAME}\.bib",
-            r"search/\d{4}-\d\d\.js",
+            r"search/\d{4}(?:-abstracts|-\d\d)?\.js",  # by month in 1.0
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,
             rf"covers/(?:small/)?{_NAME}\.png",

@@ -83,6 +83,7 @@ class Strings(Struct, frozen=True):
     permalink: str
     cite: str
     copied: str
+    bibtex_of_all: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
@@ -200,6 +201,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="이 글의 주소",
         cite="인용",
         copied="BibTeX를 복사했습니다.",
+        bibtex_of_all="모든 논문의 BibTeX",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
@@ -239,7 +241,8 @@ STRINGS: Mapping[Language, Strings] = {
         archive_about="모든 다이제스트를 날짜순으로, 논문 제목과 함께 늘어놓은 목록입니다.",
         search_intro=(
             "모든 글의 제목, 저자, 태그, 해설과 초록에서 찾습니다. 낱말을 여럿 넣으면 모두 든 글을, "
-            "따옴표로 묶으면 그대로 든 글을, #태그를 넣으면 그 태그가 달린 글을 찾습니다."
+            "따옴표로 묶으면 그대로 든 글을, #태그나 2024-12 같은 날짜를 넣으면 그 태그나 날짜의 글을 "
+            "찾습니다."
         ),
         search_needs_script="검색에는 자바스크립트가 필요합니다.",
         search_running="찾는 중…",
@@ -326,6 +329,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="Permanent link",
         cite="Cite",
         copied="BibTeX copied.",
+        bibtex_of_all="BibTeX of all papers",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",
@@ -365,8 +369,8 @@ STRINGS: Mapping[Language, Strings] = {
         archive_about="Every digest by date, with the titles of its papers.",
         search_intro=(
             "Looks through the titles, authors, tags, commentary and abstracts of all entries. Several "
-            "words: entries with all of them; words in quotation marks: as they stand; #tag: entries "
-            "with that tag."
+            "words: entries with all of them; words in quotation marks: as they stand; #tag or a date such "
+            "as 2024-12: entries with that tag or of that date."
         ),
         search_needs_script="Search needs JavaScript.",
         search_running="Searching…",

@@ -1,4 +1,4 @@
-"""Commentary as the front page shows it: whole, or its beginning where it is long."""
+"""Commentary as lists of entries show it: whole, or on the front page its beginning where it is long."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _LONGEST = 500
 _HARDLY = 60
 # An abstract that stands for a commentary is no more than a taste.
 _ABSTRACT = 280
+_WHOLE = 10**9
 
 
 class Excerpt(Struct, frozen=True, gc=False):
@@ -23,13 +24,20 @@ class Excerpt(Struct, frozen=True, gc=False):
     cut: bool
 
 
-def excerpts(article: Article, *, abstract: bool) -> list[Excerpt]:
-    """Return the commentary in each language that there is, else, where settings show it, the abstract."""
+def excerpts(article: Article, *, abstract: bool, whole: bool = False) -> list[Excerpt]:
+    """Return the commentary in each language that there is, else the abstract.
+
+    Args:
+        article: the entry.
+        abstract: whether settings show abstracts.
+        whole: nothing is cut.
+    """
+    longest, of_abstract = (_WHOLE, _WHOLE) if whole else (_LONGEST, _ABSTRACT)
     found = [
-        _excerpt(article.body.commentary(language), language, _LONGEST) for language in article.languages()
+        _excerpt(article.body.commentary(language), language, longest) for language in article.languages()
     ]
     if not found and abstract and article.body.abstract:
-        found = [_excerpt(article.body.abstract, "en", _ABSTRACT)]
+        found = [_excerpt(article.body.abstract, "en", of_abstract)]
     return found
 
 

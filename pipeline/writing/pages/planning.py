@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay, IndexEntry
-from pipeline.collection.months import month_of
 from pipeline.collection.selection import volumes
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "missing", "asset"]
@@ -32,6 +32,7 @@ ASSETS = {
     locations.STYLE: "style.css",
     locations.SCRIPT: "site.js",
     locations.TAGS_SCRIPT: "tags.js",
+    locations.QUERY_SCRIPT: "query.js",
     locations.SEARCH_SCRIPT: "search.js",
     locations.CITE_SCRIPT: "cite.js",
     locations.SUBSCRIBE_SCRIPT: "subscribe.js",
@@ -63,7 +64,7 @@ class PageDocument(Struct, frozen=True, gc=False):
         fingerprint: changes exactly when its bytes could, code and settings apart.
         kind: what it is.
         tag: key of its tag, for a page of one.
-        members: anchors of the entries of a tag's page, paths of the sitemap, months that can be searched.
+        members: anchors of the entries of a tag's page, paths of the sitemap, years that can be searched.
         earlier: the page before it in time.
         later: the page after it in time.
         parts: all older pages of a tag, on its first one.
@@ -104,7 +105,7 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
     documents.extend(
         PageDocument(path, (), "", "asset")
         for path in ASSETS
-        if settings.search or path != locations.SEARCH_SCRIPT
+        if settings.search or path not in {locations.QUERY_SCRIPT, locations.SEARCH_SCRIPT}
     )
     return tuple(documents)
 
@@ -129,7 +130,8 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
-        references = [index.references.get(entry.anchor) for entry in day.entries]
+        anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
+        references = [index.references.get(anchor) for anchor in anchors]
         cover = covers.get(day.date, "")
         yield PageDocument(
             locations.day_page(day.date),
@@ -232,5 +234,5 @@ def _tags_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
 
 
 def _search_document(index: Index) -> PageDocument:
-    months = tuple(sorted({month_of(day.date) for day in index.days if day.entries}, reverse=True))
-    return PageDocument(locations.SEARCH, (), fingerprint(months), "search", members=months)
+    years = tuple(dict.fromkeys(str(day.date.year) for day in reversed(index.days) if day.entries))
+    return PageDocument(locations.SEARCH, (), fingerprint(years), "search", members=years)

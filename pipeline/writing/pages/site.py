@@ -23,8 +23,9 @@ from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.excerpts import Excerpt, excerpts
 from pipeline.writing.pages.markup import blocks, linkless
-from pipeline.writing.pages.references import listed, pointed, without_references
+from pipeline.writing.pages.references import listed, pointed
 from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
@@ -44,8 +45,23 @@ class EntryHtml(Struct, frozen=True, gc=False):
     has_text: bool
 
 
+class ListedEntry(Struct, frozen=True, gc=False):
+    """An entry in a list of many: its commentary, and the abstract only where there is none.
+
+    ``authors`` are the first ones, ``others`` says how many more there are; ``language`` is the title's.
+    """
+
+    article: Article
+    language: Language
+    heading: Markup
+    authors: str
+    authors_language: Language
+    others: Phrase | None
+    excerpts: list[Excerpt]
+
+
 class Site:
-    """Renders templates with what is the same on all pages; entries are rendered once for all of them.
+    """Renders templates with what is the same on all pages; entries in lists are rendered once for all.
 
     Attributes:
         words: what pages say by themselves.
@@ -56,7 +72,7 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.words = Words(settings.language)
-        self._entries: dict[tuple[str, str, bool], EntryHtml] = {}
+        self._listed: dict[str, ListedEntry] = {}
         self._templates = _environment()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
@@ -118,28 +134,8 @@ class Site:
         )
         return text.encode()
 
-    def entries(self, articles: Sequence[Article], root: str, *, references: bool = False) -> list[EntryHtml]:
-        """Each article as HTML, for a page from which ``root`` leads to the site's.
-
-        ``references`` says whether it shows what ties an article to others.
-        """
-        return [
-            self._entry(article if references else without_references(article), root) for article in articles
-        ]
-
-    def _entry(self, article: Article, root: str) -> EntryHtml:
-        key = (article.anchor, root, bool(article.references))
-        known = self._entries.get(key)
-        if known is None:
-            known = self._entries[key] = self._render_entry(article, root)
-        return known
-
-    def has_text(self, article: Article) -> bool:
-        """Whether pages show more of an entry than its title, authors and tags."""
-        abstract = article.body.abstract if self.settings.abstracts != "none" else ()
-        return bool(article.body.ko or article.body.en or abstract)
-
-    def _render_entry(self, article: Article, root: str) -> EntryHtml:
+    def entry(self, article: Article, root: str) -> EntryHtml:
+        """An article as HTML, for a page from which ``root`` leads to the site's."""
         body = article.body
         shown, more = split_long_list(article.authors)
         abstracts: AbstractPlace = self.settings.abstracts
@@ -147,14 +143,12 @@ class Site:
             **self._constant,
             "root": root,
             "article": article,
-            "address": web_address(article.url) if article.url else None,
-            "title": linkless(body.title or (Text(article.title),)),
             "shown_authors": ", ".join(shown),
             "more_authors": ", ".join(more),
-            "more": joined("", same(" "), self.words.more_authors.format(len(more))),
-            "authors_language": language_of(article.authors[0]) if article.authors else "en",
+            "more": self._others(len(more)),
+            "authors_language": _authors_language(article),
             "commentary": [
-                (language, blocks(pointed(article, language, root), language))
+                (language, blocks(pointed(body.commentary(language), article.references, root), language))
                 for language in article.languages()
             ],
             "references": listed(article, root, self.language),
@@ -164,13 +158,56 @@ class Site:
         return EntryHtml(
             article,
             language_of(article.title),
-            self._fragment("heading.html", values),
+            self._heading(article, explained=True),
             self._fragment("entry.html", values),
             self.has_text(article),
         )
 
+    def brief(self, article: Article) -> ListedEntry:
+        """An article as HTML, for a list of many."""
+        known = self._listed.get(article.anchor)
+        if known is None:
+            known = self._listed[article.anchor] = self._list_entry(article)
+        return known
+
+    def _list_entry(self, article: Article) -> ListedEntry:
+        shown, more = split_long_list(article.authors)
+        return ListedEntry(
+            article,
+            language_of(article.title),
+            self._heading(article, explained=False),
+            ", ".join(shown),
+            _authors_language(article),
+            self._others(len(more)) if more else None,
+            excerpts(article, abstract=self.settings.abstracts != "none", whole=True),
+        )
+
+    def _others(self, count: int) -> Phrase:
+        """How many authors are not named, for behind the last one."""
+        return joined("", same(" "), self.words.more_authors.format(count))
+
+    def _heading(self, article: Article, *, explained: bool) -> Markup:
+        """A title as its link; ``explained`` says more of a mere search, which would be long in lists."""
+        values = {
+            **self._constant,
+            "article": article,
+            "explained": explained,
+            "address": web_address(article.url) if article.url else None,
+            "title": linkless(article.body.title or (Text(article.title),)),
+        }
+        return self._fragment("heading.html", values)
+
+    def has_text(self, article: Article) -> bool:
+        """Whether pages show more of an entry than its title, authors and tags."""
+        abstract = article.body.abstract if self.settings.abstracts != "none" else ()
+        return bool(article.body.ko or article.body.en or abstract)
+
     def _fragment(self, template: str, values: dict[str, Any]) -> Markup:
         return Markup(self._templates.get_template(template).render(values))  # noqa: S704 (a template's output)
+
+
+def _authors_language(article: Article) -> Language:
+    return language_of(article.authors[0]) if article.authors else "en"
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The data that the search page looks through: a script a month.
+"""The data that the search page looks through: two scripts a year.
 
 :func:`plan` says from the index alone which there are; :func:`render` writes those asked for.
 """

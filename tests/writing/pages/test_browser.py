@@ -387,7 +387,7 @@ def test_ten_thousand_entries_are_searched_within_a_second(
 
     with Server(tmp_path, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page()
+        page = browser.new_page(locale="ko-KR")
         page.goto(f"{server.address}search.html")
         page.get_by_role("searchbox").fill("그다음글")
         started = time.monotonic()

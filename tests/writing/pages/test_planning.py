@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def fingerprints(collection: Collection) -> dict[str, str]:
     documents = pages.plan(collection.index, collection.settings)
-    months = search.plan(collection.index, collection.settings)
+    data = search.plan(collection.index, collection.settings)
     found = {document.path: document.fingerprint for document in documents}
-    found.update((month.path, month.fingerprint) for month in months)
-    assert len(found) == len(documents) + len(months)
+    found.update((document.path, document.fingerprint) for document in data)
+    assert len(found) == len(documents) + len(data)
     return found
 
 
@@ -56,7 +56,8 @@ def test_a_new_day_rewrites_what_it_belongs_to(
         "archive.html",
         "tags.html",
         "sitemap.xml",
-        "search/2025-01.js",
+        "search/2025.js",
+        "search/2025-abstracts.js",
     }
 
 
@@ -72,7 +73,8 @@ def test_a_corrected_entry_rewrites_its_own_pages(
         locations.day_page(day.date),
         "tags/often/2.html",
         "tags/topic-3.html",
-        f"search/{day.date:%Y-%m}.js",
+        "search/2023.js",
+        "search/2023-abstracts.js",
     }
 
 
@@ -106,8 +108,9 @@ def test_search_can_be_switched_off(
     collect: Callable[..., Collection], days: Sequence[Day], *, search_wanted: bool
 ) -> None:
     site = collect(days, Settings(search=search_wanted)).site()
-    found = {path for path in site if "search" in path}
-    wanted = {"search.html", "assets/search.js", "search/2024-12.js", "search/2025-01.js"}
+    found = {path for path in site if "search" in path or "query" in path}
+    data = {f"search/{year}{part}.js" for year in (2024, 2025) for part in ("", "-abstracts")}
+    wanted = {"search.html", "assets/query.js", "assets/search.js", *data}
     assert found == (wanted if search_wanted else set())
     assert (b'role="search"' in site["index.html"]) == search_wanted
 

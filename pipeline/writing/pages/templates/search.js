@@ -1,67 +1,21 @@
-// Looks through the months' files (search/2024-12.js), newest first, and shows what is found as they come.
+// Loads the data a year at a time, newest first and abstracts last, and shows what is found as they come.
 "use strict";
 
 (() => {
+  const { fields, parse, find, ordered, marks } = globalThis.digestsQuery;
   const shownAtOnce = 20;
-  const excerptLength = 180;
-  const [page, anchor, date, title, authors, tags, ko, en, abstract] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const excerptLength = 150;
+  const loadedAtOnce = 2;
 
+  const root = document.documentElement;
   const list = document.getElementById("results");
   const status = document.getElementById("status");
   const more = document.getElementById("more");
   const field = document.getElementById("query");
-  const months = list.dataset.parts.split(" ").filter(Boolean);
+  const years = list.dataset.years.split(" ").filter(Boolean);
 
-  /** Month to its items as they came, or null where it could not be loaded. */
-  const loaded = new Map();
-  let loading = false;
   let limit = shownAtOnce;
   let query = null;
-
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
-
-  // Words -------------------------------------------------------------------------------------------
-
-  /** Without the particle of a Korean noun (모델을) or the s of an English plural: found with and without it. */
-  const stem = (word) =>
-    word
-      .replace(/(?<=\p{Script=Hangul}{2})[을를이가은는의에와과]$/u, "")
-      .replace(/(?<=[a-z]{3})(?<!s)s$/, "");
-
-  /** What to look for: words, "phrases" and #tags. A Latin word is found where a word begins with it, Korean anywhere. */
-  const parse = (text) => {
-    const words = [];
-    const wantedTags = [];
-    for (const [, phrase, tag, word] of text.matchAll(/"([^"]+)"?|#(\S+)|(\S+)/gu)) {
-      if (tag) {
-        wantedTags.push(fold(tag).replaceAll("_", "-"));
-        continue;
-      }
-      const wanted = phrase ? fold(phrase).trim() : stem(fold(word));
-      if (wanted) {
-        const literal = wanted.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
-        const start = /^[\p{Script=Latin}\p{Number}]/u.test(wanted) ? "(?<![\\p{Script=Latin}\\p{Number}])" : "";
-        words.push(start + literal);
-      }
-    }
-    return {
-      text,
-      empty: words.length + wantedTags.length === 0,
-      tags: wantedTags,
-      all: words.map((word) => new RegExp(word, "u")),
-      any: words.length ? new RegExp(words.join("|"), "giu") : null,
-    };
-  };
-
-  /** 0 where an item does not match, 2 where its title and tags alone do, else 1. */
-  const rank = (item) => {
-    item.tags ??= item[tags].map((tag) => fold(tag).replaceAll("_", "-"));
-    if (!query.tags.every((wanted) => item.tags.includes(wanted))) return 0;
-    item.head ??= fold(`${item[title]} ${item[tags].join(" ")}`);
-    if (query.all.every((word) => word.test(item.head))) return 2;
-    item.all ??= fold([item[title], item[authors], item[tags].join(" "), item[ko], item[en], item[abstract]].join(" "));
-    return query.all.every((word) => word.test(item.all)) ? 1 : 0;
-  };
 
   // Results -----------------------------------------------------------------------------------------
 
@@ -72,116 +26,218 @@
     return made;
   };
 
-  const marked = (text) => {
-    if (!query.any) return [text];
+  /** A piece of a text with what was found in it marked. */
+  const marked = (text, found, from = 0, until = text.length) => {
     const pieces = [];
-    let end = 0;
-    for (const match of text.matchAll(query.any)) {
-      pieces.push(text.slice(end, match.index), element("mark", {}, match[0]));
-      end = match.index + match[0].length;
+    let end = from;
+    for (const [start, stop] of found) {
+      if (stop <= from || start >= until) continue;
+      const first = Math.max(start, from);
+      const last = Math.min(stop, until);
+      pieces.push(text.slice(end, first), element("mark", {}, text.slice(first, last)));
+      end = last;
     }
-    return [...pieces, text.slice(end)];
+    return [...pieces, text.slice(end, until)];
   };
 
   /** The text around the first word found, in the first of the passages that has one. */
   const excerpt = (item) => {
-    const choice = document.documentElement.dataset.show;
-    const order = choice === "en" ? [en, ko, abstract] : [ko, en, abstract];
-    const passages = order.filter((place) => item[place]);
-    const place = passages.find((place) => query.any && item[place].search(query.any) >= 0) ?? passages[0];
+    const { ko, en, abstract } = fields;
+    const order = root.dataset.show === "en" ? [en, ko, abstract] : [ko, en, abstract];
+    const passages = order.filter((place) => item[place]).map((place) => [place, marks(query, item[place])]);
+    const [place, found] = passages.find((passage) => passage[1].length) ?? passages[0] ?? [];
     if (place === undefined) return [];
     const text = item[place];
-    const found = query.any ? Math.max(0, text.search(query.any)) : 0;
-    const from = found < excerptLength / 2 ? 0 : text.indexOf(" ", found - excerptLength / 2) + 1;
-    const until = from + excerptLength < text.length ? text.lastIndexOf(" ", from + excerptLength) : text.length;
-    const shown = text.slice(from, until > found ? until : from + excerptLength);
-    const dots = [from > 0 ? "… " : "", from + shown.length < text.length ? " …" : ""];
-    return [element("p", { class: "text", lang: place === ko ? "ko" : "en" }, dots[0], ...marked(shown), dots[1])];
+    const first = found.length ? found[0][0] : 0;
+    const from = first < excerptLength / 2 ? 0 : text.indexOf(" ", first - excerptLength / 2) + 1;
+    const end = from + excerptLength;
+    const space = text.lastIndexOf(" ", end);
+    const until = end >= text.length ? text.length : space > first ? space : end;
+    const language = place === ko ? "ko" : "en";
+    const dots = [from > 0 ? "… " : "", until < text.length ? " …" : ""];
+    return [
+      element("p", { class: "text", lang: language }, dots[0], ...marked(text, found, from, until), dots[1]),
+    ];
+  };
+
+  /** The names found, with the first one for whom the paper is known. */
+  const authors = (item) => {
+    const names = item[fields.authors].split(", ");
+    const found = names.map((name) => marks(query, name, true));
+    const shown = names.map((_, number) => number).filter((number) => found[number].length);
+    if (!shown.length) return [];
+    const first = shown[0] > 0 ? [0, ...shown] : shown;
+    const pieces = first.flatMap((number, place) => [place ? ", " : "", ...marked(names[number], found[number])]);
+    const others = first.length < names.length ? [" …"] : [];
+    return [element("p", { class: "names", lang: "en" }, ...pieces, ...others)];
   };
 
   const result = (item) => {
-    const link = element("a", { href: `${list.dataset.root}${item[page]}#${item[anchor]}` }, ...marked(item[title]));
-    const about = [item[date], ...item[tags].map((tag) => `#${tag}`)].join("  ");
+    const name = item[fields.title];
+    const href = `${list.dataset.root}digests/${item[fields.date]}.html#${item[fields.anchor]}`;
+    const link = element("a", { href }, ...marked(name, marks(query, name)));
+    const tags = item[fields.tags].flatMap((tag) => ["  #", ...marked(tag, marks(query, tag))]);
     return element(
       "li",
       {},
-      element("p", { class: "title", lang: /\p{Script=Hangul}/u.test(item[title]) ? "ko" : "en" }, link),
-      element("p", { class: "about" }, about),
+      element("p", { class: "title", lang: /\p{Script=Hangul}/u.test(name) ? "ko" : "en" }, link),
+      element("p", { class: "about" }, element("time", { datetime: item[fields.date] }, item[fields.date]), ...tags),
+      ...authors(item),
       ...excerpt(item),
     );
   };
 
+  const say = (name) =>
+    status.getAttribute(root.lang === root.dataset.otherLanguage ? `data-other-${name}` : `data-${name}`);
+
+  /** What stands on the page already stays; an entry whose abstract has come since is made anew. */
+  const made = new Map();
+  const shown = (item) => {
+    const whole = item[fields.abstract] !== undefined;
+    let known = made.get(item);
+    if (known?.whole !== whole) {
+      known = { whole, element: result(item) };
+      made.set(item, known);
+    }
+    return known.element;
+  };
+
+  /** Year to its entries as they came; a part that could not be loaded counts as failed. */
+  const entries = new Map();
+  const parts = years.flatMap(() => ["entries", "abstracts"]).length;
+  let arrived = 0;
+  let failed = false;
+
   const render = () => {
+    more.hidden = true;
     if (query.empty) {
       status.textContent = "";
       list.replaceChildren();
-      more.hidden = true;
       return;
     }
-    const found = { 1: [], 2: [] };
-    for (const month of months) {
-      for (const item of loaded.get(month) ?? []) found[rank(item)]?.push(item);
-    }
-    const all = [...found[2], ...found[1]];
-    list.replaceChildren(...all.slice(0, limit).map(result));
+    const all = ordered(years.flatMap((year) => found.get(year) ?? []));
+    list.replaceChildren(...all.slice(0, limit).map(shown));
     more.hidden = all.length <= limit;
-    const root = document.documentElement;
-    const other = root.lang === root.dataset.otherLanguage;
-    const say = (name) => status.getAttribute(`data-${other ? "other-" : ""}${name}`);
-    const count = all.length.toLocaleString(document.documentElement.lang);
+    const count = all.length.toLocaleString(root.lang);
     const summary = all.length ? say("found").replace("{}", count) : say("none");
-    const failed = [...loaded.values()].includes(null) ? ` ${say("failed")}` : "";
-    status.textContent = loaded.size < months.length ? say("running") : summary + failed;
+    const finished = arrived === parts && !working;
+    status.textContent = !finished ? say("running") : failed ? `${summary} ${say("failed")}` : summary;
+  };
+
+  // Searching ---------------------------------------------------------------------------------------
+
+  // A few entries at a time, so that the page stays awake.
+  const atATime = 30;
+  const drawnAgain = 250; // milliseconds between two drawings while results come
+
+  /** Year to what the query finds in it; years that are new, or have more text since they were searched. */
+  const found = new Map();
+  const waiting = new Set();
+  let working = false;
+  let turn = 0;
+
+  const work = async () => {
+    const ours = turn;
+    let drawn = -Infinity;
+    working = true;
+    while (waiting.size) {
+      const [year] = waiting;
+      waiting.delete(year);
+      const items = entries.get(year) ?? [];
+      const results = [];
+      for (let from = 0; from < items.length; from += atATime) {
+        results.push(...find(query, items.slice(from, from + atATime)));
+        await new Promise((resume) => setTimeout(resume));
+        if (turn !== ours) return; // for another query
+      }
+      found.set(year, results);
+      if (waiting.size && performance.now() - drawn > drawnAgain) {
+        render();
+        drawn = performance.now();
+      }
+    }
+    working = false;
+    render();
   };
 
   // Loading -----------------------------------------------------------------------------------------
 
-  let waiting = 0;
-  const renderSoon = () => {
-    // Often enough to see results come, seldom enough not to hold them up; the last month shows at once.
-    if (loaded.size === months.length) clearTimeout(waiting);
-    else if (waiting) return;
-    waiting = setTimeout(() => {
-      waiting = 0;
-      render();
-    }, loaded.size < months.length && list.childElementCount ? 150 : 0);
+  /** What compressed data holds; see pipeline/writing/search. */
+  const unpack = (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(plain).json();
   };
 
-  globalThis.found = (month, items) => {
-    loaded.set(month, items);
-    renderSoon();
+  const abstracts = new Map();
+  const join = (year) => {
+    const items = entries.get(year);
+    const texts = abstracts.get(year);
+    if (items && texts) items.forEach((item, number) => (item[fields.abstract] = texts[number]));
   };
 
+  // A script of data calls this.
+  globalThis.found = async (year, part, packed) => {
+    try {
+      (part === "entries" ? entries : abstracts).set(year, await unpack(packed));
+      join(year);
+    } catch {
+      failed = true;
+    }
+    arrived += 1;
+    waiting.add(year);
+    if (!working) work();
+  };
+
+  let loading = false;
   const load = () => {
     if (loading) return;
     loading = true;
-    for (const month of months) {
-      const script = element("script", { src: `${list.dataset.root}search/${month}.js` });
-      script.addEventListener("error", () => globalThis.found(month, null));
+    const waitingParts = [...years.map((year) => `${year}.js`), ...years.map((year) => `${year}-abstracts.js`)];
+    const next = () => {
+      const name = waitingParts.shift();
+      if (!name) return;
+      const script = element("script", { src: `${list.dataset.root}search/${name}` });
+      script.addEventListener("load", next);
+      script.addEventListener("error", () => {
+        failed = true;
+        arrived += 1;
+        if (!working) work();
+        next();
+      });
       document.head.append(script);
-    }
+    };
+    for (let count = 0; count < loadedAtOnce; count += 1) next();
   };
 
   // The address holds the query, so that a search can be kept, sent and gone back to.
-  const search = (text) => {
+  const start = (text) => {
     query = parse(text);
     limit = shownAtOnce;
+    turn += 1;
+    working = false;
+    found.clear();
+    made.clear();
+    for (const year of entries.keys()) waiting.add(year);
     if (!query.empty) load();
-    render();
+    work();
   };
 
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = field.value.trim();
     history.pushState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
-    search(text);
+    start(text);
   });
   const fromAddress = () => {
     field.value = new URLSearchParams(location.search).get("q") ?? "";
-    search(field.value);
+    start(field.value);
   };
   addEventListener("popstate", fromAddress);
-  addEventListener("languagechosen", () => query && render());
+  addEventListener("languagechosen", () => {
+    made.clear(); // excerpts are in the language chosen
+    if (query) render();
+  });
   more.addEventListener("click", () => {
     const first = limit;
     limit += shownAtOnce;

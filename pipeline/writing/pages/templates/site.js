@@ -42,18 +42,43 @@
   const own = root.lang;
   let written = own;
 
-  /** Every element has its words in the other language beside it: the two change places. */
+  /** The words of an element and those in the other language beside it change places. */
+  const exchange = (element) => {
+    for (const [attribute, read, set] of exchanges) {
+      const other = element.getAttribute(attribute);
+      if (other === null) continue;
+      element.setAttribute(attribute, read(element));
+      set(element, other);
+    }
+    if (element.hasAttribute("lang")) element.lang = root.lang;
+  };
+  const all = exchanges.map(([attribute]) => `[${attribute}]`).join();
   const write = () => {
     if (written === root.lang) return;
     written = root.lang;
-    for (const [attribute, read, set] of exchanges) {
-      for (const element of document.querySelectorAll(`[${attribute}]`)) {
-        const other = element.getAttribute(attribute);
-        element.setAttribute(attribute, read(element));
-        set(element, other);
-        if (element.hasAttribute("lang")) element.lang = written;
+    for (const element of document.querySelectorAll(all)) exchange(element);
+  };
+
+  /** While the page comes in, its elements are written as they come: it never shows in the other language. */
+  const writeAsItComes = () => {
+    const waiting = new Set();
+    const take = (records, last) => {
+      for (const { addedNodes } of records) {
+        for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE && node.matches(all)) waiting.add(node);
       }
-    }
+      for (const element of waiting) {
+        // What follows an element says that it is complete.
+        if (!last && !element.nextSibling && !element.parentNode?.nextSibling) continue;
+        waiting.delete(element);
+        exchange(element);
+      }
+    };
+    const observer = new MutationObserver((records) => take(records, false));
+    observer.observe(document, { childList: true, subtree: true });
+    addEventListener("DOMContentLoaded", () => {
+      take(observer.takeRecords(), true);
+      observer.disconnect();
+    });
   };
 
   // Choice ----------------------------------------------------------------------------------------
@@ -64,10 +89,6 @@
     for (const button of document.querySelectorAll(".languages button")) {
       button.setAttribute("aria-pressed", String(button.dataset.show === root.dataset.show));
     }
-    if (document.readyState === "loading") {
-      root.classList.toggle("unwritten", root.lang !== written);
-      return;
-    }
     write();
     dispatchEvent(new Event("languagechosen"));
   };
@@ -75,13 +96,12 @@
 
   root.classList.add("scripted");
   showRemembered();
-  // Another tab, or a page that the browser kept as it was.
-  addEventListener("storage", (event) => event.key === commentaryKey && showRemembered());
-  addEventListener("pageshow", (event) => event.persisted && showRemembered());
+  if (written !== own) writeAsItComes();
 
   addEventListener("DOMContentLoaded", () => {
-    write();
-    root.classList.remove("unwritten");
+    // Another tab, or a page that the browser kept as it was.
+    addEventListener("storage", (event) => event.key === commentaryKey && showRemembered());
+    addEventListener("pageshow", (event) => event.persisted && showRemembered());
     for (const button of document.querySelectorAll(".languages button")) {
       button.setAttribute("aria-pressed", String(button.dataset.show === root.dataset.show));
       button.addEventListener("click", () => {

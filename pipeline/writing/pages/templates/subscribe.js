@@ -51,7 +51,9 @@
     const services = Object.entries(readers).map(([name, address]) => open(name, address(url)));
     const app = make("a", { href: `feed:${url}`, textContent: say("app") });
     const panel = make("div", { className: "subscribing", popover: "auto", role: "dialog" });
-    panel.ariaLabel = link.ariaLabel || link.textContent;
+    // In a table the row says what a feed is about.
+    const row = link.closest("tr")?.cells[0].textContent ?? "";
+    panel.ariaLabel = link.ariaLabel || `${row} ${link.textContent}`.trim();
     panel.append(said, field, make("p", { className: "readers" }, ...services, app, close));
     close.addEventListener("click", () => panel.hidePopover());
     panel.addEventListener("toggle", (event) => event.newState === "closed" && panel.remove());
@@ -64,7 +66,7 @@
   };
 
   addEventListener("click", (event) => {
-    const link = event.target.closest?.('a[type="application/atom+xml"]');
+    const link = event.target.closest?.('a[type="application/atom+xml"], td.feeds a');
     const plain = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (!link || plain || event.defaultPrevented) return;
     event.preventDefault();
