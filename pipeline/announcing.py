@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import locations, settings, sources, websub
-from pipeline.errors import BuildError, ReadError, UsageError, describe
+from pipeline.errors import BuildError, ReadError, UsageError, describe, no_folder
 from pipeline.state import announced, builders, files, receipt
 from pipeline.state.announced import Announced
 from pipeline.state.folder import OutputState, StateFolder
@@ -75,12 +75,9 @@ def announce(
         left = _tell(given, changed, failed)
     finally:
         # Also when it is stopped half way: what the hub knows it need not be told again.
-        now_known = {
-            path: sha256
-            for path in documents
-            if (sha256 := before.get(path) if path in failed else documents[path])
-        }
-        record = Announced(hub, given.base_url, now_known)
+        told = {path: sha256 for path, sha256 in documents.items() if path not in failed}
+        pending = {path: before[path] for path in failed if path in before}
+        record = Announced(hub, given.base_url, told | pending)
         if record != known:
             _remember(folder, output_state.announced, record, waiting)
     reasons = tuple((given.url(path), reason) for path, reason in failed.items() if reason)
@@ -91,7 +88,7 @@ def _settings(folder: Path) -> Settings:
     """Load the settings; with a hub, they say where the output stands."""
     path = folder / sources.SETTINGS
     if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder; name the folder of digests with --digests")
+        raise no_folder(str(folder))
     try:
         text = sources.read_file(path)
     except FileNotFoundError:
@@ -100,7 +97,9 @@ def _settings(folder: Path) -> Settings:
         raise ReadError(describe(error)) from error
     given = settings.load(str(path), text)
     if given.feed.hub and not given.published():
-        raise UsageError(f"base_url in {path} does not say where the output stands, and a hub must find it")
+        raise UsageError(
+            f"base_url in {path} does not say where the output stands, and a hub must find it; set it there"
+        )
     return given
 
 

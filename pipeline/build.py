@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import clock, folders, sources
-from pipeline.errors import BuildError, UsageError, describe
+from pipeline.errors import BuildError, describe, no_folder
 from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.sources import Snapshot
 from pipeline.state import files, receipt, sealed
@@ -415,4 +415,4 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
 
 def _require(folder: Path) -> None:
     if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder; name the folder of digests with --digests")
+        raise no_folder(str(folder))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import sys
 
 import click
@@ -25,8 +26,44 @@ from pipeline.errors import (
 )
 from pipeline.report import FAILED, INTERRUPTED, USAGE, say, say_error
 
-# Each is a module of pipeline.commands with a function of its name.
-_COMMANDS = ("build", "serve", "check", "parse", "explain", "init", "identity", "resolve", "announce")
+# Each command, with the module of pipeline.commands and the function in it that have its name.
+_COMMANDS = {
+    "init": "init",
+    "new": "new",
+    "check": "check",
+    "build": "build",
+    "serve": "serve",
+    "export": "export",
+    "list": "list_entries",
+    "tags": "tags",
+    "rename-tag": "rename_tag",
+    "stats": "stats",
+    "identity": "identity",
+    "resolve": "resolve",
+    "announce": "announce",
+    "parse": "parse",
+    "explain": "explain",
+    "completion": "completion",
+    "help": "help_",
+}
+# Names that other programs have for what ours do.
+_ELSEWHERE = {
+    "clean": "delete output and .pipeline whenever you like; digests build writes them anew",
+    "deploy": "copy output/ to a web server (README, Publish)",
+    "doctor": "digests check",
+    "fix": "digests check --fix",
+    "fmt": "digests check --fix",
+    "format": "digests check --fix, or digests explain format for the rules",
+    "grammar": "digests explain format",
+    "import": "digests init --from FOLDER begins a collection on a folder of notes",
+    "lint": "digests check",
+    "preview": "digests serve",
+    "publish": "digests build, then copy output/ to a web server (README, Publish)",
+    "start": "digests init, or digests new",
+    "validate": "digests check",
+    "version": "digests --version",
+    "watch": "digests serve shows the pages, digests build --watch builds only",
+}
 
 _STATUS: dict[type[DigestsError], int] = {
     UsageError: USAGE,
@@ -44,11 +81,30 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
-        if cmd_name not in _COMMANDS:
+        name = _COMMANDS.get(cmd_name)
+        if name is None:
             return None
-        module = importlib.import_module(f"pipeline.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        module = importlib.import_module(f"pipeline.commands.{name}")
+        command: click.Command = getattr(module, name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; a name that is none of ours leads to one."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command {args[0]}: {_instead(args[0])}.", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the whole first sentence of its help."""
+        rows = [
+            (name, command.get_short_help_str(limit=formatter.width * 4))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command that is asked for; what it returns is the exit status."""
@@ -62,12 +118,34 @@ class _LazyGroup(click.Group):
         ctx.exit(status or 0)
 
 
+def _instead(name: str) -> str:
+    """Say what to call in place of a name that is no command."""
+    if known := _ELSEWHERE.get(name.lower()):
+        return known
+    import difflib  # only where something is wrong
+
+    near = difflib.get_close_matches(name.lower(), _COMMANDS, n=1)
+    return f"did you mean digests {near[0]}?" if near else "digests --help lists them all"
+
+
 @click.group(
     cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.version_option(package_name="paper-digests", prog_name="digests")
-def digests() -> None:
-    """Publish paper digests as Atom feeds, EPUB books, Word documents and web pages."""
+@click.option(
+    "-C",
+    "directory",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="Run as if called in this folder.",
+)
+@click.version_option(None, "-V", "--version", package_name="paper-digests", prog_name="digests")
+def digests(directory: str | None) -> None:
+    """Publish paper digests as Atom feeds, EPUB books, Word documents and web pages.
+
+    Works in any folder inside a collection: the folder with digests/collection.toml is found upward.
+    """
+    if directory is not None:
+        os.chdir(directory)
 
 
 def _tell(error: BaseException) -> int:

@@ -19,6 +19,14 @@ class UsageError(DigestsError):
     """The command was called wrongly: no such folder, a value that cannot be."""
 
 
+def no_folder(folder: str) -> UsageError:
+    """Return the error that a folder of digests is not there."""
+    return UsageError(
+        f"{folder}: there is no such folder; name the folder of digests with --digests, "
+        "or begin a collection with digests init"
+    )
+
+
 class Fault(Struct, frozen=True):
     """Something wrong in a settings file; ``key`` is dotted, and empty where the text is not TOML."""
 

@@ -76,6 +76,11 @@ class Digest(Struct, frozen=True, gc=False):
     note: bool = False
 
 
+# The first line of exported entries, and the headings over the texts of one: abstract, Korean, English.
+EXPORT_MARK = "<!-- digests export -->"
+EXPORT_SECTIONS = ("Abstract", "한국어", "English")
+
+
 # Inline parts: what a paragraph is made of ----------------------------------------------------------
 
 
@@ -293,11 +298,12 @@ class Article(Struct, frozen=True, gc=False):
 
 
 class Day(Struct, frozen=True, gc=False):
-    """All that was written on one date."""
+    """All that was written on one date; ``references`` are the papers that its introduction cites."""
 
     date: dt.date
     introduction: tuple[Block, ...]
     articles: tuple[Article, ...]
+    references: References = NO_REFERENCES
 
 
 def plain(parts: Parts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 ARXIV = "arxiv:"
@@ -110,7 +111,7 @@ def _letters(octets: str) -> str:
     """Return percent-encoded text decoded; as it is where that is no text, or none that can be seen."""
     from urllib.parse import unquote  # few addresses have any
 
-    letters = unquote(octets)
+    letters = unicodedata.normalize("NFC", unquote(octets))
     return letters if letters.isprintable() and "\ufffd" not in letters else octets
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Mention(Struct, frozen=True, gc=False):
-    """An entry as others tell of it.
+    """An entry as others tell of it; or a day's introduction (:func:`introduction_anchor`), without title.
 
     ``anchor`` and ``title`` are the :class:`Article`'s; ``author`` is the first one, ``opening`` the first
     sentence of its text; empty where there is none.
@@ -64,3 +64,8 @@ class References(Struct, frozen=True, gc=False):
 
 
 NO_REFERENCES = References()
+
+
+def introduction_anchor(date: dt.date) -> str:
+    """Return the anchor of a day's introduction, as ``d20241219``: like that of an entry, and none's."""
+    return f"d{date.isoformat().replace('-', '')}"

@@ -80,9 +80,13 @@ def width() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
-def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -> int:
-    """Print the outcome of a build and return its exit status."""
+def tell(
+    options: Options, outcome: Outcome, seconds: float, *, verbose: bool = False, quiet: bool = False
+) -> int:
+    """Print the outcome of a build, only what went wrong if ``quiet``, and return its exit status."""
     errors, warnings = by_severity(outcome.diagnostics)
+    if quiet:
+        return tell_errors(options, outcome)
     _show_diagnostics(options.digests, errors, warnings)
     for failure in (*outcome.held, *outcome.failures[:_SHOWN_FAILURES]):
         say(f"error: {failure}")
@@ -111,6 +115,23 @@ def tell(options: Options, outcome: Outcome, seconds: float, *, verbose: bool) -
     ]
     say(f"{', '.join(done)}, in {seconds:.1f} s → {_begin_at(options)}")
     return ERRORS if errors or outcome.held else OK
+
+
+def status_of(outcome: Outcome) -> int:
+    """Return the exit status of a build."""
+    if outcome.failures:
+        return FAILED
+    errors, _ = by_severity(outcome.diagnostics)
+    return ERRORS if errors or outcome.held or outcome.withheld else OK
+
+
+def tell_errors(options: Options, outcome: Outcome) -> int:
+    """Print what went wrong in a build and return its exit status."""
+    errors, _ = by_severity(outcome.diagnostics)
+    _show_diagnostics(options.digests, errors, ())
+    for failure in (*outcome.held, *outcome.failures):
+        say(f"error: {failure}")
+    return status_of(outcome)
 
 
 def _how_far(failures: int, written: int, belonging: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.errors import BuildError, DigestsError, Fault, ReadError, ServeErr
 from pipeline.libreoffice import PageNumbersError
 
 # What the modules in pipeline/commands share, and no commands.
-SHARED = {"__init__", "common"}
+SHARED = {"__init__", "common", "selecting", "tables", "completing", "completers"}
 FAULTS = (
     Fault("collection.toml", 1, "titel", "unknown key", "did you mean title?"),
     Fault("collection.toml", 2, "id", "must be text, not a whole number", "write it in quotation marks"),
@@ -44,17 +45,46 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], tuple[int,
 def test_every_module_of_commands_is_a_command() -> None:
     modules = {path.stem for path in Path(commands.__file__).parent.glob("*.py")} - SHARED
     context = click.Context(cli.digests)
-    assert modules == set(cli.digests.list_commands(context))
-    for name in modules:
+    names = cli.digests.list_commands(context)
+    functions = set()
+    for name in names:
         command = cli.digests.get_command(context, name)
         assert command
+        assert command.callback
         assert command.name == name
+        functions.add(command.callback.__name__)
+    assert modules == functions
 
 
-def test_a_command_that_there_is_not() -> None:
-    done = CliRunner().invoke(cli.digests, ["chekc"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("chekc", "There is no command chekc: did you mean digests check?"),
+        ("watch", "There is no command watch: digests serve shows the pages"),
+        ("Import", "digests init --from FOLDER"),
+        ("xyzzy", "digests --help lists them all"),
+    ],
+)
+def test_a_command_that_there_is_not(name: str, said: str) -> None:
+    done = CliRunner().invoke(cli.digests, [name])
     assert done.exit_code == 2
-    assert "chekc" in done.stderr
+    assert said in done.stderr
+
+
+def test_every_name_known_elsewhere_leads_to_ours() -> None:
+    commands_ = cli.digests.list_commands(click.Context(cli.digests))
+    for name, known in cli._ELSEWHERE.items():  # noqa: SLF001 (the table itself is what is tested)
+        assert name not in commands_
+        assert set(re.findall(r"digests ([a-z-]+)", known)) - {"--version"} <= set(commands_), name
+
+
+def test_the_list_of_commands_is_not_cut() -> None:
+    said = CliRunner().invoke(cli.digests, ["-h"]).stdout
+    assert "..." not in said.partition("Commands:")[2]
+    assert (
+        CliRunner().invoke(cli.digests, ["-V"]).stdout
+        == CliRunner().invoke(cli.digests, ["--version"]).stdout
+    )
 
 
 @pytest.mark.parametrize(

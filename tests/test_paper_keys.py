@@ -80,6 +80,10 @@ def test_an_address_reads_as_people_name_it(url: str, shown: str) -> None:
     assert len(shown.removeprefix("https://")) <= LONGEST_SHOWN
 
 
+def test_decomposed_letters_are_put_together() -> None:
+    assert short_url("https://example.org/%E1%84%92%E1%85%A1%E1%86%AB") == "example.org/한"
+
+
 def test_a_long_address_reads_in_its_letters() -> None:
     url = "https://ko.wikipedia.org/wiki/" + "%ED%95%9C" * 30
     assert shown_url(url, url) == f"ko.wikipedia.org/wiki/{'한' * 17}…"

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.months import IndexMonth, Rules, Sources
 from pipeline.collection.references import Source, Web, web
 from pipeline.collection.shards import ShardHead
@@ -20,7 +20,7 @@ from pipeline.collection.tags import MonthTags, TagSummary, summarize
 from pipeline.diagnostics import Diagnostic
 from pipeline.diagnostics.odd_tags import Tagged, odd_tag, odd_tags
 from pipeline.fingerprint import fingerprint
-from pipeline.references import Mention, References
+from pipeline.references import Mention, References, introduction_anchor
 from pipeline.settings import CitedPaper, Settings
 
 
@@ -154,7 +154,9 @@ def gather(
             storage.store(name, content)
         records[month] = MonthRecord(record.inputs, name, record.tags)
         contents.append(content)
-    references, nowhere = _references(_entries(contents), known or {}, hints=hints)
+    references, nowhere = _references(
+        [day for month in contents for day in month.days], known or {}, hints=hints
+    )
     said = (*_odd_tags(contents, settings.tags.label), *nowhere)
     head = IndexHead(uses, records, tags, said, references)
     return head, head.join(contents)
@@ -248,21 +250,26 @@ def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
     return [entry for month in of_months for day in month.days for entry in day.entries]
 
 
-def _references(entries: Sequence[IndexEntry], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
-    sources = [
-        Source(
-            Mention(entry.anchor, entry.date, entry.title, entry.author, entry.opening),
-            entry.several,
-            entry.key,
-            entry.cites,
-            entry.links,
-            entry.path,
-            entry.line,
-        )
-        for entry in entries
-    ]
-    notes = {path: entry.anchor for entry in entries for path in entry.notes}
+def _references(days: Sequence[IndexDay], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
+    sources: list[Source] = []
+    for day in days:
+        if day.cites:
+            sources.append(Source(Mention(introduction_anchor(day.date), day.date, ""), cites=day.cites))
+        sources.extend(map(_source, day.entries))
+    notes = {path: entry.anchor for day in days for entry in day.entries for path in entry.notes}
     return web(sources, known, notes, hints=hints)
+
+
+def _source(entry: IndexEntry) -> Source:
+    return Source(
+        Mention(entry.anchor, entry.date, entry.title, entry.author, entry.opening),
+        entry.several,
+        entry.key,
+        entry.cites,
+        entry.links,
+        entry.path,
+        entry.line,
+    )
 
 
 def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterable[Diagnostic]:

@@ -19,7 +19,7 @@ from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
 from pipeline.paper_keys import paper_key
-from pipeline.references import NO_REFERENCES, References
+from pipeline.references import NO_REFERENCES, References, introduction_anchor
 
 
 class IndexEntry(Struct, frozen=True, gc=False):
@@ -69,7 +69,8 @@ class IndexDay(Struct, frozen=True, gc=False):
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
     the names of those that hold its digests; ``places`` are the file and line of each of its date lines;
-    ``fingerprint`` changes when the introduction or any of the entries does.
+    ``fingerprint`` changes when the introduction or any of the entries does; ``cites`` are the keys of the
+    papers whose addresses stand in the introduction.
     """
 
     date: dt.date
@@ -78,6 +79,7 @@ class IndexDay(Struct, frozen=True, gc=False):
     shards: tuple[str, ...]
     places: tuple[tuple[str, int], ...] = ()
     fingerprint: str = ""
+    cites: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in the fingerprint of a day that is made, or chosen from another; a decoded one has it."""
@@ -91,7 +93,7 @@ class IndexDay(Struct, frozen=True, gc=False):
         """Return the day with some of its entries, and with or without its introduction."""
         if len(entries) == len(self.entries) and introduction == self.introduction:
             return self
-        return IndexDay(self.date, entries, introduction, self.shards, self.places)
+        return IndexDay(self.date, entries, introduction, self.shards, self.places, "", self.cites)
 
 
 class Index(Struct, frozen=True, gc=False):
@@ -100,7 +102,7 @@ class Index(Struct, frozen=True, gc=False):
     Attributes:
         days: oldest first.
         tags: by key, sorted.
-        references: those of the entries that have any, by their anchors.
+        references: those of the entries and introductions that have any, by their anchors.
     """
 
     days: tuple[IndexDay, ...]
@@ -149,6 +151,7 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day
             )
             for entry in day.entries
         ),
+        index.references.get(introduction_anchor(day.date), NO_REFERENCES),
     )
 
 

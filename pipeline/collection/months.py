@@ -208,6 +208,7 @@ def show_tags(month: IndexMonth, summaries: Mapping[str, TagSummary]) -> IndexMo
                 day.introduction,
                 day.shards,
                 day.places,
+                cites=day.cites,
             )
             for day in month.days
         ),
@@ -340,6 +341,7 @@ def _day(
         " ".join(digest.introduction_fingerprint for _, digest in digests).strip(),
         tuple(dict.fromkeys(name for name, _ in digests)),
         tuple((digest.path, digest.line) for _, digest in digests),
+        cites=tuple(dict.fromkeys(key for _, digest in digests for key in digest.cites)),
     )
 
 

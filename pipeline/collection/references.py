@@ -7,6 +7,7 @@ Two entries are about one paper if its key is the same, or its title and first a
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,12 +20,13 @@ from pipeline.paper_keys import arxiv_year
 from pipeline.references import Mention, Reference, References
 from pipeline.settings import CitedPaper
 
+_LETTER = re.compile(r"[^\W\d_]")
 # So many names at most are compared with all titles, which takes a while.
 _MOST_COMPARED = 10
 
 
 class Source(NamedTuple):
-    """An entry as far as references are made of it.
+    """An entry, or an introduction, as far as references are made of it.
 
     Attributes:
         mention: the entry as others tell of it.
@@ -68,8 +70,7 @@ def web(
         hints: whether what is said of a name that leads nowhere tells the nearest one, which takes a while.
     """
     papers = _Papers(sources)
-    by_anchor = {source.mention.anchor: source for source in sources}
-    names = Names(_named(sources, by_anchor, notes or {}))
+    names = Names(_named(papers, notes or {}))
     cites: dict[str, tuple[Reference, ...]] = {}
     citing: dict[str, list[Mention]] = {}
     found: list[Diagnostic] = []
@@ -77,14 +78,9 @@ def web(
         if not (source.cites or source.links):
             continue
         cited = dict(_addresses(source, papers, known))
-        for name in source.links:
-            anchor = names.find(name, source.mention.date)
-            if anchor is None:
-                near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
-                found.append(_nowhere(name, source, near))
-            elif (group := papers.group(by_anchor[anchor])) != papers.group(source):
-                reference = cited.get(group) or _reference(by_anchor[anchor])
-                cited[group] = replace(reference, names=(*reference.names, name))
+        for name in _add_named(cited, source, papers, names):
+            near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
+            found.append(_nowhere(name, source, near))
         for group in cited:
             citing.setdefault(group, []).append(source.mention)
         cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
@@ -136,6 +132,7 @@ class _Papers:
     """The entries of each paper; a paper is known by one of the marks that its entries share."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = {source.mention.anchor: source for source in sources}
         self._parents: dict[str, str] = {}
         self._marks: dict[str, str] = {}
         for source in sources:
@@ -201,6 +198,18 @@ def _listed(reference: Reference, paper: CitedPaper | None) -> Reference:
     )
 
 
+def _add_named(cited: dict[str, Reference], source: Source, papers: _Papers, names: Names) -> Iterator[str]:
+    """Add the entries that an entry names in ``[[…]]`` to what it cites; yield the names of none."""
+    for name in source.links:
+        if anchor := names.find(name, source.mention.date):
+            target = papers.sources[anchor]
+            if (group := papers.group(target)) != papers.group(source):
+                reference = cited.get(group) or _reference(target)
+                cited[group] = replace(reference, names=(*reference.names, name))
+        elif _LETTER.search(name):  # [[0, 1]] is no name
+            yield name
+
+
 def _nearest(entries: Sequence[Source], date: dt.date) -> Source:
     """Return the last of a paper's entries up to a date, so that later ones change nothing, or the first."""
     return next((entry for entry in reversed(entries) if entry.mention.date <= date), entries[0])
@@ -212,13 +221,12 @@ def _reference(source: Source) -> Reference:
     return Reference(source.key, mention.title, mention.author, source.several, year, mention)
 
 
-def _named(
-    sources: Sequence[Source], by_anchor: Mapping[str, Source], notes: Mapping[str, str]
-) -> Iterator[Named]:
-    for source in sources:
-        yield Named(source.mention.anchor, source.mention.date, source.mention.title, source.path)
+def _named(papers: _Papers, notes: Mapping[str, str]) -> Iterator[Named]:
+    for anchor, source in papers.sources.items():
+        if source.mention.title:
+            yield Named(anchor, source.mention.date, source.mention.title, source.path)
     for path, anchor in notes.items():
-        mention = by_anchor[anchor].mention
+        mention = papers.sources[anchor].mention
         yield Named(anchor, mention.date, mention.title, path)
 
 

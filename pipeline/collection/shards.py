@@ -12,7 +12,19 @@ from msgspec import Struct
 from pipeline import inline, reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.fingerprint import fingerprint
-from pipeline.model import LANGUAGES, Block, Body, Digest, Entry, Language, Part, links, plain, plain_blocks
+from pipeline.model import (
+    LANGUAGES,
+    Block,
+    Blocks,
+    Body,
+    Digest,
+    Entry,
+    Language,
+    Part,
+    links,
+    plain,
+    plain_blocks,
+)
 from pipeline.paper_keys import paper_key
 
 # A sentence that is longer than an abbreviation at its beginning (``et al.``, ``e.g.``).
@@ -57,7 +69,8 @@ class Parsed(Struct, frozen=True, gc=False):
 class ParsedDigest(Struct, frozen=True, gc=False):
     """A digest with its text parsed into blocks; no fingerprint where there is no introduction.
 
-    ``line`` is that of its date.
+    ``line`` is that of its date; ``cites`` are the keys of the papers whose addresses stand in the
+    introduction.
     """
 
     path: str
@@ -67,6 +80,7 @@ class ParsedDigest(Struct, frozen=True, gc=False):
     introduction_fingerprint: str
     line: int = 1
     note: bool = False
+    cites: tuple[str, ...] = ()
 
 
 class Shard(Struct, frozen=True, gc=False):
@@ -89,6 +103,7 @@ class DigestHead(Struct, frozen=True, gc=False):
     introduction_fingerprint: str
     line: int = 1
     note: bool = False
+    cites: tuple[str, ...] = ()
 
 
 class ShardHead(Struct, frozen=True, gc=False):
@@ -170,6 +185,7 @@ def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDiges
         fingerprint(introduction) if introduction else "",
         digest.line,
         digest.note,
+        _keys(introduction) if any("://" in text for text in digest.introduction) else (),
     )
 
 
@@ -223,7 +239,12 @@ def _cites(entry: Entry, body: Body) -> tuple[str, ...]:
     commentary = (*entry.commentary.ko, *entry.commentary.en)
     if not any("://" in text for text in commentary):  # most
         return ()
-    return tuple(dict.fromkeys(paper_key(link.href) for link in links((*body.ko, *body.en))))
+    return _keys((*body.ko, *body.en))
+
+
+def _keys(content: Blocks) -> tuple[str, ...]:
+    """Return the keys of the papers whose addresses stand in a text, each once."""
+    return tuple(dict.fromkeys(paper_key(link.href) for link in links(content)))
 
 
 def _opening(body: Body) -> str:

@@ -11,7 +11,8 @@ import click
 
 from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
-from pipeline.commands.common import DIGESTS, drafts_option, read_digests, shown
+from pipeline.commands.common import difference, digests_folder, drafts_option, read_digests, shown
+from pipeline.commands.completers import completer
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
@@ -41,7 +42,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completer("files"))
 @click.option(
     "--format",
     "form",
@@ -51,9 +52,21 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     help="Output format: text, JSON lines, or GitHub annotations.",
 )
 @click.option(
-    "--select", callback=_codes, metavar="CODES", default="", help="Report only these, as D004,D006."
+    "--select",
+    callback=_codes,
+    metavar="CODES",
+    default="",
+    shell_complete=completer("codes"),
+    help="Report only these, as D004,D006.",
 )
-@click.option("--ignore", callback=_codes, metavar="CODES", default="", help="Do not report these.")
+@click.option(
+    "--ignore",
+    callback=_codes,
+    metavar="CODES",
+    default="",
+    shell_complete=completer("codes"),
+    help="Do not report these.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report no information, and no summary.")
 @click.option("--fix", is_flag=True, help="Fix, in the files, what leaves no doubt.")
@@ -123,7 +136,7 @@ def _read(paths: Sequence[str], remarks: list[str], *, drafts: bool) -> dict[str
 def _folders(paths: Sequence[str]) -> list[Folder]:
     """Return the folders whose settings matter: those to check, and those of single files to check."""
     found: dict[str, Folder] = {}
-    for path in [path for path in paths if path != _STDIN] or ([] if paths else [DIGESTS]):
+    for path in [path for path in paths if path != _STDIN] or ([] if paths else [digests_folder()]):
         whole = os.path.isdir(path)  # noqa: PTH112 (pathlib takes longer to import than a digest to check)
         folder = path if whole else os.path.dirname(path)  # noqa: PTH120 (as above)
         prefix = shown(os.path.join(folder, ""))  # noqa: PTH118 (as above)
@@ -166,12 +179,9 @@ def _mended(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _show_difference(files: Mapping[str, bytes], mended: Mapping[str, bytes]) -> int:
-    import difflib
-
     for path, data in mended.items():
-        before, after = (text.decode("utf-8").splitlines(keepends=True) for text in (files[path], data))
-        for line in difflib.unified_diff(before, after, path, path, n=1):
-            console.write(rendering.printable(line.rstrip("\r\n")) + "\n")
+        for line in difference(path, files[path], data):
+            console.write(line)
     say(f"{count(len(mended), 'file')} of {len(files):,} to fix")
     return OK
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from pipeline import folders, sources
+from pipeline import errors, folders, sources
 from pipeline.errors import ReadError, UsageError
 
 
@@ -27,18 +28,70 @@ class _Folder(click.Path):
 _FOLDER = _Folder(file_okay=False)
 DIGESTS = "digests"
 
+
+def collection_folder() -> str:
+    """Return the folder around the collection's folder of digests, from the current one: empty, or ``../..``.
+
+    It is the current folder, if that has digests, else the nearest one above whose digests have settings.
+    """
+    if os.path.isdir(DIGESTS):  # noqa: PTH112 (see below)
+        return ""
+    above, here = "", os.getcwd()  # noqa: PTH109 (pathlib's import costs)
+    while True:
+        if os.path.isfile(os.path.join(above, DIGESTS, sources.SETTINGS)):  # noqa: PTH113, PTH118 (as above)
+            return above
+        parent = os.path.dirname(here)  # noqa: PTH120 (as above)
+        if parent == here:
+            return ""
+        here, above = parent, os.path.join(above, os.pardir)  # noqa: PTH118 (as above)
+
+
+def _placed(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Place the default of a folder in the collection's folder, unless another folder of digests is named."""
+    chosen = [ctx.get_parameter_source(name) for name in ("digests", str(param.name))]
+    if any(source is not ParameterSource.DEFAULT for source in chosen if source is not None):
+        return value
+    return os.path.join(collection_folder(), value)  # noqa: PTH118 (pathlib's import costs)
+
+
 digests_option = click.option(
-    "--digests", type=_FOLDER, default=DIGESTS, show_default=True, help="Folder of digests."
+    "--digests",
+    type=_FOLDER,
+    default=DIGESTS,
+    show_default=True,
+    callback=_placed,
+    is_eager=True,  # the default places of the others depend on it
+    help="Folder of digests.",
 )
 output_option = click.option(
-    "--output", type=_FOLDER, default="output", show_default=True, help="Folder to write the output to."
+    "--output",
+    type=_FOLDER,
+    default="output",
+    show_default=True,
+    callback=_placed,
+    help="Folder to write the output to.",
 )
 state_option = click.option(
-    "--state", type=_FOLDER, default=".pipeline", show_default=True, help="Folder for the state of builds."
+    "--state",
+    type=_FOLDER,
+    default=".pipeline",
+    show_default=True,
+    callback=_placed,
+    help="Folder for the state of builds.",
 )
 drafts_option = click.option(
     "--drafts", is_flag=True, help="Include drafts: files and folders whose names start with _."
 )
+
+
+def digests_folder() -> str:
+    """Return the path of the collection's folder of digests, from the current folder."""
+    return os.path.join(collection_folder(), DIGESTS)  # noqa: PTH118 (pathlib's import costs)
+
+
+def no_folder(path: str | os.PathLike[str]) -> UsageError:
+    """Return the error that a folder of digests is not there."""
+    return errors.no_folder(shown(path))
 
 
 def read_digests(
@@ -56,7 +109,7 @@ def read_digests(
         UsageError: there is no such file or folder.
         ReadError: one cannot be read.
     """
-    for path in paths or (DIGESTS,):
+    for path in paths or (digests_folder(),):
         try:
             if os.path.isdir(path):  # noqa: PTH112 (as the text of a path, see above)
                 texts = folders.texts(path, drafts=drafts)
@@ -66,7 +119,11 @@ def read_digests(
             else:
                 yield shown(path), sources.read_file(path)
         except FileNotFoundError:
-            raise UsageError(f"{shown(path)}: there is no such file or folder") from None
+            if not paths:
+                raise no_folder(path) from None
+            raise UsageError(
+                f"{shown(path)}: there is no such file or folder; name a digest, a note or a folder of them"
+            ) from None
         except OSError as error:
             raise ReadError(f"{shown(error.filename or path)}: {error.strerror}") from error
 
@@ -95,3 +152,14 @@ def tex_macros(path: str) -> tuple[tuple[str, str], ...]:
 def shown(path: str | bytes | os.PathLike[str]) -> str:
     """Return a path as it is shown: UTF-8, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    """Yield the lines of a diff of a file's content, which is UTF-8."""
+    import difflib  # few commands need it, and others are to answer in a blink
+
+    from pipeline.diagnostics.rendering import printable
+
+    old, new = (text.decode("utf-8").splitlines(keepends=True) for text in (before, after))
+    for line in difflib.unified_diff(old, new, path, path, n=1):
+        yield printable(line.rstrip("\r\n")) + "\n"

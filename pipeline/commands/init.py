@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import os
 import re
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
 import click
 
-from pipeline.commands.common import digests_option
+from pipeline import authoring, clock
+from pipeline.commands.common import DIGESTS
 from pipeline.errors import BuildError, SettingsError, UsageError
+from pipeline.reading import dates
 from pipeline.report import OK, say
-from pipeline.settings import LOCAL_BASE_URL, load, made_up_authority
+from pipeline.settings import LOCAL_BASE_URL, Settings, load, made_up_authority
 from pipeline.settings.editing import toml_string
-from pipeline.sources import SETTINGS
+from pipeline.settings.records import DEFAULT_ID_YEAR
+from pipeline.sources import SETTINGS, names
 from pipeline.urls import web_address
 
 # Every setting stands here, with its default where it is commented out.
@@ -52,7 +57,7 @@ $base_url
 # What is read beside this folder, as a folder of Markdown notes that stays where it is, given from here or
 # whole; and what is left out of all of them, with * for any characters: "templates/*".
 [sources]
-# folders = []
+$folders
 # exclude = []
 
 [author]
@@ -126,37 +131,142 @@ $author
 """)
 
 
+_TITLE = Settings().title
+
+
 @click.command()
-@digests_option
-@click.option("--title", prompt="Title of the collection", help="Title of the collection.")
-@click.option("--author", prompt="Your name", default="", help="Name of the author.")
+@click.argument("directory", required=False, metavar="[DIR]", type=click.Path(file_okay=False))
+@click.option("--digests", metavar="DIR", help="Folder of digests, by default digests in DIR.")
+@click.option("--title", help="Title of the collection.")
+@click.option("--author", help="Name of the author.")
+@click.option("--base-url", help="URL of the output.")
 @click.option(
-    "--base-url", prompt="URL where it will be published, if known", default="", help="URL of the output."
+    "--from",
+    "notes",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="Begin on this folder of notes, which stays where it is.",
 )
-def init(*, digests: str, title: str, author: str, base_url: str) -> int:
-    """Start a collection: write its settings, with an id that never changes."""
-    if base_url and not web_address(base_url):
-        raise UsageError(f"--base-url {base_url}: write an address as https://example.org/digests/")
-    text = collection_toml(title, author=author, base_url=base_url, year=dt.datetime.now(tz=dt.UTC).year)
-    path = Path(digests) / SETTINGS
+@click.option("--no-sample", is_flag=True, help="Write no sample digest.")
+def init(
+    *,
+    directory: str | None,
+    digests: str | None,
+    title: str | None,
+    author: str | None,
+    base_url: str | None,
+    notes: str | None,
+    no_sample: bool,
+) -> int:
+    """Start a collection in DIR, by default here: write its settings, with an id that never changes.
+
+    Asks for what no option says; without a terminal the defaults are taken. A first digest shows what one
+    looks like, unless there are digests or notes already.
+    """
+    root = Path(digests if digests is not None else Path(directory or "") / DIGESTS)
+    path = root / SETTINGS
+    if path.exists():
+        raise UsageError(f"{path} is there already; change it with an editor, or name another folder")
+    title = _asked("Title of the collection", title, _TITLE, _check_title)
+    author = _asked("Your name", author, "", _check_author)
+    base_url = _asked("URL where it will be published, if known", base_url, "", _check_url)
+    folders = (_from(root, notes),) if notes else ()
+    today = clock.today()
+    text = collection_toml(title, author=author, base_url=base_url, year=today.year, folders=folders)
     try:
-        load(str(path), text)
-    except SettingsError as error:
-        # There is no file yet, so that its name and lines would tell nobody anything.
-        raise UsageError("\n".join(f"{fault.key}: {fault.message}" for fault in error.faults)) from error
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        root.mkdir(parents=True, exist_ok=True)
+        first = not (notes or no_sample or names(root, drafts=True))
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
+        say(f"written {path}: look it over")
+        if first:
+            sample = root / authoring.day_name(today, ())
+            sample.write_text(authoring.sample(dates.written(today)), encoding="utf-8")
+            say(f"written {sample}: a sample, to be changed or deleted")
     except FileExistsError:
         raise UsageError(f"{path} is there already; change it with an editor") from None
     except OSError as error:
         raise BuildError(f"{error.filename or path}: {error.strerror}") from error
-    say(f"written {path}: look it over, put digests beside it, then: digests build")
+    say(_next(root, notes))
     return OK
 
 
-def collection_toml(title: str, *, author: str = "", base_url: str = "", year: int) -> str:
+def _next(root: Path, notes: str | None) -> str:
+    """Say what to do next."""
+    where = "" if root == Path(DIGESTS) or root.name != DIGESTS else f" -C {root.parent}"
+    folder = "" if root.name == DIGESTS else f" --digests {root}"
+    read = f"what is read in {notes}: digests{where} check; " if notes else ""
+    serve, new = f"digests{where} serve{folder}", f"digests{where} new{folder}"
+    return f"next: {read}{serve} shows the pages, {new} begins a digest"
+
+
+def _asked(question: str, given: str | None, default: str, check: Callable[[str], str]) -> str:
+    """Return what an option says, or the answer to a question, which is asked until it is one.
+
+    Raises:
+        UsageError: the option says what cannot be.
+    """
+    if given is None and not sys.stdin.isatty():
+        return default
+    if given is None:
+        answer = click.prompt(
+            question, default=default, show_default=bool(default), value_proc=_proc(check), err=True
+        )
+        return str(answer)
+    if complaint := check(given):
+        raise UsageError(complaint)
+    return given
+
+
+def _proc(check: Callable[[str], str]) -> Callable[[str], str]:
+    def proc(answer: str) -> str:
+        if complaint := check(answer):
+            raise click.UsageError(complaint)  # which the prompt tells before it asks again
+        return answer
+
+    return proc
+
+
+def _check_title(title: str) -> str:
+    return _faults(collection_toml(title, year=DEFAULT_ID_YEAR))
+
+
+def _check_author(author: str) -> str:
+    return _faults(collection_toml(_TITLE, author=author, year=DEFAULT_ID_YEAR))
+
+
+def _check_url(url: str) -> str:
+    if url and not web_address(url):
+        return f"--base-url {url}: write an address as https://example.org/digests/"
+    return _faults(collection_toml(_TITLE, base_url=url, year=DEFAULT_ID_YEAR))
+
+
+def _faults(text: str) -> str:
+    """Return what is wrong with settings, empty if nothing is."""
+    try:
+        load(SETTINGS, text)
+    except SettingsError as error:
+        # There is no file yet, so that its name and lines would tell nobody anything.
+        return "\n".join(f"{fault.key}: {fault.message}; {fault.remedy}" for fault in error.faults)
+    return ""
+
+
+def _from(root: Path, notes: str) -> str:
+    """Return a folder of notes as the settings name it: from the folder of digests, if it was given so.
+
+    Raises:
+        UsageError: its name cannot stand in settings.
+    """
+    named = notes if Path(notes).is_absolute() else Path(os.path.relpath(notes, root)).as_posix()
+    found = load(SETTINGS, collection_toml(_TITLE, year=DEFAULT_ID_YEAR, folders=(named,)))
+    if found.sources.folders != (named,):
+        raise UsageError(f"{notes}: the settings cannot hold this name; rename the folder")
+    return named
+
+
+def collection_toml(
+    title: str, *, author: str = "", base_url: str = "", year: int, folders: Sequence[str] = ()
+) -> str:
     """Return the text of a new ``collection.toml``, with a newly made ``id``.
 
     Args:
@@ -165,6 +275,7 @@ def collection_toml(title: str, *, author: str = "", base_url: str = "", year: i
         base_url: where the output will stand; its host is the authority of the ``id``
             (RFC 4151 §2.1), without one the title and author make one up.
         year: in which the host belongs to the author: the current one.
+        folders: further ones that are read.
     """
     host = urlsplit(web_address(base_url) or "").hostname or ""
     if not re.search("[a-z].*[.]|[.].*[a-z]", host):  # this machine, or a number, is nobody's own
@@ -173,5 +284,6 @@ def collection_toml(title: str, *, author: str = "", base_url: str = "", year: i
         title=toml_string(title),
         id=toml_string(f"{host},{year}"),
         base_url=f"base_url = {toml_string(base_url)}" if base_url else f'# base_url = "{LOCAL_BASE_URL}"',
+        folders=f"folders = [{', '.join(map(toml_string, folders))}]" if folders else "# folders = []",
         author=f"name = {toml_string(author)}" if author else '# name = ""',
     )

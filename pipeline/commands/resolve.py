@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline import clock, console, folders, settings, sources
-from pipeline.commands.common import digests_option, drafts_option, shown, state_option
+from pipeline.commands.common import digests_option, drafts_option, no_folder, shown, state_option
 from pipeline.diagnostics.rendering import printable
 from pipeline.errors import BuildError, ReadError, UsageError, describe
 from pipeline.model import title_key
@@ -191,7 +191,7 @@ def _texts(folder: str, *, drafts: bool) -> Sequence[tuple[str, bytes]]:
     try:
         return [(shown(path), data) for path, data in folders.texts(folder, drafts=drafts).files]
     except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"{shown(folder)}: there is no such folder") from None
+        raise no_folder(folder) from None
     except OSError as error:
         raise ReadError(describe(error)) from error
 

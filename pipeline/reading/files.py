@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.diagnostics import Diagnostic
-from pipeline.model import Digest
+from pipeline.model import EXPORT_MARK, Digest
 from pipeline.reading import blocks, dates, digests, lines, written
 from pipeline.reading.digests import Macros, Reported
 from pipeline.reading.lines import Line
@@ -36,6 +36,10 @@ def read(path: str, data: bytes, macros: Macros = ()) -> list[Reported]:
     found, diagnostics = lines.lines(path, data)
     if not found and diagnostics:
         return [Reported(None, diagnostics)]
+    if _is_exported(found):
+        from pipeline.reading import exported
+
+        return exported.read(path, blocks.with_code(found[1:]), diagnostics)
     if _is_note(path, found):
         return [_note(path, found, diagnostics, macros)]
     if not found or found[0].text != _FENCE:
@@ -67,8 +71,12 @@ def _is_markdown(path: str) -> bool:
     return path[-3:].lower() == ".md"
 
 
+def _is_exported(found: Sequence[Line]) -> bool:
+    return bool(found) and found[0].text == EXPORT_MARK
+
+
 def _is_note(path: str, found: Sequence[Line]) -> bool:
-    if not _is_markdown(path):
+    if not _is_markdown(path) or _is_exported(found):
         return False
     from pipeline.reading import front_matter
 

@@ -69,7 +69,7 @@ class _Parser:
         self.findings = Findings(path)
         self.say = self.findings.say
         self.lines = _joined([line for line in lines if not self.separates(line)], self.findings)
-        self.tags = [forms.tags(line.text) for line in self.lines]
+        self.tags = [None if blocks.is_code(line.text) else forms.tags(line.text) for line in self.lines]
         self.known: dict[int, Authors | None] = {}
 
     def run(self) -> None:

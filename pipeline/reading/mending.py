@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from pipeline.model import Entry
+from pipeline.model import EXPORT_MARK, Entry
 from pipeline.reading import digests, files, limits, lines
 
 # The space that may stand around the text of a line. Controls are no space: a message names them.
@@ -34,6 +35,8 @@ def mended(path: str, data: bytes) -> bytes:
         return data
     if len(data) > limits.FILE_BYTES:
         return data  # which may not be all of it
+    if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(EXPORT_MARK.encode()):
+        return data  # where space before a line says what it is below
     for _ in range(_MOST_PASSES):
         again = _once(path, data)
         if again == data:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,15 +9,13 @@ from msgspec import Struct
 from pipeline import characters, inline, reading
 from pipeline.collection import papers
 from pipeline.errors import ReadError
-from pipeline.inline import links
-from pipeline.model import Digest, Entry, plain, title_key
+from pipeline.model import Digest, Entry, links, plain, title_key
 from pipeline.paper_keys import ARXIV, arxiv_year, paper_key
 from pipeline.resolve.arxiv import IDS, BadAnswerError, Client
 from pipeline.resolve.matching import Catalogue, Doubt, Paper, are_compatible
 from pipeline.settings import CitedPaper
 from pipeline.settings.editing import address_line, toml_string
 
-_ADDRESS = re.compile("https?://", re.IGNORECASE)
 # A server that answers so many questions in a row with nothing of use has other troubles than one title.
 _BAD_ANSWERS = 3
 
@@ -110,9 +107,8 @@ def wanted(
 def _cited(digest: Digest) -> Iterator[str]:
     """Yield the keys of addresses in the running text of a digest."""
     for text in (*digest.introduction, *(text for entry in digest.entries for text in _commentary(entry))):
-        for place in _ADDRESS.finditer(text):
-            if found := links.bare(text, place.start()):
-                yield paper_key(found[0].href)
+        if "://" in text:
+            yield from (paper_key(link.href) for link in links(inline.blocks((text,))))
 
 
 def _commentary(entry: Entry) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -15,6 +15,7 @@ from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.errors import DigestsError, ServeError, SettingsError
 from pipeline.folders import further, place
 from pipeline.report import say_error
+from pipeline.serve.following import Follower
 from pipeline.serve.server import HOST, PORT, Board, Notice, Server
 
 __all__ = ["HOST", "PORT", "Preview", "serve"]
@@ -33,7 +34,8 @@ def serve(
     digests: Path,
     output: Path,
     port: int = PORT,
-    ready: Callable[[str], None] = lambda _: None,
+    host: str = HOST,
+    ready: Callable[[str, str], None] = lambda _address, _shared: None,
 ) -> None:
     """Build, serve, and build again whenever something in the folder of digests changes, until Ctrl-C.
 
@@ -42,30 +44,45 @@ def serve(
         digests: the folder to watch.
         output: the folder to serve.
         port: where to listen.
-        ready: called with the URL of the front page once the server answers.
+        host: the address of this machine to listen at.
+        ready: called once the server answers, with the URL of the front page, and that for others in the
+            network, empty if they cannot reach it.
 
     Raises:
         ServeError: the port is taken.
         UsageError: there is no folder of digests.
         BuildError: the first build cannot begin.
     """
-    from watchfiles import watch  # only this command needs it
-
-    watched = _folders(digests)
-    if not all(map(_is_text, watched)):
-        raise ServeError("the path of this folder is not UTF-8, so that it cannot be watched; rename it")
-    with Server(output, port) as server:
+    watched = _watchable(digests)
+    with Server(output, port, host) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         preview = Preview(build, server.board, digests)
         try:
             preview.begin()
-            ready(server.address)
-            for changes in watch(*watched, watch_filter=_watched(output), raise_interrupt=True):
-                preview.again(path for _, path in changes)
+            ready(server.address, server.shared_address)
+            for paths in _changes(watched, output):
+                preview.again(paths)
         except KeyboardInterrupt:
             pass
         finally:
             server.shutdown()
+
+
+def changes(digests: Path, output: Path) -> Iterator[list[str]]:
+    """Yield the paths of files in the folders of a collection whenever some have changed, until Ctrl-C.
+
+    Raises:
+        ServeError: a folder cannot be watched.
+        KeyboardInterrupt: at Ctrl-C.
+    """
+    return _changes(_watchable(digests), output)
+
+
+def _changes(watched: Sequence[Path], output: Path) -> Iterator[list[str]]:
+    from watchfiles import watch  # few commands need it
+
+    for changed in watch(*watched, watch_filter=_watched(output), raise_interrupt=True):
+        yield sorted(path for _, path in changed)
 
 
 def _is_text(path: Path) -> bool:
@@ -101,6 +118,7 @@ class Preview:
         self._digests = digests
         self._edited: set[str] = set()
         self._old: frozenset[_Error] = frozenset()
+        self._follower = Follower(digests)
 
     def begin(self) -> None:
         """Run the first build.
@@ -115,10 +133,12 @@ class Preview:
             self._fail(error)
             return
         self._old = _errors(outcome)
+        self._follower.begin()
         self._tell(outcome)
 
     def again(self, paths: Iterable[str]) -> None:
         """Build again after the files at ``paths`` changed."""
+        paths = list(paths)
         folder = self._digests.resolve()
         self._edited.update(Path(os.path.relpath(path, folder)).as_posix() for path in paths)
         try:
@@ -128,23 +148,35 @@ class Preview:
         except DigestsError as error:
             self._fail(error)
         else:
-            self._tell(outcome)
+            self._tell(outcome, self._follower.place(paths))
 
     def _fail(self, error: DigestsError) -> None:
         say_error(error)
         self._board.post((Notice("error", str(error)),), changed=False)
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: Outcome, place: str = "") -> None:
         mistakes = [
             Notice(item.severity, rendering.text([self._placed(item)]).strip())
             for item in outcome.diagnostics
             if item.severity == "error" or (item.severity == "warning" and item.path in self._edited)
         ]
         mistakes.extend(Notice("error", failure) for failure in outcome.failures)
-        self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed))
+        self._board.post(tuple(mistakes), changed=bool(outcome.written or outcome.removed), place=place)
 
     def _placed(self, item: Diagnostic) -> Diagnostic:
         return msgspec.structs.replace(item, path=place(self._digests.as_posix(), item.path))
+
+
+def _watchable(digests: Path) -> list[Path]:
+    """Return the folders to watch.
+
+    Raises:
+        ServeError: one cannot be watched.
+    """
+    watched = _folders(digests)
+    if not all(map(_is_text, watched)):
+        raise ServeError("the path of this folder is not UTF-8, so that it cannot be watched; rename it")
+    return watched
 
 
 def _folders(digests: Path) -> list[Path]:

@@ -44,7 +44,23 @@
     document.body.append(host);
   };
 
-  let version = null;
+  // The entry that was saved is looked for on the page that is shown next.
+  const remembered = "digests-follow";
+  const follow = (place) => {
+    const target = place ? new URL(place, location.origin + "/") : location;
+    if (target.hash) sessionStorage.setItem(remembered, target.hash.slice(1));
+    if (target.pathname === location.pathname) location.reload();
+    else location.assign(target.href);
+  };
+  const anchor = sessionStorage.getItem(remembered);
+  sessionStorage.removeItem(remembered);
+  if (anchor) {
+    const show_entry = () => document.getElementById(anchor)?.scrollIntoView({ block: "nearest" });
+    if (document.readyState === "complete") show_entry();
+    else window.addEventListener("load", () => requestAnimationFrame(show_entry), { once: true });
+  }
+
+  const version = Number(document.currentScript.dataset.version);
   let source = null;
   const listen = () => {
     source?.close();
@@ -52,11 +68,10 @@
     source = document.hidden ? null : new EventSource("/-/events");
     source?.addEventListener("message", ({ data }) => {
       const status = JSON.parse(data);
-      if (version !== null && status.version !== version) {
-        location.reload();
+      if (status.version !== version) {
+        follow(status.place);
         return;
       }
-      version = status.version;
       show(status.mistakes);
     });
   };

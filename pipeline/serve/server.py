@@ -1,4 +1,4 @@
-"""A strict file server for this machine, and the status that it sends to open pages.
+"""A strict file server, by default for this machine, and the status that it sends to open pages.
 
 As a good host does, it gives right content types, entity tags and a content security policy. Into HTML,
 and only on its way to the browser, goes one script (``live.js``): it reloads the page after a build and
@@ -7,11 +7,14 @@ shows what is wrong in the digests.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import ipaddress
 import os
+import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,7 +34,7 @@ PORT = 8000
 _LIVE = "/-/live.js"
 _EVENTS = "/-/events"
 _LIVE_SCRIPT = Path(__file__).with_name("live.js")
-_INJECTED = f'<script src="{_LIVE}" defer></script>\n</head>'.encode()
+_INJECTED = f'<script src="{_LIVE}" data-version="{{}}" defer></script>\n</head>'
 _NOTHING_HERE = (
     b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Nothing here</title>\n</head>'
     b'<body><p>Nothing is published at this address. <a href="/">To the front page</a></p></body></html>\n'
@@ -69,10 +72,11 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """Status sent to open pages, which reload when ``version`` rises."""
+    """Status sent to open pages, which reload when ``version`` rises, or go to ``place`` if there is one."""
 
     version: int = 0
     mistakes: tuple[Notice, ...] = ()
+    place: str = ""
 
 
 class Board:
@@ -83,15 +87,16 @@ class Board:
         self._notices = 0
         self.status = Status()
 
-    def post(self, mistakes: tuple[Notice, ...], *, changed: bool) -> None:
+    def post(self, mistakes: tuple[Notice, ...], *, changed: bool, place: str = "") -> None:
         """Set a new status and wake the connections.
 
         Args:
             mistakes: those to show, in this order.
             changed: whether files of the output changed, so that pages reload.
+            place: path and anchor of the entry that was just saved, empty if there is none.
         """
         with self._changed:
-            self.status = Status(self.status.version + changed, mistakes)
+            self.status = Status(self.status.version + changed, mistakes, place)
             self._notices += 1
             self._changed.notify_all()
 
@@ -106,32 +111,57 @@ class Board:
 
 
 class Server(ThreadingHTTPServer):
-    """HTTP server for one folder, which listens on this machine only.
+    """HTTP server for one folder, which by default only this machine can reach.
 
     Args:
         output: the folder.
         port: where to listen; 0 takes any free port.
+        host: the address of this machine to listen at; 0.0.0.0 for all.
 
     Raises:
-        ServeError: the port is taken.
+        ServeError: the port is taken, or there is no such address.
     """
 
     daemon_threads = True
     # On Windows this would let two servers share one port.
     allow_reuse_address = os.name == "posix"
 
-    def __init__(self, output: Path, port: int = PORT) -> None:
+    def __init__(self, output: Path, port: int = PORT, host: str = HOST) -> None:
         self.output = output
         self.board = Board()
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            super().__init__((HOST, port), _Handler)
+            super().__init__((host, port), _Handler)
+        except socket.gaierror as error:
+            raise ServeError(
+                f"{host}: {error.strerror}; name an address of this machine with --host"
+            ) from error
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise ServeError(
+                    f"{host}: this machine has no such address; choose another --host"
+                ) from error
             raise ServeError(f"port {port}: {error.strerror}; choose another one with --port") from error
+        number = ipaddress.ip_address(str(self.server_address[0]))
+        self.is_shared = not number.is_loopback
+        self._at_all = number.is_unspecified
+        self.names = {HOST, "localhost", host.lower()}
+        if self.is_shared:
+            name = socket.gethostname().lower()
+            self.names |= {name, f"{name.partition('.')[0]}.local"}
 
     @property
     def address(self) -> str:
-        """URL of the front page."""
-        return f"http://{HOST}:{self.server_port}/"
+        """URL of the front page for this machine."""
+        number = HOST if self._at_all else str(self.server_address[0])
+        return f"http://{f'[{number}]' if ':' in number else number}:{self.server_port}/"
+
+    @property
+    def shared_address(self) -> str:
+        """URL of the front page for others in the network; empty if they cannot reach it."""
+        if not self.is_shared:
+            return ""
+        return f"http://{socket.gethostname()}:{self.server_port}/" if self._at_all else self.address
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002 (as in socketserver)
         """Ignore browsers that close the connection early; report any other exception in one line."""
@@ -149,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, the preview's script or the event stream."""
-        if not is_own(self.headers):
+        if not is_own(self.headers, self.server.names, by_number=self.server.is_shared):
             self._refuse(HTTPStatus.FORBIDDEN)
             return
         path = target_path(self.path)
@@ -180,10 +210,15 @@ class _Handler(BaseHTTPRequestHandler):
             content = None
         if file is None or content is None:
             # A page too, so that it is told when there is something.
-            self._refuse(HTTPStatus.NOT_FOUND, _live(_NOTHING_HERE), content_type(locations.INDEX))
+            self._refuse(HTTPStatus.NOT_FOUND, self._live(_NOTHING_HERE), content_type(locations.INDEX))
         else:
             type_ = content_type(file.relative_to(self.server.output).as_posix())
-            self._send(_live(content) if file.suffix == ".html" else content, type_)
+            self._send(self._live(content) if file.suffix == ".html" else content, type_)
+
+    def _live(self, page: bytes) -> bytes:
+        """Return a page with the preview's script, and the version that it is of, added to its head."""
+        version = self.server.board.status.version
+        return page.replace(b"</head>", _INJECTED.format(version).encode(), 1)
 
     def _send(self, content: bytes, type_: str) -> None:
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -241,28 +276,43 @@ class _Handler(BaseHTTPRequestHandler):
         """Log no requests: the terminal is for messages about the digests."""
 
 
-def _live(page: bytes) -> bytes:
-    """Return a page with the preview's script added to its head."""
-    return page.replace(b"</head>", _INJECTED, 1)
-
-
 def _entity_tags(header: str) -> set[str]:
     """Return the entity tags of If-None-Match, without the ``W/`` of weak ones (RFC 9110 §13.1.2)."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
-def is_own(headers: Message) -> bool:
+def is_own(headers: Message, names: Collection[str], *, by_number: bool) -> bool:
     """Whether a request comes from a page of ours or from a program, or opens a page.
 
     Any other may not read drafts: another site's page can point a name of its own at this machine, which the
     Host header tells, and can load our search data as its script, which the fetch metadata tell (W3C Fetch
     Metadata). Programs that read feeds send none.
+
+    Args:
+        headers: of the request.
+        names: what this machine is called.
+        by_number: whether any address in numbers is it, too, which no page of another site can be called by.
     """
-    host = headers.get("Host", "").lower()
-    if (host.rpartition(":")[0] or host) not in {HOST, "localhost"}:
+    host = _host(headers.get("Host", "").lower())
+    if host not in names and not (by_number and _is_number(host)):
         return False
     opens_page = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
     return headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"} or opens_page
+
+
+def _host(header: str) -> str:
+    """Return the host of a Host header, without its port and brackets (RFC 9110 §7.2)."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0]
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def target_path(target: str) -> str | None:

@@ -146,7 +146,14 @@ def test_months_have_their_neighbours() -> None:
 _names = st.sampled_from(["2024-10-30", "2024-11-01", "2024-11-30", "2024-12-02", "2024-12-19"])
 _titles = st.sampled_from(["Paper A", "Paper B", "Paper C"])
 _tags = st.sampled_from(["#llm", "#LLM", "#Llm", "#rl #vision", "#Vision", ""])
-_texts = st.sampled_from(["글입니다.", "다른 글입니다."])
+_texts = st.sampled_from(
+    [
+        "글입니다.",
+        "다른 글입니다.",
+        "글 (https://arxiv.org/abs/2412.00001v2).",
+        "[[241028 A]]와 [[Paper B]] 참고.",
+    ]
+)
 _entries = st.lists(st.builds(entry, _titles, _tags, _texts), max_size=3)
 _notes = st.sampled_from(["2024-10 note/241028 A.md", "2024-12 note/241201 A.md"])
 

@@ -44,6 +44,18 @@ def test_it_is_what_a_build_reads(project: Project) -> None:
     assert "Oldest OurModel" in titles[0]
 
 
+def test_it_is_offered_to_other_programs(project: Project) -> None:
+    import pipeline
+
+    collection = pipeline.load(str(project.digests))
+    assert isinstance(collection, pipeline.Collection)
+    assert [article.anchor for article in collection.articles()] == [
+        entry.anchor for entry in collection.entries()
+    ]
+    with pytest.raises(AttributeError, match="no attribute 'laod'"):
+        _ = pipeline.laod
+
+
 def test_other_settings_can_be_given(project: Project) -> None:
     assert load(project.digests, Settings(title="Other")).index.authority.endswith(".digests.invalid,2024")
 

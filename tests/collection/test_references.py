@@ -104,7 +104,7 @@ def test_what_is_known_of_a_paper_without_an_entry_is_told() -> None:
 def test_a_name_in_brackets_cites_too() -> None:
     sources = [
         source("a", 1, path="notes/240501 Short name.md", title="A Long Title"),
-        source("b", 2, TWO, links=("240501 Short name", "Title nowhere")),
+        source("b", 2, TWO, links=("240501 Short name", "Title nowhere", "0, 1")),
     ]
     found = web(sources, {})
     assert cited(found.references["b"]) == [("", "a")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import cli
+from pipeline import cli, clock
 from pipeline.characters import FORBIDDEN
 from pipeline.commands.init import collection_toml
 from pipeline.settings import Author, Settings, load
@@ -62,3 +63,66 @@ def test_no_settings_are_written_that_a_build_would_refuse(tmp_path: Path, title
     done = CliRunner().invoke(cli.digests, ["init", *options])
     assert (done.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "error: title: " in done.output
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one, on the second of January 2025."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2025, 1, 2))
+    return tmp_path
+
+
+def test_without_a_terminal_the_defaults_are_taken(here: Path) -> None:
+    done = CliRunner().invoke(cli.digests, ["init"])
+    assert done.exit_code == 0
+    settings = load("collection.toml", (here / "digests" / "collection.toml").read_bytes())
+    assert settings == Settings(id=settings.id)
+    assert (here / "digests" / "2025-01-02.txt").exists()
+    assert "digests serve" in done.stderr
+    assert CliRunner().invoke(cli.digests, ["check", "--strict"]).exit_code == 0
+
+
+def test_a_wrong_answer_is_asked_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    answers = ["My \x1b", "My Digests", "Kim", "nowhere", "https://kim.example.org/d/", ""]
+    done = CliRunner().invoke(cli.digests, ["init", "new place"], input="\n".join(answers))
+    assert done.exit_code == 0, done.output
+    settings = load("collection.toml", (here / "new place" / "digests" / "collection.toml").read_bytes())
+    assert (settings.title, settings.author.name) == ("My Digests", "Kim")
+    assert settings.base_url == "https://kim.example.org/d/"
+    assert done.stderr.count("Title of the collection") == 2
+
+
+def test_a_collection_that_is_there_is_told_before_any_question(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert CliRunner().invoke(cli.digests, ["init"]).exit_code == 0
+    before = (here / "digests" / "collection.toml").read_bytes()
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    done = CliRunner().invoke(cli.digests, ["init"], input="")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Title" not in done.stderr
+    assert "is there already" in done.stderr
+    assert (here / "digests" / "collection.toml").read_bytes() == before
+
+
+def test_no_sample_beside_texts(here: Path) -> None:
+    (here / "digests").mkdir()
+    (here / "digests" / "241219 Note.md").write_text("https://example.org/a\n", encoding="utf-8")
+    assert CliRunner().invoke(cli.digests, ["init"]).exit_code == 0
+    assert CliRunner().invoke(cli.digests, ["init", "other", "--no-sample"]).exit_code == 0
+    assert not [*here.rglob("*.txt")]
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_a_collection_on_notes_that_stay_where_they_are(here: Path, *, absolute: bool) -> None:
+    (here / "my vault").mkdir()
+    (here / "my vault" / "241219 Note.md").write_text("https://example.org/a\n", encoding="utf-8")
+    folder = str(here / "my vault") if absolute else "my vault"
+    done = CliRunner().invoke(cli.digests, ["init", "sub/c", "--from", folder])
+    assert done.exit_code == 0, done.output
+    settings = load("collection.toml", (here / "sub" / "c" / "digests" / "collection.toml").read_bytes())
+    assert settings.sources.folders == (folder if absolute else "../../../my vault",)
+    assert "1 file" in CliRunner().invoke(cli.digests, ["-C", "sub/c", "check"]).stderr
+    assert [path.name for path in (here / "my vault").iterdir()] == ["241219 Note.md"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from pipeline import cli
 from pipeline.diagnostics import CODES, explanation
@@ -64,7 +65,7 @@ def test_every_command_and_option_has_its_help() -> None:
 
 def test_the_readme_has_no_command_or_option_that_is_not(readme: str) -> None:
     known = {option for command in COMMANDS.values() for item in command.params for option in item.opts}
-    for name, rest in re.findall(r"\bdigests ([a-z]+)\b([^\n`]*)", _code(readme)):
+    for name, rest in re.findall(r"\bdigests ([a-z][a-z-]*)\b([^\n`]*)", _code(readme)):
         assert f"digests {name}" in COMMANDS
         assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known
 
@@ -73,6 +74,33 @@ def _code(markdown: str) -> str:
     fenced = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", markdown, flags=re.DOTALL | re.MULTILINE)
     blocks = [text for language, text in fenced if language in {"", "sh", "console", "bash"}]
     return "\n".join([*blocks, *re.findall(r"`(digests [^`\n]+)`", markdown)])
+
+
+def _examples(markdown: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", markdown, flags=re.DOTALL | re.MULTILINE)
+
+
+def test_examples_in_python_run(
+    readme: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)  # whose digests are the project's own
+    examples = _examples(readme)
+    assert len(examples) == 3
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})  # noqa: S102 (our own)
+        assert capsys.readouterr().out
+
+
+def test_the_hooks_call_commands(root: Path, readme: str) -> None:
+    hooks = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {hook["id"] for hook in hooks} == {"digests-check", "digests-fix"}
+    for hook in hooks:
+        assert hook["id"] in readme
+        _, command, *options = hook["entry"].split()
+        known = {option for item in COMMANDS[f"digests {command}"].params for option in item.opts}
+        assert set(options) <= known
+        assert re.search(hook["files"], "digests/2024-12-19.txt")
+        assert not re.search(hook["files"], "digests/collection.toml")
 
 
 def test_every_setting_is_in_the_readme(readme: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline import reading
 from pipeline.model import Commentary, Digest, Entry
 from pipeline.reading import Reading
 
@@ -398,3 +399,10 @@ def test_what_is_missing_is_said(read: Read) -> None:
         ("D005", "entry without abstract and commentary"),
         ("D006", "entry without tags"),
     ]
+
+
+def test_a_tag_within_fences_is_code() -> None:
+    text = "2024-12-19\nTitle\n(Ada Kim, Ben Lee)\nText.\n```\n#include\n```\n#tag\n"
+    (entry,) = reading.read("2024-12-19.txt", text.encode()).digests[0].entries
+    assert entry.tags == ("tag",)
+    assert "```\n#include\n```" in (*entry.abstract, *entry.commentary.en)

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,12 +138,21 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
     digest.write_text(DIGEST, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as server:
+        last_resort = threading.Timer(
+            120, server.kill
+        )  # without it, a failure would wait for the server's end
+        last_resort.start()
         assert server.stderr
         address = next(match[0] for line in server.stderr if (match := re.search("http://127.+/", line)))
         page = browser.new_page()
         page.goto(f"{address}digests/2024-12-19.html")
 
         digest.write_text(DIGEST.replace("첫째", "둘째"), encoding="utf-8")
+        page.get_by_text("둘째 글.").wait_for()
+
+        page.goto(address)
+        digest.write_text(DIGEST.replace("The first text", "둘째 글. The text"), encoding="utf-8")
+        page.wait_for_url("**/digests/2024-12-19.html#e20241219*")
         page.get_by_text("둘째 글.").wait_for()
 
         digest.write_text(DIGEST.replace("12월", "13월"), encoding="utf-8")
@@ -153,8 +163,8 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
         assert page.get_by_text("둘째 글.").is_visible()
 
         digest.write_text(DIGEST, encoding="utf-8")
-        page.get_by_text("첫째 글.").wait_for()
-        assert not panel.is_visible()
+        page.get_by_text("The first text.").wait_for()
+        panel.wait_for(state="hidden")
 
         (digest.parent / "collection.toml").write_text('title = "다른 이름"\n', encoding="utf-8")
         page.get_by_role("link", name="다른 이름").wait_for()
@@ -165,3 +175,4 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=20) == 0
         assert "Traceback" not in server.stderr.read()
+        last_resort.cancel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.client
 import http.server
+import socket
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -112,7 +113,7 @@ def test_content_types(server: Server, path: str, type_: str) -> None:
 def test_the_script_goes_into_pages_only(server: Server) -> None:
     page = ask(server, "/").body
     assert page == FILES["index.html"].replace(
-        b"</head>", b'<script src="/-/live.js" defer></script>\n</head>'
+        b"</head>", b'<script src="/-/live.js" data-version="0" defer></script>\n</head>'
     )
     assert ask(server, "/feeds/all.atom").body == FILES["feeds/all.atom"]
     assert b"EventSource" in ask(server, "/-/live.js").body
@@ -268,13 +269,38 @@ def test_pages_are_told_the_status_and_every_new_one(server: Server) -> None:
     connection.request("GET", "/-/events")
     response = connection.getresponse()
     assert response.headers["content-type"] == "text/event-stream"
-    assert response.readline() == b'data: {"version":0,"mistakes":[]}\n'
+    assert response.readline() == b'data: {"version":0,"mistakes":[],"place":""}\n'
     assert response.readline() == b"\n"
-    server.board.post((Notice("error", "한 줄\n두 줄"),), changed=True)
+    server.board.post((Notice("error", "한 줄\n두 줄"),), changed=True, place="digests/a.html#e")
     assert response.readline().decode() == (
-        'data: {"version":1,"mistakes":[{"severity":"error","text":"한 줄\\n두 줄"}]}\n'
+        'data: {"version":1,"mistakes":[{"severity":"error","text":"한 줄\\n두 줄"}],'
+        '"place":"digests/a.html#e"}\n'
     )
     connection.close()
+
+
+def test_only_this_machine_is_answered_unless_asked_otherwise(output: Path) -> None:
+    with Server(output, 0) as server:
+        assert (server.is_shared, server.shared_address) == (False, "")
+    with Server(output, 0, "0.0.0.0") as server:  # noqa: S104 (what is tested)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert server.shared_address == f"http://{socket.gethostname()}:{server.server_port}/"
+        assert server.address == f"http://127.0.0.1:{server.server_port}/"
+        for host, status in (
+            ("192.0.2.7:80", 200),
+            ("[2001:db8::1]:80", 200),
+            (socket.gethostname().upper(), 200),
+            ("evil.example", 403),
+            ("192.0.2.7.evil.example", 403),
+        ):
+            assert ask(server, "/", Host=host).status == status
+        server.shutdown()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.name.invalid"])
+def test_an_address_that_is_not_ours_is_a_message(output: Path, host: str) -> None:
+    with pytest.raises(ServeError, match="--host"):
+        Server(output, 0, host)
 
 
 # A page of another site: loads the preview's search data as a script, and the same from a careless server.

@@ -71,6 +71,50 @@ def test_any_title_can_stand_in_a_line(now: str, then: str) -> None:
     assert value.startswith("2024-12-19 ")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('tags.label.old = "OLD"\n', 'tags.label."new" = "OLD"\n'),
+        ("[tags.label]\n'Old' = \"old\" # old\n", '[tags.label]\n"new" = "old" # old\n'),
+        ('[tags.alias]\nx = "old"\nold = "y"\n', '[tags.alias]\nx = "new"\n"new" = "y"\n'),
+        ('title = "old"\n', 'title = "old"\n'),
+        (
+            '[[edition]]\nname = "old"\ntags = { any = ["old", "older"] }\n',
+            '[[edition]]\nname = "old"\ntags = { any = ["new", "older"] }\n',
+        ),
+        (
+            '[[edition]]\r\nname = "old"\r\ntags.all = [\r\n"OLD",\r\n]\r\ntitle = "old"\r\n',
+            '[[edition]]\r\nname = "old"\r\ntags.all = [\r\n"new",\r\n]\r\ntitle = "old"\r\n',
+        ),
+        ('[tags.label]\nold = "OLD"\nnew = "NEW"\n', None),
+        ('tags = { label = { a = "b", old = "OLD" } }\n', None),
+    ],
+)
+def test_a_renamed_tag(before: str, after: str | None) -> None:
+    found = editing.with_renamed_tag("c.toml", before.encode(), "old", "new")
+    assert found == (None if after is None else after.encode())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[redirects]\n"tags/a" = "tags/b"\n'),
+        ('title = "x"', 'title = "x"\n\n[redirects]\n"tags/a" = "tags/b"\n'),
+        (
+            '[redirects]\r\n"tags/x" = "tags/a"\r\n',
+            '[redirects]\r\n"tags/a" = "tags/b"\r\n"tags/x" = "tags/a"\r\n',
+        ),
+        ('[redirects]\n"tags/a" = "tags/b"\n', '[redirects]\n"tags/a" = "tags/b"\n'),
+        ('redirects = { "tags/x" = "tags/y" }\n', None),
+        ('[redirects]\n"tags/b" = "tags/a"\n', None),
+        ('[redirects]\n"tags/a" = "tags/c"\n', None),
+    ],
+)
+def test_a_redirection(before: str, after: str | None) -> None:
+    found = editing.with_redirect("c.toml", before.encode(), "tags/a", "tags/b")
+    assert found == (None if after is None else after.encode())
+
+
 ADDRESS = '"New" = "https://example.org/new"'
 
 

@@ -70,7 +70,13 @@ def chapters(
             _chapter(day, tags, volume, settings, _neighbours(earlier, later, volume, settings.language))
         )
     places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
-    return [replace(each, documents=references.with_parts(each.documents, places)) for each in written]
+    links = references.corrections(places)
+    if not links:
+        return written
+    return [
+        replace(each, documents=tuple(references.corrected(document, links) for document in each.documents))
+        for each in written
+    ]
 
 
 def _place(volume: Volume, settings: Settings) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -32,22 +32,24 @@ def elements(references: References, place: Place, own: Language) -> list[str]:
     ]
 
 
-def with_parts(documents: Iterable[Document], places: Mapping[str, str]) -> tuple[Document, ...]:
-    """Return documents whose links to entries lead to the later documents of long days, too.
+def corrections(places: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Return what to write for links to entries that stand in a later document of a long day.
+
+    Until all days are written, a link leads to the first document of a day.
 
     Args:
-        documents: with links that lead to the first document of each day.
         places: of all entries of the book, by their anchors.
     """
-    moved = {
+    return {
         f'href="{place[:_DATE]}.xhtml#{anchor}"'.encode(): f'href="{place}"'.encode()
         for anchor, place in places.items()
         if place.index("#") > _FIRST_DOCUMENT
     }
-    corrected = []
-    for document in documents:
-        content = document.content
-        for wrong, right in moved.items():
-            content = content.replace(wrong, right)
-        corrected.append(document if content is document.content else replace(document, content=content))
-    return tuple(corrected)
+
+
+def corrected(document: Document, links: Mapping[bytes, bytes]) -> Document:
+    """Return a document with its links replaced, as :func:`corrections` says."""
+    content = document.content
+    for wrong, right in links.items():
+        content = content.replace(wrong, right)
+    return replace(document, content=content)

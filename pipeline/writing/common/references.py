@@ -70,9 +70,7 @@ def listings(
         Listing(
             "cited_by",
             strings.cited_by,
-            tuple(
-                (Text(f"{by.date} "), _titled(by, by.title, place, hints=hints)) for by in references.cited_by
-            ),
+            tuple(_citing(by, place, hints=hints) for by in references.cited_by),
         ),
         Listing(
             "also_on",
@@ -90,6 +88,13 @@ def _cited(reference: Reference, place: Place, language: Language, *, hints: boo
     if entry := reference.entry:
         return _titled(entry, reference.title, place, hints=hints), Text(f"{known} →\xa0{entry.date}")
     return Link(reference.title, paper_url(reference.key)), Text(known)
+
+
+def _citing(mention: Mention, place: Place, *, hints: bool) -> Parts:
+    """The date and title of an entry; of an introduction the date."""
+    if not mention.title:
+        return (Pointer(str(mention.date), place(mention)),)
+    return Text(f"{mention.date} "), _titled(mention, mention.title, place, hints=hints)
 
 
 def _titled(mention: Mention, title: str, place: Place, *, hints: bool) -> Pointer:

@@ -79,6 +79,7 @@ class Strings(Struct, frozen=True):
     permalink: str
     cite: str
     copied: str
+    bibtex_of_all: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
@@ -192,6 +193,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="이 글의 주소",
         cite="인용",
         copied="BibTeX를 복사했습니다.",
+        bibtex_of_all="모든 논문의 BibTeX",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
@@ -315,6 +317,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="Permanent link",
         cite="Cite",
         copied="BibTeX copied.",
+        bibtex_of_all="BibTeX of all papers",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",

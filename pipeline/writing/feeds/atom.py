@@ -87,10 +87,11 @@ def _links(document: FeedDocument, settings: Settings) -> Iterator[dict[str, str
     atom = {"type": locations.ATOM_TYPE, "hreflang": feed.language}
     # Clients that know no relations take the first link for that of the site.
     yield {"rel": "alternate", "href": url(feed.page), "type": "text/html", "hreflang": settings.language}
-    yield {"rel": "self", "href": url(document.path), **atom}
+    if document.path:  # what nobody serves has no address of its own
+        yield {"rel": "self", "href": url(document.path), **atom}
     if document.archive:
         yield {"rel": "current", "href": url(feed.path), **atom}
-    elif settings.feed.hub:
+    elif settings.feed.hub and document.path:
         yield {"rel": "hub", "href": settings.feed.hub}
     if document.previous:
         yield {"rel": "prev-archive", "href": url(document.previous), **atom}

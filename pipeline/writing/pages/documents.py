@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline import locations
 from pipeline.collection.index import Index
 from pipeline.model import Day
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.common.html import escape
 from pipeline.writing.pages import listings
 from pipeline.writing.pages.markup import marked_blocks
 from pipeline.writing.pages.missing import missing
 from pipeline.writing.pages.planning import ASSETS, PageDocument
+from pipeline.writing.pages.references import pointed
 from pipeline.writing.pages.site import TEMPLATES, Site
 from pipeline.writing.pages.words import same
 
@@ -65,7 +67,10 @@ def _day(document: PageDocument, day: Day, site: Site) -> bytes:
         cover=document.cover,
         date=day.date,
         facts=site.words.entry_count(len(day.articles)),
-        introduction=marked_blocks(day.introduction),
+        introduction=marked_blocks(
+            pointed(day.introduction, day.references, locations.upward(document.path))
+        ),
+        introduction_anchor=introduction_anchor(day.date),
         entries=[entry for entry in entries if entry.has_text],
         lines=[entry for entry in entries if not entry.has_text],
         citations=locations.day_citations(day.date) if entries else "",

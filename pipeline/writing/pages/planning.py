@@ -19,6 +19,7 @@ from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.selection import volumes
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 
 Kind: TypeAlias = Literal["day", "tag", "archive", "tags", "search", "sitemap", "missing", "asset"]
@@ -129,7 +130,8 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     for number, day in enumerate(days):
         earlier = _day_neighbour(days[number - 1]) if number else None
         later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
-        references = [index.references.get(entry.anchor) for entry in day.entries]
+        anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
+        references = [index.references.get(anchor) for anchor in anchors]
         cover = covers.get(day.date, "")
         yield PageDocument(
             locations.day_page(day.date),

@@ -6,20 +6,20 @@ from markupsafe import Markup
 
 from pipeline import locations
 from pipeline.model import Article, Blocks, Language
-from pipeline.references import Mention
+from pipeline.references import Mention, References
 from pipeline.writing.common import html
 from pipeline.writing.common.references import Place, listings, with_pointers
 
 
-def pointed(article: Article, language: Language, root: str) -> Blocks:
-    """Return the commentary with arrows behind the papers that are entries.
+def pointed(content: Blocks, references: References, root: str) -> Blocks:
+    """Return a text with arrows behind the papers that are entries.
 
     Args:
-        article: whose commentary.
-        language: of the commentary.
+        content: the text, of a commentary or an introduction.
+        references: of what it is from.
         root: link from the page to the output folder.
     """
-    return with_pointers(article.body.commentary(language), article.references, _place(root), hints=True)
+    return with_pointers(content, references, _place(root), hints=True)
 
 
 def listed(article: Article, root: str, language: Language) -> list[tuple[str, list[Markup]]]:

@@ -148,7 +148,7 @@ class Site:
             "more": self._others(len(more)),
             "authors_language": _authors_language(article),
             "commentary": [
-                (language, blocks(pointed(article, language, root), language))
+                (language, blocks(pointed(body.commentary(language), article.references, root), language))
                 for language in article.languages()
             ],
             "references": listed(article, root, self.language),

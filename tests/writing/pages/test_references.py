@@ -14,6 +14,7 @@ from pipeline.settings import Settings
 from pipeline.writing import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _LINK = re.compile(r'<a href="\.\./digests/([\d-]{10}\.html)#([^"]+)" class="entry"')
@@ -22,22 +23,41 @@ _LISTS = re.compile(r'<dl class="references">.*?</dl>', re.DOTALL)
 _RAW = re.compile(r">[^<]*https?://(?:www\.)?arxiv\.org[^<]*<")
 
 
-@pytest.fixture(scope="module")
-def days_pages(corpus: Path) -> dict[str, str]:
+def _days_pages(files: list[tuple[str, bytes]], addresses: Mapping[str, str]) -> dict[str, str]:
     """The pages of all days, by their files' names."""
-    addresses: dict[str, str] = {}
-    for path in sorted((corpus / "truth").glob("*.json")):
-        for entry in json.loads(path.read_bytes()):
-            if entry.get("url"):
-                addresses.setdefault(entry["title"], entry["url"])
-    files = [(path.name, path.read_bytes()) for path in sorted((corpus / "digests").glob("*.txt"))]
-    shard = shards.parse(files)
-    settings = Settings()
+    shard, settings = shards.parse(files), Settings()
     index, _ = gathering.build([("all", shards.decode_heads(shards.encode(shard)))], settings, addresses)
     days = {day.date: indexing.resolve(day, shard.digests, index) for day in index.days}
     documents = [document for document in pages.plan(index, settings) if document.kind == "day"]
     rendered = pages.render(documents, days, index, settings)
     return {path.rpartition("/")[2]: content.decode() for path, content in rendered}
+
+
+@pytest.fixture(scope="module")
+def days_pages(corpus: Path) -> dict[str, str]:
+    """Those of the archive."""
+    addresses: dict[str, str] = {}
+    for path in sorted((corpus / "truth").glob("*.json")):
+        for entry in json.loads(path.read_bytes()):
+            if entry.get("url"):
+                addresses.setdefault(entry["title"], entry["url"])
+    paths = sorted((corpus / "digests").glob("*.txt"))
+    return _days_pages([(path.name, path.read_bytes()) for path in paths], addresses)
+
+
+def test_an_introduction_is_tied_to_the_papers_that_it_cites() -> None:
+    texts = {
+        "2024-05-01": "Paper\n(Ada Kim)\nhttps://arxiv.org/abs/2404.00001\n글.\nText.\n#x",
+        "2024-05-02": "오늘은 https://arxiv.org/abs/2404.00001v2 이야기.\nOther\n(Ben Lee)\n글.\nText.\n#x",
+    }
+    rendered = _days_pages([(f"{date}.txt", f"{date}\n{text}".encode()) for date, text in texts.items()], {})
+    one, other = rendered["2024-05-01.html"], rendered["2024-05-02.html"]
+    ((page, anchor),) = _LINK.findall(other)
+    assert page == "2024-05-01.html"
+    assert f'<article id="{anchor}">' in one
+    assert '<div class="introduction" id="d20240502">' in other
+    assert _LINK.findall(one) == [("2024-05-02.html", "d20240502")]
+    assert "이후 언급" in one
 
 
 @pytest.mark.slow
