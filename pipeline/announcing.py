@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import locations, settings, sources, websub
-from pipeline.errors import BuildError, ReadError, UsageError, describe
+from pipeline.errors import BuildError, ReadError, UsageError, describe, no_folder
 from pipeline.state import announced, builders, files, receipt
 from pipeline.state.announced import Announced
 from pipeline.state.folder import OutputState, StateFolder
@@ -88,7 +88,7 @@ def _settings(folder: Path) -> Settings:
     """Load the settings; with a hub, they say where the output stands."""
     path = folder / sources.SETTINGS
     if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder; name the folder of digests with --digests")
+        raise no_folder(str(folder))
     try:
         text = sources.read_file(path)
     except FileNotFoundError:
@@ -97,7 +97,9 @@ def _settings(folder: Path) -> Settings:
         raise ReadError(describe(error)) from error
     given = settings.load(str(path), text)
     if given.feed.hub and not given.published():
-        raise UsageError(f"base_url in {path} does not say where the output stands, and a hub must find it")
+        raise UsageError(
+            f"base_url in {path} does not say where the output stands, and a hub must find it; set it there"
+        )
     return given
 
 

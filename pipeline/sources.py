@@ -121,7 +121,8 @@ class Snapshot(NamedTuple):
             ]
             if not kept:
                 raise BuildError(
-                    f"{shown(name)}: {reason}; nothing was read of it before, so nothing is built"
+                    f"{shown(name)}: {reason}; nothing was read of it before, so nothing is built; make it "
+                    "readable, or take it out of the folder"
                 )
             held.update((each.name, each) for each in kept)
         return self._replace(sources=tuple(sorted([*self.sources, *held.values()])))

@@ -15,7 +15,7 @@ from pipeline.errors import BuildError, DigestsError, Fault, ReadError, ServeErr
 from pipeline.libreoffice import PageNumbersError
 
 # What the modules in pipeline/commands share, and no commands.
-SHARED = {"__init__", "common", "selecting", "tables", "completing"}
+SHARED = {"__init__", "common", "selecting", "tables", "completing", "completers"}
 FAULTS = (
     Fault("collection.toml", 1, "titel", "unknown key", "did you mean title?"),
     Fault("collection.toml", 2, "id", "must be text, not a whole number", "write it in quotation marks"),

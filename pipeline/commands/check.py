@@ -11,8 +11,8 @@ import click
 
 from pipeline import checking, clock, console, sources
 from pipeline.checking import Folder
-from pipeline.commands import completing
 from pipeline.commands.common import difference, digests_folder, drafts_option, read_digests, shown
+from pipeline.commands.completers import completer
 from pipeline.diagnostics import CODES, Diagnostic, rendering
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.report import ERRORS, OK, USAGE, by_severity, colour, count, counts, say, width
@@ -42,7 +42,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completing.files)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completer("files"))
 @click.option(
     "--format",
     "form",
@@ -56,7 +56,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     callback=_codes,
     metavar="CODES",
     default="",
-    shell_complete=completing.codes,
+    shell_complete=completer("codes"),
     help="Report only these, as D004,D006.",
 )
 @click.option(
@@ -64,7 +64,7 @@ def _codes(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     callback=_codes,
     metavar="CODES",
     default="",
-    shell_complete=completing.codes,
+    shell_complete=completer("codes"),
     help="Do not report these.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")

@@ -121,7 +121,9 @@ def read_digests(
         except FileNotFoundError:
             if not paths:
                 raise no_folder(path) from None
-            raise UsageError(f"{shown(path)}: there is no such file or folder") from None
+            raise UsageError(
+                f"{shown(path)}: there is no such file or folder; name a digest, a note or a folder of them"
+            ) from None
         except OSError as error:
             raise ReadError(f"{shown(error.filename or path)}: {error.strerror}") from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import console
-from pipeline.commands import completing
+from pipeline.commands.completers import completer
 from pipeline.diagnostics import CODES, explanation
 from pipeline.errors import UsageError
 from pipeline.report import OK
@@ -17,7 +17,7 @@ _RULES = Path(__file__).parents[1] / "reading" / "FORMAT.md"
 
 
 @click.command()
-@click.argument("topic", metavar="[CODE | format]", required=False, shell_complete=completing.topics)
+@click.argument("topic", metavar="[CODE | format]", required=False, shell_complete=completer("topics"))
 def explain(topic: str | None) -> int:
     """Explain a message such as D004, or the rules of the format; without an argument, list all messages."""
     if topic is None:

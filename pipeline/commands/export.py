@@ -9,8 +9,8 @@ import click
 
 from pipeline import console, exporting
 from pipeline.collection import query
-from pipeline.commands import completing
 from pipeline.commands.common import shown
+from pipeline.commands.completers import completer
 from pipeline.commands.selecting import Choice, Found, find, selection_options
 from pipeline.errors import BuildError, ReadError, UsageError, describe
 from pipeline.exporting import EXPORT_FORMATS, ExportFormat, Selected
@@ -29,7 +29,7 @@ _ENDINGS: dict[str, ExportFormat] = {"htm": "html", "xml": "atom", "markdown": "
     "--output",
     required=True,
     metavar="FILE",
-    shell_complete=completing.files,
+    shell_complete=completer("files"),
     help="File to write; - is standard output.",
 )
 @click.option(

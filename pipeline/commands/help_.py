@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from pipeline import console
-from pipeline.commands import completing
+from pipeline.commands.completers import completer
 from pipeline.report import OK
 
 
 @click.command("help")
-@click.argument("command", required=False, shell_complete=completing.commands)
+@click.argument("command", required=False, shell_complete=completer("commands"))
 @click.pass_context
 def help_(ctx: click.Context, command: str | None) -> int:
     """Show the help of a command, or of all."""

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from pipeline import authoring, clock, console, folders, settings, sources
-from pipeline.commands import completing
 from pipeline.commands.common import digests_option, no_folder, shown
+from pipeline.commands.completers import completer
 from pipeline.errors import BuildError, UsageError, describe
 from pipeline.reading import dates
 from pipeline.report import OK, say
@@ -37,7 +37,7 @@ def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
 
 
 @click.command()
-@click.argument("date", required=False, callback=_date, shell_complete=completing.dates)
+@click.argument("date", required=False, callback=_date, shell_complete=completer("dates"))
 @click.option("--note", "title", metavar="TITLE", help="Begin a note about the paper of this title.")
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
 @digests_option

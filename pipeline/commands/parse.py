@@ -6,13 +6,13 @@ import click
 import msgspec
 
 from pipeline import console, reading
-from pipeline.commands import completing
 from pipeline.commands.common import drafts_option, read_digests, tex_macros
+from pipeline.commands.completers import completer
 from pipeline.report import ERRORS, OK
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completer("files"))
 @drafts_option
 def parse(paths: tuple[str, ...], *, drafts: bool) -> int:
     """Print the content of digests as JSON, one line for each digest.

@@ -9,8 +9,8 @@ import click
 
 from pipeline import console, folders, locations, sources
 from pipeline.collection.tags import Aliases
-from pipeline.commands import completing
 from pipeline.commands.common import difference, digests_option, no_folder
+from pipeline.commands.completers import completer
 from pipeline.commands.selecting import nearest
 from pipeline.errors import BuildError, ReadError, UsageError, describe
 from pipeline.model import tag_key
@@ -29,8 +29,8 @@ class _Change(NamedTuple):
 
 
 @click.command("rename-tag")
-@click.argument("old", shell_complete=completing.tags)
-@click.argument("new", shell_complete=completing.tags)
+@click.argument("old", shell_complete=completer("tags"))
+@click.argument("new", shell_complete=completer("tags"))
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @digests_option
 def rename_tag(*, old: str, new: str, dry_run: bool, digests: str) -> int:

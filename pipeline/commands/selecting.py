@@ -14,8 +14,8 @@ from pipeline.collection import loading, periods, query, selection
 from pipeline.collection.loading import Collection
 from pipeline.collection.query import Query
 from pipeline.collection.tags import Aliases
-from pipeline.commands import completing
 from pipeline.commands.common import digests_option, drafts_option, no_folder
+from pipeline.commands.completers import completer
 from pipeline.errors import ReadError, UsageError, describe
 from pipeline.model import LANGUAGES, Day, Language
 from pipeline.paper_keys import ARXIV, DOI, paper_key
@@ -89,7 +89,7 @@ _OPTIONS = (
         "tags",
         multiple=True,
         metavar="TAG",
-        shell_complete=completing.tags,
+        shell_complete=completer("tags"),
         help="Entries with this tag, or one of these.",
     ),
     click.option("--all-tags", is_flag=True, help="Entries with each --tag, not with any."),
@@ -98,21 +98,21 @@ _OPTIONS = (
         "not_tags",
         multiple=True,
         metavar="TAG",
-        shell_complete=completing.tags,
+        shell_complete=completer("tags"),
         help="No entry with this tag.",
     ),
     click.option(
         "--since",
         callback=_day(last=False),
         metavar="DATE",
-        shell_complete=completing.dates,
+        shell_complete=completer("dates"),
         help=f"From this day on: {periods.FORMS}.",
     ),
     click.option(
         "--until",
         callback=_day(last=True),
         metavar="DATE",
-        shell_complete=completing.dates,
+        shell_complete=completer("dates"),
         help="Up to the end of this day or period.",
     ),
     click.option(
@@ -140,7 +140,7 @@ _OPTIONS = (
         "--edition",
         default="",
         metavar="NAME",
-        shell_complete=completing.editions,
+        shell_complete=completer("editions"),
         help="Of the entries of this edition in the settings.",
     ),
     digests_option,

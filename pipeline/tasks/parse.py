@@ -86,7 +86,9 @@ def _kept(build: BuildContext, name: str, path: str) -> Shard:
     if content is not None:
         with contextlib.suppress(msgspec.MsgspecError):  # of another version
             return shards.decode(content)
-    raise BuildError(f"{path} cannot be read, and what was read of it last is no longer there")
+    raise BuildError(
+        f"{path} cannot be read, and what was read of it last is no longer there; make it readable"
+    )
 
 
 def read_shard(record: str, name: str, decode: Callable[[bytes], Record]) -> Record:

@@ -138,7 +138,9 @@ class Output:
         files.replace(path, data, Path(self._build.output_scratch))
         found = output_files.OutputFiles(self._build.output, {}, 0).look(locations.MANIFEST)
         if found is None:
-            raise BuildError(f"{path} is gone as soon as it is written")
+            raise BuildError(
+                f"{path} is gone as soon as it is written; look for what removes it, and build again"
+            )
         return found
 
     def finish(

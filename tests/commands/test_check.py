@@ -54,7 +54,8 @@ def test_other_forms(digests: Command, folder: Path, form: str) -> None:
 def test_what_is_not_there(digests: Command, folder: Path, command: str) -> None:
     done = digests(command, folder / "nowhere.txt")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == f"error: {folder}/nowhere.txt: there is no such file or folder\n"
+    remedy = "name a digest, a note or a folder of them"
+    assert done.stderr == f"error: {folder}/nowhere.txt: there is no such file or folder; {remedy}\n"
 
 
 @pytest.mark.parametrize("command", ["check", "parse"])

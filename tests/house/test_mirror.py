@@ -23,6 +23,7 @@ ELSEWHERE = {
     "collection.months": ("tests/collection/test_gathering.py", "by the index, which they are parts of"),
     "collection.shards": ("tests/collection/test_index.py", "by the index, which is made of them"),
     "collection.tags": ("tests/collection/test_index.py", "by the index, which counts them"),
+    "commands.completers": ("tests/commands/test_completion.py", "by what a shell is offered"),
     "commands.completing": ("tests/commands/test_completion.py", "by what a shell is offered"),
     "commands.selecting": ("tests/commands/test_list_entries.py", "by the commands that share it"),
     "commands.serve": ("tests/serve/test_preview.py", "by the preview that it starts"),
