@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -138,16 +137,13 @@ def _look(options: Options) -> _Request:
         from pipeline.state import last_read  # only where something cannot be read
 
         snapshot = snapshot.holding(last_read.load(state.sources, options.digests))
-    soffice = _soffice(options)
+    soffice = ""
+    if options.page_numbers:
+        from pipeline import libreoffice  # most builds count no pages
+
+        soffice = libreoffice.find()
     inputs = f"{snapshot.fingerprint()} {options.page_numbers} {soffice}"
     return _Request(options, snapshot, soffice, inputs, state, state.output(options.output))
-
-
-def _soffice(options: Options) -> str:
-    """LibreOffice's command, if page numbers are wanted and can be counted (which takes pdfinfo too)."""
-    if not options.page_numbers or not shutil.which("pdfinfo"):
-        return ""
-    return shutil.which("soffice") or shutil.which("libreoffice") or ""
 
 
 def _up_to_date(request: _Request) -> Outcome | None:
@@ -323,6 +319,7 @@ def _context(
     import msgspec
 
     from pipeline.settings import SourceSettings
+    from pipeline.state import templates
     from pipeline.tasks.context import BuildContext, MonthSource  # loads Luigi
 
     options = request.options
@@ -344,11 +341,13 @@ def _context(
         },
         program=request.snapshot.program,
         soffice=request.soffice,
+        template=templates.keep(request.state, request.snapshot.template, state_scratch),
     )
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
-    from pipeline.collection.advice import no_digests  # a build with nothing to do does without
+    from pipeline import libreoffice  # a build with nothing to do does without
+    from pipeline.collection.advice import no_digests
 
     options = request.options
     advice = []
@@ -356,9 +355,8 @@ def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
         advice.append(no_digests(str(options.digests), drafts=options.drafts))
     not_read = [folders.place(str(options.digests), name) for name in request.snapshot.not_read]
     advice.extend(folders.remarks(not_read, list(request.snapshot.empty)))
-    if options.page_numbers and not request.soffice:
-        missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
-        advice.append(f"page numbers are left out: {missing} was not found")
+    if "word" in options.only and request.snapshot.sources:
+        advice.extend(libreoffice.remarks(wanted=options.page_numbers, command=request.soffice))
     if local and "feeds" in options.only:
         advice.append(
             f"feeds are for local use: base_url in {options.digests / sources.SETTINGS} does not say yet "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline import sources
 
 if TYPE_CHECKING:
+    from pipeline.errors import SettingsError
     from pipeline.settings import SourceSettings
 
 # How many of the files that are not read are named.
@@ -24,14 +27,15 @@ class Texts(NamedTuple):
 
 
 def take(root: Path, *, drafts: bool) -> sources.Snapshot:
-    """As :func:`pipeline.sources.take`, with the folders that the settings name.
+    """As :func:`pipeline.sources.take`, with the folders and the template that the settings name.
 
     Raises:
         OSError: a folder or a file in it cannot be read.
-        SettingsError: ``collection.toml`` is wrong, or names a folder that is not there.
+        SettingsError: ``collection.toml`` is wrong, or names a folder or a template that is not there.
     """
     folders, exclude = further(str(root))
-    return sources.take(root, drafts=drafts, folders=folders, exclude=exclude, is_other=_is_other)
+    taken = sources.take(root, drafts=drafts, folders=folders, exclude=exclude, is_other=_is_other)
+    return taken._replace(template=word_template(str(root)))
 
 
 def texts(root: str, *, drafts: bool) -> Texts:
@@ -89,6 +93,51 @@ def further(root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     chosen = settings.load(path, text).sources
     _require_folders(root, path, text.decode("utf-8", "replace"), chosen)
     return chosen.folders, chosen.exclude
+
+
+def word_template(root: str) -> bytes:
+    """The Word file that the settings of a folder of digests name as template; empty where they name none.
+
+    Raises:
+        SettingsError: ``collection.toml`` is wrong, or what it names is not there or no Word document.
+    """
+    path = os.path.join(root, sources.SETTINGS)  # noqa: PTH118 (as above)
+    try:
+        text = sources.read_file(path)
+    except OSError:
+        return b""
+    if b"template" not in text:
+        return b""
+    from pipeline import settings
+
+    name = settings.load(path, text).word.template
+    if not name:
+        return b""
+    try:
+        data = sources.read_file(os.path.join(root, os.path.expanduser(name)))  # noqa: PTH111, PTH118 (as above)
+    except OSError:
+        raise _wrong_template(path, text, f'there is no file "{name}"') from None
+    if not _is_word_document(data):
+        raise _wrong_template(path, text, f'"{name}" is no Word document')
+    return data
+
+
+def _is_word_document(data: bytes) -> bool:
+    """Whether these are the bytes of a document without macros (``.docx``, not ``.dotx`` or ``.docm``)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"wordprocessingml.document.main+xml" in archive.read("[Content_Types].xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False
+
+
+def _wrong_template(path: str, text: bytes, message: str) -> SettingsError:
+    from pipeline.errors import Fault, SettingsError
+
+    lines = text.decode("utf-8", "replace").split("\n")
+    line = next((number for number, line in enumerate(lines, 1) if "template" in line), 1)
+    remedy = "name a .docx file by where it lies from the folder of digests, or by all of its path"
+    return SettingsError((Fault(path, line, "word.template", message, remedy),))
 
 
 def _require_folders(root: str, path: str, text: str, chosen: SourceSettings) -> None:

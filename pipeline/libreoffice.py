@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -42,6 +43,26 @@ PLACEHOLDERS: Mapping[str, int] = _Placeholders()
 
 class PageNumbersError(BuildError):
     """Page numbers could not be computed; the message is one line and says why."""
+
+
+def find() -> str:
+    """Return LibreOffice's command; empty where it, or pdfinfo, is not there."""
+    if not shutil.which("pdfinfo"):
+        return ""
+    return shutil.which("soffice") or shutil.which("libreoffice") or ""
+
+
+def remarks(*, wanted: bool, command: str) -> list[str]:
+    """Return a line about documents without page numbers.
+
+    Args:
+        wanted: whether page numbers are wanted.
+        command: what :func:`find` found.
+    """
+    if not wanted:
+        return ["documents have no page numbers in their contents; --page-numbers lets LibreOffice count"]
+    missing = "LibreOffice (soffice)" if shutil.which("pdfinfo") else "pdfinfo (poppler-utils)"
+    return [] if command else [f"page numbers are left out: {missing} was not found"]
 
 
 def page_numbers(document: bytes, soffice: str, scratch: Path, seconds: float = _SECONDS) -> dict[str, int]:

@@ -142,8 +142,13 @@ def cover(stem: str) -> str:
     return f"covers/{stem}.png"
 
 
+def thumbnail(stem: str) -> str:
+    """Return the path of a volume's cover picture in small, for lists of books."""
+    return f"covers/small/{stem}.png"
+
+
 def document(stem: str) -> str:
-    """Return the path of a volume's Word document."""
+    """Return the path of a Word document: of a volume, or of a part of one (``collection-2025.2``)."""
     return f"{stem}.docx"
 
 
@@ -171,8 +176,9 @@ _PUBLISHED = re.compile(
             r"search/\d{4}(?:-abstracts|-\d\d)?\.js",  # by month in 1.0
             rf"feeds/(?:(?:ko/|en/)?{_FEED}|{_FEED}/\d+)\.atom",
             _JSON_FEED.pattern,
-            rf"covers/{_NAME}\.png",
-            rf"{_NAME}\.(?:epub|docx)",
+            rf"covers/(?:small/)?{_NAME}\.png",
+            rf"{_NAME}\.epub",
+            rf"{_NAME}(?:\.\d+)?\.docx",
             r"feeds-(?:ko|en|all)\.opml|404\.html",
         )
     ),

@@ -85,6 +85,7 @@ class Snapshot(NamedTuple):
         not_read: paths of other files that lie in the folders.
         empty: further folders with nothing to read.
         references: bytes of ``references.toml``; None where there is none.
+        template: bytes of the Word file that the settings name as template; empty where they name none.
     """
 
     sources: tuple[Source, ...]
@@ -95,13 +96,14 @@ class Snapshot(NamedTuple):
     not_read: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     references: bytes | None = None
+    template: bytes = b""
 
     def fingerprint(self) -> str:
         """Return what changes when anything of the above does."""
         parts = ["\0".join(source) for source in self.sources]
         parts += ["\0".join(each) for each in self.unreadable]
         parts += [repr(self.settings), repr(self.addresses), repr(self.references), self.program]
-        parts += [repr(self.not_read), repr(self.empty)]
+        parts += [repr(self.not_read), repr(self.empty), _sha256(self.template)]
         return _hash(parts)
 
     def holding(self, last: Mapping[str, Source]) -> Snapshot:

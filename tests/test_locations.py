@@ -75,6 +75,14 @@ def test_archives_do_not_meet_feeds() -> None:
     assert locations.feed("tags/c_1", "ko") == "feeds/ko/tags/c_1.atom"
 
 
+def test_a_part_of_a_document_has_its_number_behind_the_volume() -> None:
+    assert locations.document("collection-2025.2") == "collection-2025.2.docx"
+    assert locations.is_published("collection-2025.2.docx")
+    assert not any(
+        map(locations.is_published, ("collection-2025.2.epub", "a..docx", "a.x.docx", "a.2.3.docx"))
+    )
+
+
 def test_what_readers_subscribe_to_is_told_from_archives_and_lists() -> None:
     names = ("all", "daily", "tags/all", "tags/1", "tags/c_1", "editions/tags")
     subscriptions = [locations.feed(name, flavour) for name in names for flavour in locations.FLAVOURS]
@@ -82,3 +90,18 @@ def test_what_readers_subscribe_to_is_told_from_archives_and_lists() -> None:
     others += [*locations.FEED_LISTS.values(), locations.MANIFEST, locations.INDEX]
     assert all(map(locations.is_subscription, [*subscriptions, locations.json_feed("all")]))
     assert not any(map(locations.is_subscription, others))
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("all.bib", True),
+        ("digests/2024-12-19.bib", True),
+        ("tags/c_1.bib", True),
+        ("papers.bib", False),
+        ("tags/llm/2.bib", False),
+        ("digests/all.bib", False),
+    ],
+)
+def test_bibliographies_of_others_are_left_alone(path: str, published: bool) -> None:  # noqa: FBT001 (a case's value)
+    assert locations.is_published(path) == published

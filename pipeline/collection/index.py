@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from pipeline.collection.shards import ParsedDigest
+from pipeline.collection.shards import Lengths, ParsedDigest
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
@@ -28,7 +28,7 @@ class IndexEntry(Struct, frozen=True, gc=False):
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content_hash``
     finds its text in the shard; ``path`` and ``line`` are the place of its title, ``title_source`` is it as
     it stands there; ``links`` are the names in its ``[[…]]``; ``fingerprint`` changes when anything that a
-    writer sees of it does. ``authors_hash`` and ``text_hash`` are as in
+    writer sees of it does. ``authors_hash``, ``text_hash`` and ``lengths`` are as in
     :class:`~pipeline.collection.shards.Head`; ``identity`` is what the settings say that it was called first
     (``2024-12-19 old title``), empty where they say nothing. ``author``, ``several``, ``cites`` and
     ``opening`` are as in Head, too; ``notes`` are the paths of the notes that are one with it.
@@ -52,6 +52,7 @@ class IndexEntry(Struct, frozen=True, gc=False):
     authors_hash: str = ""
     text_hash: str = ""
     identity: str = ""
+    lengths: Lengths = Lengths()
     author: str = ""
     several: bool = False
     cites: tuple[str, ...] = ()

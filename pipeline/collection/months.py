@@ -372,6 +372,7 @@ def _entry(date: dt.date, position: int, placed: _Placed, notes: _Notes, rules: 
         authors_hash=head.authors_hash,
         text_hash=head.text_hash,
         identity=_mapped(identity, f"{date} {title_key(head.title_source)}"),
+        lengths=head.lengths,
         author=head.author,
         several=head.several,
         cites=head.cites,

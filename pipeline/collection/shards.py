@@ -32,14 +32,23 @@ _SENTENCE = re.compile(r""".{15,}?[.!?。…]["'”’)\]]*(?=\s)""")
 _LONGEST_OPENING = 160
 
 
+class Lengths(Struct, frozen=True, gc=False, array_like=True):
+    """How many characters an entry's authors, abstract and commentary have, as written."""
+
+    authors: int = 0
+    abstract: int = 0
+    ko: int = 0
+    en: int = 0
+
+
 class Head(Struct, frozen=True, gc=False):
     """An entry without its text; the index is made from these.
 
     ``title_source`` is the title as written, for identity and addresses; ``title`` is it in plain Unicode;
     ``author`` is the first one, ``several`` whether there are more; ``content_hash`` changes when anything of
     the entry, its text included, does; ``authors_hash`` and ``text_hash`` only with its authors, and with its
-    abstract and commentary: empty where it has none. ``cites`` are the keys of the papers whose addresses
-    stand in its commentary; ``opening`` is the first sentence of its text.
+    abstract and commentary: empty where it has none; ``lengths`` says how long these are. ``cites`` are the
+    keys of the papers whose addresses stand in its commentary; ``opening`` is the first sentence of its text.
     """
 
     title_source: str
@@ -53,6 +62,7 @@ class Head(Struct, frozen=True, gc=False):
     links: tuple[str, ...] = ()
     authors_hash: str = ""
     text_hash: str = ""
+    lengths: Lengths = Lengths()
     several: bool = False
     cites: tuple[str, ...] = ()
     opening: str = ""
@@ -229,6 +239,7 @@ def _head(entry: Entry, text: Body | Entry) -> Head:
         entry.links,
         fingerprint(entry.authors) if entry.authors else "",
         fingerprint(paragraphs) if any(paragraphs) else "",
+        Lengths(*(sum(map(len, texts)) for texts in (entry.authors, *paragraphs))),
         len(entry.authors) > 1,
         _cites(entry, text) if isinstance(text, Body) else (),
         _opening(text) if isinstance(text, Body) else "",

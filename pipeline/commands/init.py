@@ -80,6 +80,8 @@ $author
 [word]
 # paper = "A4"                    # or "Letter"
 # contents = "auto"               # the table of contents: "days", "entries", or as the length asks
+# abstracts = ""                  # "small" (8 points), at the end of each "day", "none", or "" as above
+# template = ""                   # a Word file whose styles, page, head and foot the documents take
 
 [word.fonts]
 # korean = "맑은 고딕"

@@ -19,6 +19,7 @@ DEFAULT_ID_YEAR = 2024
 COLLECTION = "collection"
 
 AbstractPlace: TypeAlias = Literal["after", "before", "none"]
+WordAbstracts: TypeAlias = AbstractPlace | Literal["small", "day"]
 Order: TypeAlias = Literal["oldest", "newest"]
 Period: TypeAlias = Literal["year", "month", "week", "none"]
 Format: TypeAlias = Literal["feed", "word", "epub"]
@@ -72,11 +73,27 @@ class WordFonts(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Paper and faces of the Word documents."""
+    """Paper, faces and extent of the Word documents.
+
+    Attributes:
+        paper: the sheet.
+        fonts: the faces.
+        contents: what the table of contents lists.
+        abstracts: ``small`` after the commentary, at the end of the ``day``, or ``none``; where it is empty
+            the collection's or the edition's own setting holds.
+        template: path of a Word file, relative to the folder of digests, whose styles, page, head and foot
+            the documents take; empty for none.
+    """
 
     paper: Literal["A4", "Letter"] = "A4"
     fonts: WordFonts = WordFonts()
     contents: Literal["auto", "days", "entries"] = "auto"
+    abstracts: Literal["", "small", "day", "none"] = ""
+    template: str = ""
+
+    def abstracts_in(self, edition: ResolvedEdition) -> WordAbstracts:
+        """Where the abstracts of an edition's documents stand; one that wants none has none."""
+        return edition.abstracts if edition.abstracts == "none" else self.abstracts or edition.abstracts
 
 
 class SourceSettings(Struct, frozen=True, forbid_unknown_fields=True):

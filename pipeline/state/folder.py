@@ -80,6 +80,14 @@ class StateFolder:
         """File of a document's page numbers; ``fingerprint`` is that of the document."""
         return self.root / "page-numbers" / f"{stem}.{fingerprint}.json"
 
+    def template(self, fingerprint: str) -> Path:
+        """File of the Word template with this hash, as a build found it."""
+        return self.root / f"template.{fingerprint}.docx"
+
+    def templates(self) -> list[Path]:
+        """Return the Word templates that there are."""
+        return sorted(self.root.glob("template.*.docx"))
+
     def parsed(self) -> Iterator[Path]:
         """Yield all files of parsed months and indexes, those of earlier builds too."""
         yield from self.root.glob("shards/*.json")

@@ -44,6 +44,7 @@ class BuildContext(Struct, frozen=True):
         months: month to its digests.
         program: fingerprint of the program.
         soffice: LibreOffice's command where page numbers are wanted, else empty.
+        template: hash of the Word template, which lies in the state folder; empty for none.
         references: key to what is known of a paper that may be no entry.
     """
 
@@ -58,6 +59,7 @@ class BuildContext(Struct, frozen=True):
     months: dict[str, tuple[MonthSource, ...]]
     program: str
     soffice: str = ""
+    template: str = ""
     references: dict[str, CitedPaper] = {}
 
     @property

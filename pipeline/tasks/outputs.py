@@ -19,7 +19,7 @@ from pipeline.state import stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex
 from pipeline.tasks.publishing import Document, Plan, PublishTask
-from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes
+from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, word_parts
 from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
@@ -253,27 +253,33 @@ class _ListingTask(PublishTask):
             (volume, download)
             for _, edition in itertools.groupby(volumes, key=lambda volume: volume.edition.name)
             for volume in reversed(list(edition))
-            for download in (self._download(volume, "epub"), self._download(volume, "docx"))
-            if download
+            for download in self._downloads(volume)
         ]
 
-    def _download(self, volume: Volume, kind: Literal["epub", "docx"]) -> Download | None:
-        """Return a volume as one kind of file, if it lies there and is to stay.
+    def _downloads(self, volume: Volume) -> Iterator[Download]:
+        """Yield a volume's files that lie there and are to stay: the book, the document, its last part first.
 
         What earlier settings called for may still lie there; it is taken away when this build ends.
         """
-        if kind == "epub":
-            wanted, task, path = "epub", "book", locations.book(volume.stem)
-        else:
-            wanted, task, path = "word", "word", locations.document(volume.stem)
-        if wanted not in volume.edition.formats:
-            return None
-        stamp = _stamp(self.record, f"{task}-{volume.stem}")
+        if "epub" in volume.edition.formats:
+            stamp = _stamp(self.record, f"book-{volume.stem}")
+            yield from self._download(volume, "epub", locations.book(volume.stem), stamp)
+        if "word" in volume.edition.formats:
+            stamp = _stamp(self.record, f"word-{volume.stem}")
+            parts = word_parts(self.record, self.index_fingerprint, volume.stem)
+            for number in range(len(parts), 0, -1):
+                part = parts[number - 1]
+                path = locations.document(part.stem)
+                yield from self._download(part, "docx", path, stamp, number if len(parts) > 1 else 0)
+
+    def _download(
+        self, volume: Volume, kind: Literal["epub", "docx"], path: str, stamp: stamps.Stamp, part: int = 0
+    ) -> Iterator[Download]:
         size = _size(self.record, path, stamp)
         if size is None:
-            return None
-        cover = locations.cover(volume.stem)
-        return Download(
+            return
+        cover, thumbnail = locations.cover(volume.stem), locations.thumbnail(volume.stem)
+        yield Download(
             path=path,
             kind=kind,
             title=volume.title,
@@ -283,6 +289,8 @@ class _ListingTask(PublishTask):
             entries=len(volume.anchors),
             edition=volume.edition.name,
             cover=cover if cover in stamp.files else None,
+            thumbnail=thumbnail if thumbnail in stamp.files else None,
+            part=part,
         )
 
 
@@ -300,11 +308,11 @@ def _size(record: str, path: str, stamp: stamps.Stamp) -> int | None:
 
 
 class Catalog(_ListingTask):
-    """All books → the OPDS catalogue."""
+    """All books, with the documents of the same volumes → the OPDS catalogue."""
 
     output_format = "epub"
     libraries = ("pipeline.writing.catalog.opds",)
-    lists = (Book,)
+    lists = (Word, Book)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
@@ -315,7 +323,7 @@ class Catalog(_ListingTask):
         """Yield the catalogue."""
         from pipeline.writing.catalog import opds
 
-        books = [(volume, download) for volume, download in self.downloads() if download.kind == "epub"]
+        books = opds.books(self.downloads(), self.index)
         for path in paths:
             yield path, opds.catalog(books, self.context.settings)
 

@@ -11,13 +11,17 @@ import luigi
 import msgspec
 
 from pipeline import libreoffice, locations
-from pipeline.collection import selection
+from pipeline.collection import parts, selection
 from pipeline.collection.selection import Volume
+from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.state import files, sealed
 from pipeline.tasks import context
 from pipeline.tasks.parse import load_index
 from pipeline.tasks.publishing import Plan, PublishTask
+
+# Letters of a document's hash in the name of the file with its page numbers.
+_HASH = 32
 
 
 @functools.lru_cache(maxsize=2)
@@ -64,15 +68,24 @@ class VolumeTask(PublishTask):
         """The volume."""
         return all_volumes(self.record, self.index_fingerprint)[self.stem]
 
-    def content(self) -> list[Day]:
-        """Return the volume's days, oldest first, with its entries only."""
-        volume = self.volume
+    def content(self, volume: Volume) -> list[Day]:
+        """Return the days of the volume, or of a part of it, oldest first, with its entries only."""
         days = self.days(volume.dates)
         return [selection.choose(days[date], volume) for date in volume.dates]
 
 
+@functools.lru_cache(maxsize=64)
+def word_parts(record: str, index_fingerprint: str, stem: str) -> tuple[Volume, ...]:
+    """Return the documents that a volume becomes: itself, or its parts where it is too long for one."""
+    build = context.load(record)
+    volume = all_volumes(record, index_fingerprint)[stem]
+    abstracts = build.settings.word.abstracts_in(volume.edition) != "none"
+    index = load_index(str(build.state_folder.index(index_fingerprint))).index
+    return parts.parts(volume, index, abstracts=abstracts)
+
+
 class Word(VolumeTask):
-    """A volume → a Word document."""
+    """A volume → a Word document, or several."""
 
     output_format = "word"
     ignores = ("feed", "volume", "search", "edition", "redirects")
@@ -80,36 +93,48 @@ class Word(VolumeTask):
 
     @classmethod
     def further_inputs(cls, plan: Plan) -> tuple[object, ...]:
-        """Return LibreOffice's command, where page numbers are wanted."""
-        return (plan.reading.context.soffice,)
+        """Return LibreOffice's command, where page numbers are wanted, and the template's hash."""
+        return plan.reading.context.soffice, plan.reading.context.template
+
+    @property
+    def parts(self) -> tuple[Volume, ...]:
+        """The volume as the documents have it."""
+        return word_parts(self.record, self.index_fingerprint, self.stem)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
-        """The document."""
-        return {locations.document(self.stem): self.fingerprint}
+        """The documents."""
+        others = (self.context.soffice, self.context.template)
+        return {locations.document(part.stem): fingerprint((part.fingerprint, others)) for part in self.parts}
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the document; it is written twice where page numbers are wanted, the first time to count."""
+        """Yield the documents; each is written twice where page numbers are wanted, first to count."""
         from pipeline.writing import word
 
-        volume = self.volume
-        settings = selection.own_settings(volume.edition, self.context.settings)
-        days = self.content()
-        numbers = None
-        if self.context.soffice:
-            numbers = self._page_numbers(word.document(volume, days, settings, libreoffice.PLACEHOLDERS))
-        for path in paths:
-            yield path, word.document(volume, days, settings, numbers)
+        settings = selection.own_settings(self.volume.edition, self.context.settings)
+        template = self._template()
+        for part in self.parts:
+            if (path := locations.document(part.stem)) in paths:
+                days = self.content(part)
+                numbers = None
+                if self.context.soffice:
+                    counted = word.document(part, days, settings, libreoffice.PLACEHOLDERS, template)
+                    numbers = self._page_numbers(part.stem, counted)
+                yield path, word.document(part, days, settings, numbers, template)
 
-    def _page_numbers(self, data: bytes) -> dict[str, int]:
+    def _template(self) -> bytes | None:
+        name = self.context.template
+        return self.context.state_folder.template(name).read_bytes() if name else None
+
+    def _page_numbers(self, stem: str, data: bytes) -> dict[str, int]:
         build = self.context
-        kept = build.state_folder.page_numbers(self.stem, hashlib.sha256(data).hexdigest()[:32])
+        kept = build.state_folder.page_numbers(stem, hashlib.sha256(data).hexdigest()[:_HASH])
         try:
             return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, int])
         except msgspec.MsgspecError:
             numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
         sealed.write(kept, msgspec.json.encode(numbers), Path(build.state_scratch))
-        for old in kept.parent.glob(f"{self.stem}.*.json"):
+        for old in kept.parent.glob(f"{stem}.{'?' * _HASH}.json"):
             if old != kept:
                 files.remove(old, kept.parent)
         return numbers
@@ -124,8 +149,9 @@ class Book(VolumeTask):
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
-        """The book and its cover."""
-        return dict.fromkeys((locations.book(self.stem), locations.cover(self.stem)), self.fingerprint)
+        """The book and its cover, also in small."""
+        paths = (locations.book(self.stem), locations.cover(self.stem), locations.thumbnail(self.stem))
+        return dict.fromkeys(paths, self.fingerprint)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the book and its cover, as asked."""
@@ -134,8 +160,10 @@ class Book(VolumeTask):
 
         volume = self.volume
         settings = selection.own_settings(volume.edition, self.context.settings)
-        picture = cover.cover(volume, settings)
+        pictures = cover.pictures(volume, settings)
         if locations.book(self.stem) in paths:
-            yield locations.book(self.stem), book.book(volume, self.content(), settings, picture)
+            yield locations.book(self.stem), book.book(volume, self.content(volume), settings, pictures.cover)
         if locations.cover(self.stem) in paths:
-            yield locations.cover(self.stem), picture
+            yield locations.cover(self.stem), pictures.cover
+        if locations.thumbnail(self.stem) in paths:
+            yield locations.thumbnail(self.stem), pictures.thumbnail

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from lxml import etree
 
@@ -130,7 +131,7 @@ def test_a_deleted_day_takes_what_was_only_its_own(built: Project) -> None:
 def test_a_setting_rewrites_what_depends_on_it(built: Project) -> None:
     settings = 'title = "모음"\nid = "example.org,2024"\n'
     built.settings(settings + '[word]\npaper = "Letter"\n')
-    assert rewritten(built) <= {"collection.docx", "index.html"}
+    assert rewritten(built) <= {"collection.docx", "index.html", "catalog.opds.xml"}
     built.settings(settings + "[volume]\nlimit = 3\n[word]\npaper = 'Letter'\n")
     changed = rewritten(built)
     assert not any(path.startswith(("feeds/", "digests/", "tags/")) for path in changed)
@@ -151,6 +152,45 @@ def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
         check, cwd=project.root, env=project.environment(), capture_output=True, check=False
     )
     assert b"D014" not in done.stdout
+
+
+def test_documents_are_in_the_styles_of_a_template(built: Project) -> None:
+    template = built.digests / "our.docx"
+    for text, documents in (("Our house", {"collection.docx"}), ("Our street", {"collection.docx"})):
+        document = docx.Document()
+        document.sections[0].header.paragraphs[0].text = text
+        document.save(str(template))
+        built.settings('title = "모음"\nid = "example.org,2024"\n[word]\ntemplate = "our.docx"\n')
+        assert rewritten(built) - {"index.html", "catalog.opds.xml"} == documents
+        with zipfile.ZipFile(built.output / "collection.docx") as archive:
+            assert any(text.encode() in archive.read(name) for name in archive.namelist())
+    assert "nothing to write" in built.build().said
+    template.write_bytes(b"PK")
+    result = built.build()
+    assert result.status == 2
+    assert re.search(r'collection\.toml:4: word\.template: "our\.docx" is no Word document', result.said)
+    template.unlink()
+    assert 'there is no file "our.docx"' in built.build().said
+
+
+def test_a_document_that_is_too_long_for_google_docs_comes_in_parts(project: Project) -> None:
+    text = "\n".join(["긴 글입니다. " * 1_000] * 50)
+    for date in ("2024-12-20", "2024-12-21", "2024-12-22"):
+        project.write(date, entry(f"Long Paper {date}", "#long", en=text))
+    assert project.build().status == 0
+    documents = {"collection.docx", "collection.2.docx"}
+    assert {path for path in project.files() if path.endswith(".docx")} == documents
+    front = project.files()["index.html"].decode()
+    assert all(f'href="{path}"' in front for path in documents)
+    assert "collection.epub" in project.files()
+    # Later days are of the last part only.
+    project.write("2024-12-23", entry("Newest of All", "#llm"))
+    assert rewritten(project) & documents == {"collection.2.docx"}
+    # Without abstracts or with less text there is one document again.
+    for date in ("2024-12-21", "2024-12-22"):
+        (project.digests / f"{date}.txt").unlink()
+    assert project.build().status == 0
+    assert {path for path in project.files() if path.endswith(".docx")} == {"collection.docx"}
 
 
 def test_volumes_that_are_no_more_are_removed(project: Project) -> None:

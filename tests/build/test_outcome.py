@@ -26,6 +26,14 @@ def test_a_summary(project: Project) -> None:
     assert "feeds are for local use" in again.said
 
 
+def test_documents_without_page_numbers_are_told_in_a_line(project: Project) -> None:
+    for arguments, told in ((("--only", "feeds,epub"), False), ((), True), (("--page-numbers",), False)):
+        result = project.build(*arguments, PATH="")
+        lines = [line for line in result.said.splitlines() if "have no page numbers" in line]
+        assert len(lines) == told
+        assert all("--page-numbers" in line for line in lines)
+
+
 def test_a_digest_that_is_not_utf8_is_left_out_and_said_each_time(project: Project) -> None:
     (project.digests / "2024-12-24.txt").write_bytes(b"2024-12-24\nTitle \xff\n(A B)\n")
     (project.digests / "2024-12-25.txt").write_text(GOOD, encoding="utf-8")

@@ -16,20 +16,23 @@ from pipeline.settings import Settings
 from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.common import html
+from pipeline.writing.common.arrangement import arrange, has_commentary
 from pipeline.writing.common.authors import split_long_list
-from pipeline.writing.common.dates import long_date
+from pipeline.writing.common.dates import long_date, short_date
 from pipeline.writing.common.references import Place, with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 # Readers and small devices get slow beyond 260 KB a document; this leaves room for what stands around.
 LONGEST = 250_000
+# So many authors are all named under the title.
+_MOST_AUTHORS = 20
 
 CONTENTS = "contents.xhtml"
 VOLUMES = "volumes.xhtml"
 
 
 class Chapter(Struct, frozen=True):
-    """A day of the book; ``places`` are the addresses of its entries in the book, by their anchors."""
+    """A day of the book; ``places`` are the addresses of its entries in the book by anchor, in its order."""
 
     day: Day
     documents: tuple[Document, ...]
@@ -138,7 +141,9 @@ def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Setting
         section = '<section class="introduction">\n'
         for content in _divided([introduction], section, section, "</section>\n"):
             yield _Piece(content)
-    for article in day.articles:
+    edition = volume.edition
+    arranged = arrange(day.articles, edition.languages, abstracts=edition.abstracts != "none")
+    for article in arranged.articles:
         start = f'<article id="{article.anchor}">\n'
         # Where a continuation is shown alone, its title tells whose it is.
         label = html.escape(f"{article.title} ({STRINGS[own].continued})")
@@ -146,6 +151,10 @@ def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Setting
         divided = _divided(_passages(article, tags, volume, settings), start, again, "</article>\n")
         for number, content in enumerate(divided):
             yield _Piece(content, None if number else article.anchor)
+    heading = f"<h2>{STRINGS[own].mere_titles}</h2>\n" if arranged.articles else ""
+    for article in arranged.titles:
+        yield _Piece(heading + _mere_title(article, tags, own, _place(volume, settings)), article.anchor)
+        heading = ""
 
 
 def _divided(content: Iterable[_Passage], start: str, again: str, end: str) -> list[str]:
@@ -181,33 +190,56 @@ def _passages(
 ) -> list[_Passage]:
     """An entry's parts in the order of reading."""
     edition, own, place = volume.edition, settings.language, _place(volume, settings)
-    abstract = _abstract(article, own) if edition.abstracts != "none" else None
+    shown = edition.abstracts
+    text = has_commentary(article, edition.languages)
+    abstract = _abstract(article, own, alone=not text) if shown != "none" else None
     parts: list[_Passage | None] = [
-        _Passage("", _head(article, own), ""),
-        abstract if edition.abstracts == "before" else None,
+        _Passage("<header>\n", _head(article, own), "</header>\n"),
+        abstract if shown == "before" or not text else None,
         *(_commentary(article, language, own, place) for language in edition.languages),
         _tags(article, tags),
         _references(article, own, place),
-        abstract if edition.abstracts != "before" else None,
-        _all_authors(article, own),
+        abstract if shown == "after" and text else None,
+        _other_authors(article, own),
     ]
     return [part for part in parts if part]
 
 
 def _head(article: Article, own: Language) -> list[str]:
-    title = html.inline(article.body.title, mathml=True) or html.escape(article.title)
-    elements = [f"<h2{titled(article.title, own)}>{title}</h2>\n"]
+    elements = [f"<h2{titled(article.title, own)}>{_title(article)}</h2>\n"]
     if article.authors:
-        shown, more = split_long_list(article.authors)
+        shown, more = split_long_list(article.authors, _MOST_AUTHORS)
         names = ", ".join(shown)
         others = f"<span{mark(own, language_of(names))}> {STRINGS[own].more_authors.format(len(more))}</span>"
         text = html.escape(names) + (others if more else "")
         elements.append(f'<p class="authors"{titled(names, own)}>{text}</p>\n')
-    if article.url:
-        strings = STRINGS[own]
-        shown = strings.search_paper if article.searched else article.url.partition("://")[2].rstrip("/")
-        elements.append(f'<p class="paper">{html.link(shown, article.url)}</p>\n')
-    return elements
+    return [*elements, *_paper(article, own)]
+
+
+def _title(article: Article) -> str:
+    return html.inline(article.body.title, mathml=True) or html.escape(article.title)
+
+
+def _paper(article: Article, own: Language) -> list[str]:
+    """The paper's address, or a search for it."""
+    if not article.url:
+        return []
+    search = STRINGS[own].search_paper
+    shown = search if article.searched else article.url.partition("://")[2].rstrip("/")
+    return [f'<p class="paper">{html.link(shown, article.url)}</p>\n']
+
+
+def _mere_title(article: Article, tags: Mapping[str, str], own: Language, place: Place) -> str:
+    """An entry without text, in a line or two."""
+    names = ", ".join(article.authors)
+    elements = [
+        f'<p class="title"{titled(article.title, own)}>{_title(article)}</p>\n',
+        f'<p class="authors"{titled(names, own)}>{html.escape(names)}</p>\n' if names else "",
+        *_paper(article, own),
+        _tag_links(article, tags),
+        *references.elements(article.references, place, own),
+    ]
+    return f'<article id="{article.anchor}" class="mere-title">\n{"".join(elements)}</article>\n'
 
 
 def _commentary(article: Article, language: Language, own: Language, place: Place) -> _Passage | None:
@@ -221,10 +253,12 @@ def _commentary(article: Article, language: Language, own: Language, place: Plac
 
 
 def _tags(article: Article, tags: Mapping[str, str]) -> _Passage | None:
-    if not article.tags:
-        return None
+    return _Passage("", [_tag_links(article, tags)], "") if article.tags else None
+
+
+def _tag_links(article: Article, tags: Mapping[str, str]) -> str:
     links = " ".join(f'<a href="{tags[tag.key]}">#{html.escape(tag.label)}</a>' for tag in article.tags)
-    return _Passage("", [f'<p class="tags">{links}</p>\n'], "")
+    return f'<p class="tags">{links}</p>\n' if links else ""
 
 
 def _references(article: Article, own: Language, place: Place) -> _Passage | None:
@@ -232,44 +266,41 @@ def _references(article: Article, own: Language, place: Place) -> _Passage | Non
     return _Passage("", elements, "") if elements else None
 
 
-def _abstract(article: Article, own: Language) -> _Passage | None:
+def _abstract(article: Article, own: Language, *, alone: bool) -> _Passage | None:
+    """The abstract, under a heading; ``alone`` it is the entry's text."""
     if not article.body.abstract:
         return None
+    elements = passages(article.body.abstract, own, "en")
+    if alone:
+        return _Passage('<div class="text">\n', elements, "</div>\n")
     heading = f"<h3>{STRINGS[own].abstract}</h3>\n"
-    return _Passage(
-        '<div class="abstract">\n', [heading, *passages(article.body.abstract, own, "en")], "</div>\n"
-    )
+    return _Passage('<div class="abstract">\n', [heading, *elements], "</div>\n")
 
 
-def _all_authors(article: Article, own: Language) -> _Passage | None:
-    """The whole list where only its beginning stands under the title."""
-    if not split_long_list(article.authors)[1]:
+def _other_authors(article: Article, own: Language) -> _Passage | None:
+    """The authors that do not stand under the title."""
+    more = split_long_list(article.authors, _MOST_AUTHORS)[1]
+    if not more:
         return None
-    names = ", ".join(article.authors)
+    names = ", ".join(more)
     elements = [
-        f"<h3>{STRINGS[own].all_authors}</h3>\n",
+        f"<h3>{STRINGS[own].other_authors}</h3>\n",
         f"<p{titled(names, own)}>{html.escape(names)}</p>\n",
     ]
-    return _Passage('<div class="all-authors">\n', elements, "</div>\n")
+    return _Passage('<div class="other-authors">\n', elements, "</div>\n")
 
 
 def _neighbours(earlier: dt.date | None, later: dt.date | None, volume: Volume, own: Language) -> str:
-    """Links to the days before and after in time, at the ends of a volume to the other volumes."""
+    """Links to the days before and after in time, at the ends of a volume to the other volumes: in a line."""
     strings = STRINGS[own]
     links = [f'<a href="{CONTENTS}">{strings.contents}</a>']
-    before = (day_file(earlier), long_date(earlier, own)) if earlier else _other(volume, later=False)
-    after = (day_file(later), long_date(later, own)) if later else _other(volume, later=True)
-    if before:
-        links.insert(0, f'<a href="{before[0]}">← {strings.earlier}: {html.escape(before[1])}</a>')
-    if after:
-        links.append(f'<a href="{after[0]}">{strings.later}: {html.escape(after[1])} →</a>')
-    return (
-        f'<nav class="days" aria-label="{strings.neighbouring_days}">\n<p>'
-        + "</p>\n<p>".join(links)
-        + "</p>\n</nav>\n"
-    )
-
-
-def _other(volume: Volume, *, later: bool) -> tuple[str, str] | None:
-    other = volume.later if later else volume.earlier
-    return (VOLUMES, other.title) if other else None
+    if earlier:
+        links.insert(0, f'<a href="{day_file(earlier)}">← {short_date(earlier, own)}</a>')
+    elif volume.earlier:
+        links.insert(0, f'<a href="{VOLUMES}">← {strings.earlier_volume}</a>')
+    if later:
+        links.append(f'<a href="{day_file(later)}">{short_date(later, own)} →</a>')
+    elif volume.later:
+        links.append(f'<a href="{VOLUMES}">{strings.later_volume} →</a>')
+    line = " · ".join(links)
+    return f'<nav class="days" aria-label="{strings.neighbouring_days}">\n<p>{line}</p>\n</nav>\n'

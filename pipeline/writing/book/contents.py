@@ -100,7 +100,8 @@ def _months(chapters: Sequence[Chapter], own: Language, *, entries: bool) -> tup
 
 
 def _entries(chapter: Chapter) -> tuple[Point, ...]:
-    return tuple(Point(article.title, chapter.places[article.anchor]) for article in chapter.day.articles)
+    titles = {article.anchor: article.title for article in chapter.day.articles}
+    return tuple(Point(titles[anchor], href) for anchor, href in chapter.places.items())
 
 
 def _grouped(chapters: Sequence[Chapter], period: Callable[[dt.date], int]) -> list[list[Chapter]]:

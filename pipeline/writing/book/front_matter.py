@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing.book.chapters import VOLUMES
+from pipeline.writing.book.chapters import CONTENTS, VOLUMES
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.common import html, publication
 from pipeline.writing.common.strings import STRINGS
@@ -34,15 +34,17 @@ def title_page(volume: Volume, settings: Settings) -> Document:
     """Title, author, what the book holds and who publishes it."""
     own = settings.language
     title = publication.title(volume)
-    address = html.link(settings.base_url, settings.base_url) if settings.published() else ""
+    address, news = _site(volume, settings) if settings.published() else ("", "")
     lines = {
         "subtitle": html.escape(settings.subtitle) if volume.edition.name == COLLECTION else "",
         "author": html.escape(settings.author.name),
         "facts": html.escape(publication.facts(volume, own)),
         "description": html.escape(settings.description),
+        "address": address,
+        "news": news,
         "publisher": html.escape(settings.publisher),
         "rights": html.escape(settings.rights),
-        "address": address,
+        "to-contents": f'<a href="{CONTENTS}">{STRINGS[own].contents}</a>',
     }
     paragraphs = "".join(f'<p class="{name}">{text}</p>\n' for name, text in lines.items() if text)
     return document(
@@ -52,6 +54,16 @@ def title_page(volume: Volume, settings: Settings) -> Document:
         '<body epub:type="frontmatter">\n<section epub:type="titlepage" class="title-page">\n'
         f"<h1{titled(title, own)}>{html.escape(title)}</h1>\n{paragraphs}</section>\n</body>",
     )
+
+
+def _site(volume: Volume, settings: Settings) -> tuple[str, str]:
+    """The address of the pages, and those by which new entries and new books come by themselves."""
+    strings = STRINGS[settings.language]
+    own_feed = volume.edition.name != COLLECTION and "feed" in volume.edition.formats
+    feed = settings.url(locations.feed(f"editions/{volume.edition.name}" if own_feed else "all"))
+    books = settings.url(locations.OPDS)
+    addresses = f"{strings.news_feed} {html.link(feed, feed)}, {strings.news_books} {html.link(books, books)}"
+    return html.link(settings.base_url, settings.base_url), f"{strings.news}: {addresses}"
 
 
 def volumes_page(volume: Volume, settings: Settings) -> Document:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pipeline.model import Blocks, Language, block_language, language_of
-from pipeline.writing.book.formulas import let_formulas_break
+from pipeline.writing.book.formulas import fit_formulas
+from pipeline.writing.book.tables import fit_tables
 from pipeline.writing.common import html
 from pipeline.writing.common.xml import check_well_formed
 
@@ -45,7 +46,8 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
     )
     check_well_formed(text.encode(), name)
-    return Document(name, title, let_formulas_break(text).encode(), "<math" in body)
+    shown = fit_formulas(text)
+    return Document(name, title, shown.encode(), "<math" in shown)
 
 
 def mark(language: Language, around: Language) -> str:
@@ -63,7 +65,7 @@ def passages(content: Blocks, around: Language, language: Language | None = None
     """
     return [
         html.block(block, mathml=True, attributes=mark(language or block_language(block), around)) + "\n"
-        for block in content
+        for block in fit_tables(content)
     ]
 
 

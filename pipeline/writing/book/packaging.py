@@ -68,10 +68,11 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     documents = [
         front_matter.cover_page(volume, settings),
         front_matter.title_page(volume, settings),
-        contents.contents(points, landmarks, own),
         *itertools.chain.from_iterable(chapter.documents for chapter in written),
         *tags,
         *others,
+        # Reading apps have contents of their own; of a year these would be twenty screens before the text.
+        contents.contents(points, landmarks, own),
     ]
     package = metadata.package(
         volume,

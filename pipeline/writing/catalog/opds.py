@@ -6,18 +6,19 @@ It is one acquisition feed, which is Atom (RFC 4287).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline import locations
+from pipeline.collection.index import Index
 from pipeline.collection.selection import Volume, own_settings
+from pipeline.model import Tag
 from pipeline.settings import Settings
 from pipeline.writing.common import publication
 from pipeline.writing.common.downloads import Download
-
-Book: TypeAlias = tuple[Volume, Download]
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/terms/}"
@@ -33,11 +34,63 @@ _THUMBNAIL = "http://opds-spec.org/image/thumbnail"
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
+# Of each volume, its commonest tags.
+_MOST_CATEGORIES = 20
+
+
+class Book(NamedTuple):
+    """A book of the catalogue.
+
+    Attributes:
+        volume: what it is of.
+        file: the book.
+        documents: Word documents of the same volume, in their order.
+        tags: topics, the commonest first.
+    """
+
+    volume: Volume
+    file: Download
+    documents: Sequence[Download]
+    tags: Sequence[Tag]
+
+
+def books(files: Iterable[tuple[Volume, Download]], index: Index) -> list[Book]:
+    """The books among files, with the documents of the same volumes.
+
+    Args:
+        files: each with its volume, or the part of one that it holds; those of a volume beside each other.
+        index: the collection.
+    """
+    found: list[tuple[Volume, Download]] = []
+    documents: dict[tuple[str, str], list[Download]] = {}
+    for volume, file in files:
+        if file.kind == "epub":
+            found.append((volume, file))
+        else:
+            documents.setdefault((volume.edition.name, volume.label), []).append(file)
+    uses = {entry.anchor: entry.tags for day in index.days for entry in day.entries}
+    return [
+        Book(
+            volume,
+            file,
+            sorted(documents.get((volume.edition.name, volume.label), ()), key=lambda each: each.part),
+            _tags(volume, uses, index),
+        )
+        for volume, file in found
+    ]
+
+
+def _tags(volume: Volume, uses: Mapping[str, Sequence[str]], index: Index) -> list[Tag]:
+    counts = Counter(key for anchor in volume.anchors for key in uses.get(anchor, ()))
+    commonest = sorted(counts, key=lambda key: (-counts[key], key))[:_MOST_CATEGORIES]
+    return [index.tags[key].tag for key in commonest]
+
+
 def catalog(books: Sequence[Book], settings: Settings) -> bytes:
     """Write the catalogue.
 
     Args:
-        books: each volume with what was made of it, in the order to be shown in.
+        books: in the order to be shown in.
         settings: of the collection.
 
     Returns:
@@ -47,20 +100,21 @@ def catalog(books: Sequence[Book], settings: Settings) -> bytes:
     _add(feed, f"{_ATOM}id", f"tag:{settings.authority()}:catalog")
     _add(feed, f"{_ATOM}title", settings.title or settings.author.name or locations.OPDS)
     _add(feed, f"{_ATOM}subtitle", settings.subtitle)
-    times = (publication.modified(volume, settings) for volume, _ in books)
+    times = (publication.modified(volume, settings) for volume in (book.volume for book in books))
     _add(feed, f"{_ATOM}updated", _time(max(times, default=_NEVER)))
     _add_author(feed, settings)
     here = settings.url(locations.OPDS)
     _add_link(feed, "self", here, locations.OPDS_TYPE)
     _add_link(feed, "start", here, locations.OPDS_TYPE)
     _add_link(feed, "alternate", settings.url(locations.INDEX), "text/html")
-    for volume, download in books:
-        _add_entry(feed, volume, download, settings)
+    for book in books:
+        _add_entry(feed, book, settings)
     content: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return content
 
 
-def _add_entry(feed: etree._Element, volume: Volume, download: Download, collection: Settings) -> None:
+def _add_entry(feed: etree._Element, book: Book, collection: Settings) -> None:
+    volume = book.volume
     settings = own_settings(volume.edition, collection)
     entry = etree.SubElement(feed, f"{_ATOM}entry")
     name = publication.identifier(volume, settings)
@@ -82,11 +136,20 @@ def _add_entry(feed: etree._Element, volume: Volume, download: Download, collect
         }
         etree.SubElement(entry, f"{_SCHEMA}Series", series)
     _add(entry, f"{_ATOM}content", publication.description(volume, settings), type="text")
-    address = settings.url(download.path)
-    _add_link(entry, _OPEN_ACCESS, address, locations.EPUB_TYPE, length=str(download.size))
-    if download.cover:
-        for relation in (_IMAGE, _THUMBNAIL):
-            _add_link(entry, relation, settings.url(download.cover), "image/png")
+    for tag in book.tags:
+        etree.SubElement(entry, f"{_ATOM}category", term=tag.key, label=tag.label)
+    _add_file(entry, book.file, locations.EPUB_TYPE, settings)
+    for document in book.documents:
+        _add_file(entry, document, locations.DOCX_TYPE, settings)
+    for relation, picture in ((_IMAGE, book.file.cover), (_THUMBNAIL, book.file.thumbnail)):
+        if picture:
+            _add_link(entry, relation, settings.url(picture), "image/png")
+
+
+def _add_file(entry: etree._Element, file: Download, kind: str, settings: Settings) -> None:
+    """A file to acquire; the title tells a volume's documents apart (RFC 4287 §4.2.7.5)."""
+    title = {"title": file.title} if file.part else {}
+    _add_link(entry, _OPEN_ACCESS, settings.url(file.path), kind, length=str(file.size), **title)
 
 
 def _add_author(parent: etree._Element, settings: Settings) -> None:

@@ -9,6 +9,7 @@ import itertools
 import zlib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,6 +19,7 @@ from pipeline.writing.common import counts, publication
 from pipeline.writing.common.dates import span
 
 WIDTH, HEIGHT = 1200, 1600
+_SMALLER = 5
 _MARGIN = 110
 _INNER = WIDTH - 2 * _MARGIN
 
@@ -32,15 +34,27 @@ _WEEK = 7
 _MOST_TILES = 7_000
 
 
+class Pictures(NamedTuple):
+    """A cover as PNGs: of 1200 by 1600 points, and of 240 by 320 for lists of books."""
+
+    cover: bytes
+    thumbnail: bytes
+
+
 def cover(volume: Volume, settings: Settings) -> bytes:
-    """Draw the cover.
+    """Draw the cover; see :func:`pictures`."""
+    return pictures(volume, settings).cover
+
+
+def pictures(volume: Volume, settings: Settings) -> Pictures:
+    """Draw the cover, and make it small.
 
     Args:
         volume: whose.
         settings: of the collection.
 
     Returns:
-        A PNG of 1200 by 1600 points. The face comes with this package: none needs to be installed.
+        Both pictures. The face comes with this package: none needs to be installed.
     """
     own = settings.language
     picture = Image.new("L", (WIDTH, HEIGHT), _PAPER)
@@ -49,6 +63,12 @@ def cover(volume: Volume, settings: Settings) -> bytes:
     _draw_calendar(draw, volume.dates)
     draw.text((_MARGIN, 1380), span(volume.dates[0], volume.dates[-1], own), _QUIET, _face(46))
     draw.text((_MARGIN, 1446), counts.papers(len(volume.anchors), own), _QUIET, _face(46))
+    small = picture.resize((WIDTH // _SMALLER, HEIGHT // _SMALLER), Image.Resampling.BOX)
+    return Pictures(_png(picture, volume), _png(small, volume))
+
+
+def _png(picture: Image.Image, volume: Volume) -> bytes:
+    """A picture in shades of the volume's ink."""
     picture.putpalette(_ink(volume))
     file = io.BytesIO()
     picture.save(file, "PNG")

@@ -26,10 +26,22 @@ def month_name(date: dt.date, language: Language) -> str:
     return f"{date.month}월" if language == "ko" else _MONTHS[date.month - 1]
 
 
+def year_and_month(date: dt.date, language: Language) -> str:
+    """``2024년 12월``, ``December 2024``."""
+    names = (year_name(date, language), month_name(date, language))
+    return " ".join(names if language == "ko" else names[::-1])
+
+
 def day_name(date: dt.date, language: Language) -> str:
     """A day within its month: ``19일 목요일``, ``Thursday 19``."""
     weekday = _WEEKDAYS[language][date.weekday()]
     return f"{date.day}일 {weekday}" if language == "ko" else f"{weekday} {date.day}"
+
+
+def short_date(date: dt.date, language: Language) -> str:
+    """A day without its year, where that is known: ``12월 19일``, ``19 Dec``."""
+    month = month_name(date, language)
+    return f"{month} {date.day}일" if language == "ko" else f"{date.day} {month[:3]}"
 
 
 def long_date(date: dt.date, language: Language, *, weekday: bool = False) -> str:

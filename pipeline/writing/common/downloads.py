@@ -21,6 +21,8 @@ class Download(Struct, frozen=True, gc=False):
         entries: how many it holds.
         edition: name of the edition that it is a volume of.
         cover: path of its cover as a picture, if it has one.
+        thumbnail: path of that in small.
+        part: its number among the documents that its volume is cut into; 0 where it holds the whole volume.
     """
 
     path: str
@@ -32,3 +34,5 @@ class Download(Struct, frozen=True, gc=False):
     entries: int
     edition: str
     cover: str | None = None
+    thumbnail: str | None = None
+    part: int = 0

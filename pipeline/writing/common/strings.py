@@ -18,6 +18,7 @@ class Strings(Struct, frozen=True):
 
     # An entry, wherever it stands.
     abstract: str
+    abstracts: str
     more_authors: str
     earlier: str
     later: str
@@ -44,7 +45,11 @@ class Strings(Struct, frozen=True):
     landmarks: str
     text: str
     other_volumes: str
-    all_authors: str
+    other_authors: str
+    mere_titles: str
+    news: str
+    news_feed: str
+    news_books: str
     search_paper: str
     neighbouring_days: str
     continued: str
@@ -52,7 +57,6 @@ class Strings(Struct, frozen=True):
     # Document.
     earlier_volume: str
     later_volume: str
-    search_title: str
     # Pages.
     skip: str
     main_navigation: str
@@ -79,6 +83,7 @@ class Strings(Struct, frozen=True):
     permalink: str
     cite: str
     copied: str
+    bibtex_of_all: str
     feed: str
     feed_in: Mapping[Flavour, str]
     all_entries_hint: str
@@ -125,6 +130,7 @@ class Strings(Struct, frozen=True):
 STRINGS: Mapping[Language, Strings] = {
     "ko": Strings(
         abstract="초록",
+        abstracts="초록",
         more_authors="외 {}명",
         earlier="이전",
         later="다음",
@@ -148,7 +154,11 @@ STRINGS: Mapping[Language, Strings] = {
         landmarks="길잡이",
         text="본문",
         other_volumes="앞뒤 권",
-        all_authors="모든 저자",
+        other_authors="그 밖의 저자",
+        mere_titles="함께 본 논문",
+        news="새 글과 새 책을 받아 보는 주소",
+        news_feed="피드 리더에",
+        news_books="전자책 앱에",
         search_paper="논문 찾기",
         neighbouring_days="앞뒤 날",
         continued="이어서",
@@ -158,7 +168,6 @@ STRINGS: Mapping[Language, Strings] = {
         ),
         earlier_volume="앞 권",
         later_volume="다음 권",
-        search_title="제목으로 논문 찾기",
         skip="본문으로 건너뛰기",
         main_navigation="둘러보기",
         about="날마다 읽은 논문과 그에 대한 짧은 해설입니다.",
@@ -192,6 +201,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="이 글의 주소",
         cite="인용",
         copied="BibTeX를 복사했습니다.",
+        bibtex_of_all="모든 논문의 BibTeX",
         feed="피드",
         feed_in={"both": "한·영", "ko": "한국어", "en": "영어"},
         all_entries_hint="논문 하나에 항목 하나",
@@ -243,6 +253,7 @@ STRINGS: Mapping[Language, Strings] = {
     ),
     "en": Strings(
         abstract="Abstract",
+        abstracts="Abstracts",
         more_authors="and {} more",
         earlier="Earlier",
         later="Later",
@@ -269,7 +280,11 @@ STRINGS: Mapping[Language, Strings] = {
         landmarks="Landmarks",
         text="Text",
         other_volumes="Other volumes",
-        all_authors="All authors",
+        other_authors="Other authors",
+        mere_titles="Also seen",
+        news="Addresses for new entries and new books",
+        news_feed="for a feed reader",
+        news_books="for an e-book app",
         search_paper="Search for the paper",
         neighbouring_days="Other days",
         continued="continued",
@@ -280,7 +295,6 @@ STRINGS: Mapping[Language, Strings] = {
         ),
         earlier_volume="Earlier volume",
         later_volume="Later volume",
-        search_title="Search for the paper",
         skip="Skip to content",
         main_navigation="Main",
         about="Papers read day by day, each with a short commentary.",
@@ -315,6 +329,7 @@ STRINGS: Mapping[Language, Strings] = {
         permalink="Permanent link",
         cite="Cite",
         copied="BibTeX copied.",
+        bibtex_of_all="BibTeX of all papers",
         feed="Feed",
         feed_in={"both": "both", "ko": "Korean", "en": "English"},
         all_entries_hint="one item a paper",

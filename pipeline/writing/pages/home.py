@@ -183,14 +183,19 @@ def _editions(downloads: Sequence[Download], settings: Settings, words: Words) -
 def _volumes(downloads: Iterable[Download], words: Words) -> tuple[_VolumeRow, ...]:
     files: dict[str, list[Download]] = {}
     for download in downloads:
-        files.setdefault(download.path.rpartition(".")[0], []).append(download)
-    return tuple(
-        _VolumeRow(
-            title=group[0].title,
-            period=words.span(group[0].first, group[0].last),
-            entries=words.entry_count(group[0].entries),
-            cover=next((file.cover for file in group if file.cover), None),
-            files=tuple(sorted(group, key=lambda file: file.kind, reverse=True)),
-        )
-        for group in files.values()
+        # A document's part has its number behind the volume's name.
+        files.setdefault(download.path.partition(".")[0], []).append(download)
+    return tuple(_volume(group, words) for group in files.values())
+
+
+def _volume(files: Sequence[Download], words: Words) -> _VolumeRow:
+    """A volume with its book first, then its document or the parts of it."""
+    ordered = sorted(files, key=lambda file: (file.kind != "epub", file.part))
+    of_a_kind = [file for file in ordered if file.kind == ordered[0].kind]
+    return _VolumeRow(
+        title=ordered[0].title,
+        period=words.span(of_a_kind[0].first, of_a_kind[-1].last),
+        entries=words.entry_count(sum(file.entries for file in of_a_kind)),
+        cover=next((file.cover for file in files if file.cover), None),
+        files=tuple(ordered),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -12,15 +14,23 @@ from pipeline.model import Article, Day, Tag
 from pipeline.paper_keys import short_url
 from pipeline.settings import COLLECTION, Settings
 from pipeline.writing.common import counts, publication
-from pipeline.writing.common.dates import long_date, span
+from pipeline.writing.common.dates import long_date, span, year_and_month
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.word import markup
-from pipeline.writing.word.entries import day_anchor
-from pipeline.writing.word.layout import Paper, section
+from pipeline.writing.word.entries import day_anchor, month_anchor, months_apart
+from pipeline.writing.word.layout import Paper, levels, section
 from pipeline.writing.word.markup import References, paragraph, runs
 
 # Beyond this, contents of every entry are no overview any more (and the index of tags lists them all).
-_MOST_ENTRIES_IN_CONTENTS = 300
+_MOST_ENTRIES_IN_CONTENTS = 1_200
+# More than these, about a page of them, stand in two columns.
+_MOST_LINES_IN_A_COLUMN = 45
+# Word's own block of heading and contents. Within it LibreOffice sets them in columns, else it does not.
+_CONTENTS_BLOCK = (
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+    "</w:docPartObj></w:sdtPr><w:sdtContent>"
+)
+_CONTENTS_BLOCK_END = "</w:sdtContent></w:sdt>"
 INDEX_ANCHOR = "tags"
 
 # Syllables of Hangul stand under their first letter: one of 19, of which doubled ones go with their single.
@@ -98,12 +108,27 @@ def lists_entries(days: Sequence[Day], settings: Settings) -> bool:
     return wanted == "entries" or (wanted == "auto" and few)
 
 
+def contents_columns(days: Sequence[Day], settings: Settings) -> int:
+    """The number of columns that the contents are set in."""
+    lines = len(days) + (sum(len(day.articles) for day in days) if lists_entries(days, settings) else 0)
+    return 2 if lines > _MOST_LINES_IN_A_COLUMN else 1
+
+
+class _Line(NamedTuple):
+    """A line of the contents: its level, the place that it leads to, and its runs."""
+
+    level: int
+    bookmark: str
+    text: str
+
+
 def contents(
     days: Sequence[Day],
     settings: Settings,
     paper: Paper,
     pages: Mapping[str, int],
     *,
+    titled: Callable[[Day], Sequence[Article]],
     index: bool,
 ) -> Iterator[str]:
     """The table of contents, filled in: Word makes it anew only when asked to.
@@ -113,28 +138,45 @@ def contents(
         settings: of the collection.
         paper: of the section.
         pages: by bookmark; a line whose page is not known has none.
+        titled: gives the entries of a day that have a heading, in their order.
         index: whether an index of tags is there to be listed.
     """
     strings = STRINGS[settings.language]
-    listed = lists_entries(days, settings)
-    lines: list[tuple[str, str, str]] = []
-    for day in days:
-        name = runs(long_date(day.date, settings.language, weekday=True))
-        lines.append(("TOC1", day_anchor(day.date), name))
-        if listed:
-            lines += (("TOC2", article.anchor, runs(article.title)) for article in day.articles)
+    columns = contents_columns(days, settings)
+    yield _CONTENTS_BLOCK
+    yield paragraph("TOCHeading", runs(strings.contents), section(paper) if columns > 1 else "")
+    lines = list(_lines(days, settings, titled))
     if index:
-        lines.append(("TOC1", INDEX_ANCHOR, runs(strings.tag_index)))
-    yield paragraph("TOCHeading", runs(strings.contents))
-    field = markup.begin_field(f'TOC \\o "1-{2 if listed else 1}" \\h \\z \\u')
-    for number, (style, bookmark, text) in enumerate(lines, start=1):
+        lines.append(_Line(1, INDEX_ANCHOR, runs(strings.tag_index)))
+    field = markup.begin_field(f'TOC \\o "1-{max(line.level for line in lines)}" \\h \\z \\u')
+    ending = section(paper, start="continuous", columns=columns) if columns > 1 else section(paper)
+    for number, line in enumerate(lines, start=1):
         last = number == len(lines)
-        line = markup.internal_link(bookmark, text + _page(bookmark, pages))
+        link = markup.internal_link(line.bookmark, line.text + _page(line.bookmark, pages))
         yield paragraph(
-            style,
-            (field if number == 1 else "") + line + (markup.FIELD_END if last else ""),
-            section(paper) if last else "",
+            f"TOC{line.level}",
+            (field if number == 1 else "") + link + (markup.FIELD_END if last else ""),
+            ending if last else "",
         )
+    yield _CONTENTS_BLOCK_END
+
+
+def _lines(
+    days: Sequence[Day], settings: Settings, titled: Callable[[Day], Sequence[Article]]
+) -> Iterator[_Line]:
+    level = levels(days)
+    listed = lists_entries(days, settings)
+    before: dt.date | None = None
+    for day in days:
+        if level.month and (before is None or months_apart(before, day.date)):
+            name = runs(year_and_month(day.date, settings.language))
+            yield _Line(level.month, month_anchor(day.date), name)
+        before = day.date
+        name = runs(long_date(day.date, settings.language, weekday=True))
+        yield _Line(level.day, day_anchor(day.date), name)
+        if listed:
+            for article in titled(day):
+                yield _Line(level.entry, article.anchor, runs(article.title))
 
 
 def _page(bookmark: str, pages: Mapping[str, int]) -> str:

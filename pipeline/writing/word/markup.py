@@ -33,6 +33,7 @@ _ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
 _CODE = '<w:rStyle w:val="InlineCode"/>'
 _DOUBLE_QUOTES = str.maketrans("“”„‟«»", "‘’‚‛‹›")
 GREY = f'<w:color w:val="{styles.GREY}"/>'
+QUIET = '<w:rStyle w:val="Quiet"/>'
 _HYPERLINK = '<w:rStyle w:val="Hyperlink"/>'
 _BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
 _SEPARATE = ' </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -178,6 +179,14 @@ def hyperlink(text: str, address: str, references: References, properties: Prope
         return runs(text, properties.xml())
     shown = runs(text, properties._replace(style=_HYPERLINK).xml())
     return f'<w:hyperlink r:id="{references.address(safe)}" w:history="1">{shown}</w:hyperlink>'
+
+
+def title_link(content: str, address: str | None, references: References) -> str:
+    """A title, which looks as it does without a link, as a link; as it is where it has links within."""
+    safe = web_address(address) if address else None
+    if safe is None or "<w:hyperlink" in content:
+        return content
+    return f'<w:hyperlink r:id="{references.address(safe)}" w:history="1">{content}</w:hyperlink>'
 
 
 def code(text: str) -> str:

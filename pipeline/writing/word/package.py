@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from msgspec import Struct, structs
 from pipeline.settings import WordFonts
 from pipeline.writing.common.archive import archive
 from pipeline.writing.common.xml import check_well_formed
-from pipeline.writing.word.styles import FONTS, LIST_KINDS, PLACEHOLDER
+from pipeline.writing.word.styles import COLUMN, FONTS, LIST_KINDS, PLACEHOLDER
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("template.docx")
 # python-docx refuses longer properties, as Word does.
 _LONGEST_PROPERTY = 255
+_SMALL_CONTENTS = "17"  # half points
+# Styles and those of the level below them, the highest first.
+_LEVELS = (
+    *((f"Heading{level}", f"Heading{level + 1}") for level in (1, 2, 3)),
+    *((f"TOC{level}", f"TOC{level + 1}") for level in (1, 2)),
+)
 
 
 class Properties(Struct, frozen=True):
@@ -71,7 +78,9 @@ def set_language(document: DocxDocument, language: str) -> None:
         document: the template, opened.
         language: a tag of BCP 47.
     """
-    next(document.styles.element.iter(qn("w:lang"))).set(qn("w:val"), language)
+    for defaults in document.styles.element.iterchildren(qn("w:docDefaults")):
+        for element in defaults.iter(qn("w:lang")):
+            element.set(qn("w:val"), language)
 
 
 def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
@@ -84,10 +93,37 @@ def set_fonts(document: DocxDocument, fonts: WordFonts) -> None:
             element.set(slot, replaced[name])
 
 
-def allow_toc_page_breaks(document: DocxDocument) -> None:
-    """Keep no day in the contents with the line after it, for where days are all that there is."""
-    toc = document.styles.element.get_by_id("TOC1")
-    toc.pPr.remove(next(toc.iter(qn("w:keepNext"))))
+def set_contents(document: DocxDocument, *, columns: int, breaks_after: str | None) -> None:
+    """Set the styles of the contents.
+
+    Args:
+        document: the template, opened.
+        columns: how many they are set in, smaller where several; page numbers stand at the right of each.
+        breaks_after: the style whose lines are not kept with the next one, where they are the last level.
+    """
+    styles = document.styles.element
+    if columns > 1:
+        for style in ("TOC1", "TOC2", "TOC3"):
+            next(styles.get_by_id(style).iter(qn("w:tab"))).set(qn("w:pos"), str(COLUMN))
+        for style in ("TOC2", "TOC3"):
+            for size in styles.get_by_id(style).rPr.iter(qn("w:sz"), qn("w:szCs")):
+                size.set(qn("w:val"), _SMALL_CONTENTS)
+    if breaks_after:
+        properties = styles.get_by_id(breaks_after).pPr
+        properties.remove(next(properties.iter(qn("w:keepNext"))))
+
+
+def raise_levels(document: DocxDocument) -> None:
+    """Give each level of headings and contents the look of the one below it, for want of the highest."""
+    styles = document.styles.element
+    for higher, lower in _LEVELS:
+        target, source = styles.get_by_id(higher), styles.get_by_id(lower)
+        for name in ("w:pPr", "w:rPr"):
+            own = target.find(qn(name))
+            look = deepcopy(source.find(qn(name)))
+            for level in look.iter(qn("w:outlineLvl")):
+                level.set(qn("w:val"), str(int(level.get(qn("w:val"))) - 1))
+            target.replace(own, look)
 
 
 def head_and_foot(document: DocxDocument) -> tuple[str, str]:
@@ -102,13 +138,14 @@ def head_and_foot(document: DocxDocument) -> tuple[str, str]:
     return before, after
 
 
-def set_head_and_foot(document: DocxDocument, head: str, foot: str) -> None:
+def set_head_and_foot(document: DocxDocument, head: str, foot: str, *, level: int) -> None:
     """Write what the head shows where its field is not known, and what stands at the left of the foot.
 
     Args:
         document: the template, opened.
         head: runs.
         foot: runs.
+        level: of the headings that the head shows.
     """
     for relationship in document.part.rels.values():
         shown = {RELATIONSHIP_TYPE.HEADER: head, RELATIONSHIP_TYPE.FOOTER: foot}.get(relationship.reltype)
@@ -121,18 +158,34 @@ def set_head_and_foot(document: DocxDocument, head: str, foot: str) -> None:
             for run in parse_xml(f"<w:p {nsdecls('w')}>{shown}</w:p>"):
                 place.addprevious(run)
             place.getparent().remove(place)
+            for instruction in relationship.target_part.element.iter(qn("w:instrText")):
+                instruction.text = instruction.text.replace("STYLEREF 1", f"STYLEREF {level}")
 
 
-def add_numbered_lists(document: DocxDocument, lists: Iterable[tuple[int, int, int]]) -> None:
-    """Add an instance of one of the template's kinds of list for each: (kind, level, first number)."""
+def add_numbered_lists(
+    document: DocxDocument, lists: Iterable[tuple[int, int, int]], *, numbers: int = 0, kinds: int = 0
+) -> None:
+    """Add an instance of one of the template's kinds of list for each: (kind, level, first number).
+
+    Args:
+        document: the template, opened.
+        lists: of the document.
+        numbers: how many numbers of lists another's template has.
+        kinds: how many numbers of kinds of list it has.
+    """
     numbering = document.part.numbering_part.element
-    for identifier, (kind, level, start) in enumerate(lists, start=len(LIST_KINDS) + 1):
+    last = numbering.find(qn("w:numIdMacAtCleanup"))
+    if last is not None:
+        numbering.remove(last)
+    for identifier, (kind, level, start) in enumerate(lists, start=len(LIST_KINDS) + 1 + numbers):
         numbering.append(
             parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind}"/>'
+                f'<w:num {nsdecls("w")} w:numId="{identifier}"><w:abstractNumId w:val="{kind + kinds}"/>'
                 f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
             )
         )
+    if last is not None:
+        numbering.append(last)
 
 
 def add_hyperlinks(document: DocxDocument, addresses: Iterable[tuple[str, str]]) -> None:

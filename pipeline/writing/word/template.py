@@ -33,6 +33,8 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+# Some readers look for it in heads and feet too, whether there is anything related or not.
+_RELATED = f' xmlns:r="{_R}"'
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -98,9 +100,9 @@ def make() -> bytes:
         "word/numbering.xml": _part("numbering", _NUMBERING),
         "word/fontTable.xml": _part("fonts", _FONT_TABLE),
         "word/theme.xml": _theme(),
-        "word/front.xml": _part("hdr", _FRONT),
-        "word/header.xml": _part("hdr", _HEADER),
-        "word/footer.xml": _part("ftr", _FOOTER),
+        "word/front.xml": _part("hdr", _FRONT, _RELATED),
+        "word/header.xml": _part("hdr", _HEADER, _RELATED),
+        "word/footer.xml": _part("ftr", _FOOTER, _RELATED),
         "docProps/core.xml": (
             f'<cp:coreProperties xmlns:cp="{_CORE}"'
             ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
@@ -183,8 +185,8 @@ def _theme() -> str:
 
 _BUILT_IN = {
     *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Title", "Subtitle", "Heading1", "Heading2"),
-    *("Heading3", "Quote", "ListContinue", "ListContinue2", "ListContinue3"),
-    *("TOCHeading", "TOC1", "TOC2", "IndexHeading", "Index1", "Index2", "Header", "Footer"),
+    *("Heading3", "Heading4", "Quote", "ListContinue", "ListContinue2", "ListContinue3"),
+    *("TOCHeading", "TOC1", "TOC2", "TOC3", "IndexHeading", "Index1", "Index2", "Header", "Footer"),
     *("Hyperlink", "FollowedHyperlink"),
 }
 

@@ -169,8 +169,9 @@ def test_thorium_reads_the_catalogue(
         entries=9,
         edition="collection",
         cover=locations.cover(volume.stem),
+        thumbnail=locations.thumbnail(volume.stem),
     )
-    catalog = opds.catalog([(volume, download)], settings)
+    catalog = opds.catalog([opds.Book(volume, download, (), days[0].articles[0].tags)], settings)
     modules = npm("r2-opds-js").parent
     done = subprocess.run(
         [need("node"), "-e", _CATALOG_READER], input=catalog, capture_output=True, check=True, cwd=modules
@@ -187,5 +188,7 @@ def test_thorium_reads_the_catalogue(
         ("http://opds-spec.org/acquisition/open-access", "https://example.org/digests/collection-2024.epub")
     ]
     assert {image["href"] for image in found["images"]} == {
-        "https://example.org/digests/covers/collection-2024.png"
+        "https://example.org/digests/covers/collection-2024.png",
+        "https://example.org/digests/covers/small/collection-2024.png",
     }
+    assert [subject["name"] for subject in metadata["subject"]] == ["vae", "LLM"]

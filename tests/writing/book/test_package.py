@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from lxml import etree
 
+from pipeline import inline
 from pipeline.collection.selection import Volume
 from pipeline.model import Article, Body, Day, Math, Paragraph, Text
 from pipeline.settings import ResolvedEdition, Settings
@@ -59,7 +60,6 @@ def test_accessibility_is_described_and_no_conformance_claimed(finished: Any) ->
     assert finished.meta("schema:accessMode") == ["textual", "visual"]
     assert finished.meta("schema:accessModeSufficient") == ["textual"]
     assert finished.meta("schema:accessibilityHazard") == ["none"]
-    assert "MathML" in finished.meta("schema:accessibilityFeature")
     assert len(finished.meta("schema:accessibilitySummary")) == 1
     assert b"conformsTo" not in etree.tostring(finished.package)
 
@@ -135,14 +135,25 @@ def test_the_cover_is_read_like_any_page(finished: Any) -> None:
     assert finished.read(item.get("href")).startswith(b"\x89PNG")
 
 
-def test_mathematics_is_in_the_manifest_where_it_is(finished: Any, names: dict[str, str]) -> None:
-    having = {href for href, root in finished.documents.items() if root.xpath("//m:math", namespaces=names)}
-    said = {
-        item.get("href")
-        for item in finished.manifest.values()
-        if "mathml" in item.get("properties", "").split()
-    }
-    assert having == said == {"2024-12-18.xhtml"}
+def test_mathematics_is_named_where_it_is(
+    finished: Any, bind: Callable[..., Any], make_article: Callable[..., Article], names: dict[str, str]
+) -> None:
+    def having(opened: Any) -> tuple[set[str], set[str]]:
+        documents = opened.documents.items()
+        said = (item for item in opened.manifest.values() if "mathml" in item.get("properties", "").split())
+        return (
+            {href for href, root in documents if root.xpath("//m:math", namespaces=names)},
+            {item.get("href") for item in said},
+        )
+
+    # Formulas of scripts only are text.
+    assert having(finished) == (set(), set())
+    assert "MathML" not in finished.meta("schema:accessibilityFeature")
+    formula = Body(ko=(Paragraph(inline.parts(r"$\sqrt{x}$")),))
+    articles = [make_article("2024-01-01", 0, "A", body=formula), make_article("2024-01-02", 0, "B")]
+    opened = bind([Day(article.date, (), (article,)) for article in articles])
+    assert having(opened) == ({"2024-01-01.xhtml"}, {"2024-01-01.xhtml"})
+    assert "MathML" in opened.meta("schema:accessibilityFeature")
 
 
 def test_no_hidden_list_of_pages(finished: Any, names: dict[str, str]) -> None:

@@ -27,6 +27,11 @@ def outline(points: etree._Element, names: dict[str, str]) -> list[Any]:
     ]
 
 
+def in_order(day: Day) -> list[Article]:
+    """The entries as they stand in the book: those without text last."""
+    return sorted(day.articles, key=lambda article: article.title == "Only a title")
+
+
 def toc(finished: Any, names: dict[str, str]) -> list[Any]:
     (points,) = finished.contents.xpath("//h:nav[@epub:type='toc']/h:ol", namespaces=names)
     return outline(points, names)
@@ -47,7 +52,7 @@ def many_days(make_article: Callable[..., Article], number: int, entries: int) -
 
 
 def test_a_document_a_day_between_front_and_index(finished: Any) -> None:
-    assert finished.spine == ["cover.xhtml", "title.xhtml", "contents.xhtml", *DAYS, "tags-1.xhtml"]
+    assert finished.spine == ["cover.xhtml", "title.xhtml", *DAYS, "tags-1.xhtml", "contents.xhtml"]
     assert [title.text for title in finished.find("//h:section[@role='doc-chapter']/h:h1")] == [
         "2024년 12월 18일 수요일",
         "2024년 12월 19일 목요일",
@@ -57,13 +62,13 @@ def test_a_document_a_day_between_front_and_index(finished: Any) -> None:
 
 def test_an_entry_is_an_article_with_its_anchor(finished: Any, days: tuple[Day, ...]) -> None:
     anchors = [article.get("id") for article in finished.find("//h:article")]
-    assert anchors == [article.anchor for day in days for article in day.articles]
+    assert anchors == [article.anchor for day in days for article in in_order(day)]
 
 
 def test_contents_by_year_month_day_and_entry(
     finished: Any, days: tuple[Day, ...], names: dict[str, str]
 ) -> None:
-    titles = [[[article.title] for article in day.articles] for day in days]
+    titles = [[[article.title] for article in in_order(day)] for day in days]
     assert toc(finished, names) == [
         ["2024년", [["12월", [["18일 수요일", titles[0]], ["19일 목요일", titles[1]]]]]],
         ["2025년", [["1월", [["2일 목요일", titles[2]]]]]],
@@ -77,9 +82,10 @@ def test_contents_lead_to_what_they_say(finished: Any, names: dict[str, str]) ->
         assert finished.leads_somewhere(link.get("href"))
         document, _, fragment = link.get("href").partition("#")
         if fragment:
-            heading = finished.documents[document].xpath(f"//*[@id='{fragment}']/h:h2", namespaces=names)[0]
+            title = "//h:h2 | //h:p[@class='title']".replace("//", f"//*[@id='{fragment}']//")
+            heading = finished.documents[document].xpath(title, namespaces=names)[0]
             words = "".join(heading.xpath(".//text()"))
-            assert words == link.text or heading.xpath(".//m:math", namespaces=names)
+            assert words == link.text or heading.xpath(".//*[@role='math']", namespaces=names)
 
 
 def test_old_readers_have_the_same_contents(finished: Any, names: dict[str, str]) -> None:
@@ -126,7 +132,9 @@ def test_every_link_within_the_book_leads_somewhere(finished: Any) -> None:
 
 def test_days_lead_to_those_before_and_after(finished: Any, names: dict[str, str]) -> None:
     def around(name: str) -> list[str]:
-        return list(finished.documents[name].xpath("//h:nav//h:a/@href", namespaces=names))
+        nav = finished.documents[name].xpath("//h:nav", namespaces=names)[0]
+        assert len(nav) == 1, "a line"
+        return list(nav.xpath(".//h:a/@href", namespaces=names))
 
     assert around(DAYS[0]) == ["contents.xhtml", DAYS[1]]
     assert around(DAYS[1]) == [DAYS[0], "contents.xhtml", DAYS[2]]
@@ -157,11 +165,11 @@ def test_newest_first(
     names: dict[str, str],
 ) -> None:
     finished = bind(days, ResolvedEdition("new", "New", order="newest"))
-    assert finished.spine[3:6] == DAYS[::-1]
+    assert finished.spine[2:5] == DAYS[::-1]
     assert [year[0] for year in toc(finished, names)] == ["2025년", "2024년", "태그 찾아보기"]
     # Earlier is still what was before in time.
     links = finished.documents[DAYS[1]].xpath("//h:nav//h:a", namespaces=names)
-    assert (links[0].get("href"), links[0].text) == (DAYS[0], "← 이전: 2024년 12월 18일")
+    assert (links[0].get("href"), links[0].text) == (DAYS[0], "← 12월 18일")
 
 
 def test_volumes_lead_to_each_other(
@@ -178,7 +186,7 @@ def test_volumes_lead_to_each_other(
         earlier=VolumeReference("collection-2024-1", "논문 다이제스트 2024년 1권"),
         later=VolumeReference("collection-2025", "논문 다이제스트 2025년"),
     )
-    assert finished.spine[-1] == "volumes.xhtml"
+    assert finished.spine[-2] == "volumes.xhtml"
     page = finished.documents["volumes.xhtml"]
     assert page.xpath("//h:a/@href", namespaces=names) == [
         "https://example.org/digests/collection-2024-1.epub",
@@ -186,9 +194,9 @@ def test_volumes_lead_to_each_other(
     ]
     assert toc(finished, names)[-1] == ["앞뒤 권"]
     first = finished.documents[DAYS[0]].xpath("//h:nav//h:a", namespaces=names)[0]
-    assert (first.get("href"), first.text) == ("volumes.xhtml", "← 이전: 논문 다이제스트 2024년 1권")
+    assert (first.get("href"), first.text) == ("volumes.xhtml", "← 앞 권")
     last = finished.documents[DAYS[2]].xpath("//h:nav//h:a", namespaces=names)[-1]
-    assert (last.get("href"), last.text) == ("volumes.xhtml", "다음: 논문 다이제스트 2025년 →")
+    assert (last.get("href"), last.text) == ("volumes.xhtml", "다음 권 →")
     assert finished.meta("belongs-to-collection") == ["논문 다이제스트"]
     assert finished.meta("collection-type") == ["series"]
     assert finished.meta("group-position") == ["3"]
@@ -270,12 +278,12 @@ def test_a_large_index_is_divided(
         days[0], articles=tuple(make_article("2023-01-01", n, f"Z {n}", tags=("zebra",)) for n in range(5))
     )
     finished = bind(days)
-    assert finished.spine[-2:] == ["tags-1.xhtml", "tags-2.xhtml"]
-    first, second = (finished.documents[name] for name in finished.spine[-2:])
+    assert finished.spine[-3:-1] == ["tags-1.xhtml", "tags-2.xhtml"]
+    first, second = (finished.documents[name] for name in finished.spine[-3:-1])
     assert first.xpath("//h:h2/text()", namespaces=names) == ["#all"]
     assert second.xpath("//h:h2/text()", namespaces=names) == ["#all (이어서)", "#zebra"]
     assert len(first.xpath("//h:li", namespaces=names)) + len(second.xpath("//h:li", namespaces=names)) == 650
-    assert max(len(finished.read(name)) for name in finished.spine[-2:]) < 260_000
+    assert max(len(finished.read(name)) for name in finished.spine[-3:-1]) < 260_000
     assert [
         href for href in finished.find("//h:p[@class='tags']/h:a/@href") if not finished.leads_somewhere(href)
     ] == []
@@ -285,10 +293,27 @@ def test_a_large_index_is_divided(
     ]
 
 
+def test_the_title_page_says_where_new_entries_and_books_are(
+    days: tuple[Day, ...], finished: Any, bind: Callable[..., Any], settings: Settings
+) -> None:
+    def links(opened: Any) -> list[str]:
+        page = opened.documents["title.xhtml"]
+        return [link.get("href") for link in page.iter("{*}a")]
+
+    site = settings.base_url
+    ends = [f"{site}catalog.opds.xml", "contents.xhtml"]
+    assert links(finished) == [site, f"{site}feeds/all.atom", *ends]
+    assert settings.description in "".join(finished.documents["title.xhtml"].itertext())
+    edition = ResolvedEdition("models", "Models")
+    assert links(bind(days, edition)) == [site, f"{site}feeds/editions/models.atom", *ends]
+    assert links(bind(days, ResolvedEdition("m", "M", formats=("epub",))))[1] == f"{site}feeds/all.atom"
+    assert links(bind(days, settings=Settings())) == ["contents.xhtml"]
+
+
 def test_a_day_of_words_alone(bind: Callable[..., Any]) -> None:
     days = [Day(dt.date(2024, 5, 5), (Paragraph((Text("오늘은 쉽니다."),)),), ())]
     finished = bind(days)
-    assert finished.spine == ["cover.xhtml", "title.xhtml", "contents.xhtml", "2024-05-05.xhtml"]
+    assert finished.spine == ["cover.xhtml", "title.xhtml", "2024-05-05.xhtml", "contents.xhtml"]
     assert "오늘은 쉽니다." in "".join(finished.find("//h:section[@class='introduction']//text()"))
 
 

@@ -37,6 +37,7 @@ from pipeline.model import (
 )
 from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import book
+from pipeline.writing.book.tables import fit_tables
 from pipeline.writing.common.cover import cover
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
@@ -45,7 +46,7 @@ NESTED = {f"{XHTML}{name}" for name in ("p", "ul", "ol", "blockquote", "pre", "h
 
 
 def expected(parts: Parts) -> str:
-    """The characters of ``parts``; of a formula, what its alternative text says."""
+    """The characters of ``parts``; of a formula, its reading."""
     return "".join(
         expected(part.parts) if isinstance(part, Strong | Emphasis | Strike) else part.text for part in parts
     )
@@ -64,14 +65,18 @@ def expected_blocks(content: Blocks) -> Iterator[str]:
                 yield from expected_blocks(quoted)
             case CodeBlock(text=text):
                 yield text
-            case Table(head=head, rows=rows):
+            case Table(head=head, rows=rows) if fit_tables((block,)) == (block,):
                 yield from (expected(cell) for row in (head, *rows) for cell in row)
+            case Table(head=head, rows=rows):
+                yield from (" | ".join(map(expected, row)) for row in (head, *rows))
 
 
 def shown(element: etree._Element) -> str:
-    """The characters of an element, a formula by its alternative text."""
+    """The characters of an element, a formula by its reading."""
     if element.tag == MATHML:
         return str(element.get("alttext"))
+    if element.get("role") == "math":
+        return str(element.get("aria-label"))
     return (element.text or "") + "".join(shown(child) + (child.tail or "") for child in element)
 
 
@@ -109,18 +114,19 @@ def compare(days: Sequence[Day], finished: Any) -> None:
         assert found == list(expected_blocks(day.introduction))
         for article in day.articles:
             element = articles[article.anchor]
-            assert texts(element, "h:h2") == [expected(article.body.title)]
-            [names] = texts(element, "h:p[@class='authors']") or [""]
-            [every] = texts(element, "h:div[@class='all-authors']/h:p") or [names]
-            assert every == ", ".join(article.authors)
-            assert names == every or re.search(r" (외 \d+명|and \d+ more)$", names)
+            titles = texts(element, "h:header/h:h2 | h:p[@class='title']")
+            assert titles == [expected(article.body.title)]
+            [names] = texts(element, ".//h:p[@class='authors']") or [""]
+            for others in texts(element, "h:div[@class='other-authors']/h:p"):
+                names = re.sub(r" (외 \d+명|and \d+ more)$", f", {others}", names)
+            assert names == ", ".join(article.authors)
             assert texts(element, "h:p[@class='tags']/h:a") == [f"#{tag.label}" for tag in article.tags]
-            addresses = element.xpath("h:p[@class='paper']/h:a/@href", namespaces={"h": XHTML[1:-1]})
+            addresses = element.xpath(".//h:p[@class='paper']/h:a/@href", namespaces={"h": XHTML[1:-1]})
             assert addresses == ([article.url] if article.url else [])
             passages = [
                 text
                 for passage in element.xpath(
-                    "h:div[@class and @class != 'all-authors']", namespaces={"h": XHTML[1:-1]}
+                    "h:div[@class and @class != 'other-authors']", namespaces={"h": XHTML[1:-1]}
                 )
                 for text in shown_blocks(passage)
             ]
@@ -256,18 +262,60 @@ def test_abstracts_where_the_edition_wants_them(
 
 
 @pytest.mark.parametrize(
-    ("number", "shown", "more"), [(12, 12, ""), (13, 10, " and 3 more"), (194, 10, " and 184 more")]
+    ("number", "shown", "more"), [(20, 20, ""), (21, 10, " and 11 more"), (194, 10, " and 184 more")]
 )
 def test_many_authors_do_not_hold_up_the_commentary(
     make_article: Callable[..., Article], bind: Callable[..., Any], number: int, shown: int, more: str
 ) -> None:
     authors = [f"Author {n}" for n in range(number)]
-    article = make_article("2024-01-01", 0, "Many", authors=authors)
+    body = Body(en=(Paragraph((Text("A commentary."),)),))
+    article = make_article("2024-01-01", 0, "Many", authors=authors, body=body)
     finished = bind([Day(article.date, (), (article,))], settings=Settings(language="en"))
     [names] = finished.find("//h:p[@class='authors']")
     assert "".join(names.itertext()) == ", ".join(authors[:shown]) + more
-    [*every] = finished.find("//h:article/*[last()][self::h:div[@class='all-authors']]/h:p")
-    assert [element.text for element in every] == ([", ".join(authors)] if more else [])
+    [*others] = finished.find("//h:article/*[last()][self::h:div[@class='other-authors']]/h:p")
+    assert [element.text for element in others] == ([", ".join(authors[shown:])] if more else [])
+
+
+def _classes(finished: Any, anchor: str) -> list[str]:
+    return [child.get("class") or child.tag for child in finished.find(f"//h:article[@id='{anchor}']/*")]
+
+
+def test_an_abstract_without_commentary_is_the_text(
+    make_article: Callable[..., Article], bind: Callable[..., Any]
+) -> None:
+    abstract = (Paragraph((Text("An abstract."),)),)
+    korean = (Paragraph((Text("해설."),)),)
+    articles = (
+        make_article(
+            "2024-01-01", 0, "Mere title", authors=("A. Author",), tags=("vae",), address="https://a.org/"
+        ),
+        make_article("2024-01-01", 1, "Abstract only", tags=("vae",), body=Body(abstract=abstract)),
+        make_article("2024-01-01", 2, "Korean only", tags=("vae",), body=Body(abstract=abstract, ko=korean)),
+    )
+    days = [Day(dt.date(2024, 1, 1), (), articles)]
+    mere, bare, korean_only = (article.anchor for article in articles)
+    finished = bind(days)
+    assert _classes(finished, bare)[1:] == ["text", "tags"]
+    assert _classes(finished, korean_only)[1:] == ["commentary", "tags", "abstract"]
+    # What is only a title stands at the end of the day, under a heading of its own.
+    assert [article.get("id") for article in finished.find("//h:article")] == [bare, korean_only, mere]
+    assert _classes(finished, mere) == ["title", "authors", "paper", "tags"]
+    assert shown(finished.find(f"//h:article[@id='{mere}']/preceding-sibling::*[1]")[0]) == "함께 본 논문"
+    # A book in one language has no text for what is written in the other only, but its abstract.
+    english = bind(days, ResolvedEdition("english", "English", languages=("en",)))
+    assert _classes(english, korean_only)[1:] == ["text", "tags"]
+    # Without abstracts, what has nothing else is a title.
+    without = bind(days, ResolvedEdition("none", "None", abstracts="none"))
+    assert [article.get("id") for article in without.find("//h:article")] == [korean_only, mere, bare]
+
+
+def test_a_day_of_mere_titles_needs_no_heading(
+    make_article: Callable[..., Article], bind: Callable[..., Any]
+) -> None:
+    article = make_article("2024-01-01", 0, "Mere title")
+    finished = bind([Day(article.date, (), (article,))])
+    assert finished.find("//h:section[@role='doc-chapter']/h:h2") == []
 
 
 def test_the_editions_first_language_comes_first(days: tuple[Day, ...], bind: Callable[..., Any]) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import feedparser
 import msgspec
@@ -13,7 +14,9 @@ import pytest
 from lxml import etree
 
 from pipeline import locations
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.selection import Volume
+from pipeline.collection.tags import TagSummary
 from pipeline.model import Day
 from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import book
@@ -37,23 +40,62 @@ def books(days: tuple[Day, ...], make_volume: Callable[..., Volume]) -> list[opd
         ),
         make_volume(days, ResolvedEdition("english", "Papers <in> English & more", languages=("en",))),
     ]
-    return [
-        (
-            volume,
-            Download(
-                path=locations.book(volume.stem),
-                kind="epub",
-                title=volume.title,
-                size=1000 + number,
-                first=volume.dates[0],
-                last=volume.dates[-1],
-                entries=len(volume.anchors),
-                edition=volume.edition.name,
-                cover=locations.cover(volume.stem) if number < 2 else None,
-            ),
+
+    def file(volume: Volume, path: str, number: int, **fields: Any) -> Download:
+        return Download(
+            path=path,
+            kind="epub" if path.endswith("epub") else "docx",
+            title=volume.title,
+            size=1000 + number,
+            first=volume.dates[0],
+            last=volume.dates[-1],
+            entries=len(volume.anchors),
+            edition=volume.edition.name,
+            **fields,
         )
-        for number, volume in enumerate(volumes)
+
+    pictures = [
+        {"cover": locations.cover(volume.stem), "thumbnail": locations.thumbnail(volume.stem)}
+        for volume in volumes[:2]
     ]
+    files = [
+        (volume, file(volume, locations.book(volume.stem), number, **fields))
+        for number, (volume, fields) in enumerate(zip(volumes, [*pictures, {}], strict=True))
+    ]
+    # The newest volume's document comes in two parts, whose last is listed first.
+    for number in (2, 1):
+        stem = "collection-2025.2" if number == 2 else "collection-2025"
+        part = msgspec.structs.replace(volumes[0], stem=stem, title=f"Part {number}")
+        files.insert(1, (part, file(part, locations.document(stem), 5, part=number)))
+    return opds.books(files, _index(days))
+
+
+def _index(days: tuple[Day, ...]) -> Index:
+    """What the catalogue takes of an index: the tags of each entry."""
+    tags = {tag.key: tag for day in days for article in day.articles for tag in article.tags}
+    entries = {
+        article.anchor: IndexEntry(
+            article.id,
+            article.anchor,
+            article.date,
+            article.position,
+            article.title,
+            tuple(tag.key for tag in article.tags),
+            (),
+            None,
+            searched=False,
+            content_hash="",
+        )
+        for day in days
+        for article in day.articles
+    }
+    return Index(
+        tuple(
+            IndexDay(day.date, tuple(entries[article.anchor] for article in day.articles), "", ())
+            for day in days
+        ),
+        {key: TagSummary(tag, 1, days[0].date) for key, tag in tags.items()},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +138,7 @@ def test_every_entry_keeps_the_rules(feed: etree._Element) -> None:
         acquisition = entry.xpath(
             "a:link[starts-with(@rel, 'http://opds-spec.org/acquisition')]", namespaces=NAMES
         )
-        assert [link.get("type") for link in acquisition] == ["application/epub+zip"]
+        assert acquisition[0].get("type") == "application/epub+zip"
         assert entry.xpath("dc:language", namespaces=NAMES)
     ids = feed.xpath("//a:id/text()", namespaces=NAMES)
     assert len(set(ids)) == len(ids)
@@ -114,7 +156,7 @@ def _package(data: bytes) -> etree._Element:
 def test_an_entry_says_what_its_book_says(
     books: list[opds.Book], feed: etree._Element, days: tuple[Day, ...], settings: Settings
 ) -> None:
-    volume, _ = books[0]
+    volume = books[0].volume
     package = _package(book(volume, days[2:], settings, cover(volume, settings)))
     entry = feed.xpath("a:entry", namespaces=NAMES)[0]
 
@@ -147,13 +189,42 @@ def test_feedparser_reads_it(catalog: bytes) -> None:
         2
     ] == "Papers &lt;in&gt; English &amp; more" or parsed.entries[2].title == "Papers <in> English & more"
     links = {link.rel: link for link in parsed.entries[0].links}
-    book = links["http://opds-spec.org/acquisition/open-access"]
+    book = next(link for link in parsed.entries[0].links if "acquisition" in link.rel)
     assert (book.href, book.length) == ("https://example.org/digests/collection-2025.epub", "1000")
     assert (
         links["http://opds-spec.org/image"].href == "https://example.org/digests/covers/collection-2025.png"
     )
-    assert "http://opds-spec.org/image/thumbnail" in links
+    small = links["http://opds-spec.org/image/thumbnail"].href
+    assert small == "https://example.org/digests/covers/small/collection-2025.png"
     assert not [link for link in parsed.entries[2].links if "image" in link.rel]
+
+
+def test_documents_of_the_same_volume_can_be_had_too(feed: etree._Element) -> None:
+    links = [
+        [
+            (link.get("href").rpartition("/")[2], link.get("type") == locations.DOCX_TYPE, link.get("title"))
+            for link in entry.xpath("a:link[contains(@rel, 'acquisition')]", namespaces=NAMES)
+        ]
+        for entry in feed.xpath("a:entry", namespaces=NAMES)
+    ]
+    assert links == [
+        [
+            ("collection-2025.epub", False, None),
+            ("collection-2025.docx", True, "Part 1"),
+            ("collection-2025.2.docx", True, "Part 2"),
+        ],
+        [("collection-2024.epub", False, None)],
+        [("english.epub", False, None)],
+    ]
+
+
+def test_topics_are_categories_the_commonest_first(feed: etree._Element) -> None:
+    def categories(number: int) -> list[tuple[str, str]]:
+        found = feed.xpath("a:entry", namespaces=NAMES)[number].xpath("a:category", namespaces=NAMES)
+        return [(each.get("term"), each.get("label")) for each in found]
+
+    assert categories(0) == [("vae", "vae")]
+    assert categories(1)[:3] == [("llm", "llm"), ("vae", "vae"), ("3d", "3d")]
 
 
 def test_a_catalogue_without_books(settings: Settings) -> None:

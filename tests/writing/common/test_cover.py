@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Author, ResolvedEdition, Settings
-from pipeline.writing.common.cover import HEIGHT, WIDTH, cover
+from pipeline.writing.common.cover import HEIGHT, WIDTH, cover, pictures
 
 Draw = Callable[..., Image.Image]
 
@@ -104,3 +104,17 @@ def test_volumes_of_a_series_are_told_apart_by_colour(draw: Draw) -> None:
     for colour in colours:
         red, green, blue = ((value / 255) ** 2.2 for value in colour)  # type: ignore[union-attr] # RGB has three
         assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) > 7
+
+
+def test_the_thumbnail_is_the_cover_in_small(
+    make_volume: Callable[..., Volume], days: tuple[Day, ...]
+) -> None:
+    drawn = pictures(make_volume(days), Settings())
+    small, whole = (Image.open(io.BytesIO(each)) for each in (drawn.thumbnail, drawn.cover))
+    assert (small.size, whole.size) == ((240, 320), (WIDTH, HEIGHT))
+    assert len(drawn.thumbnail) < len(drawn.cover) / 2
+    assert drawn == pictures(make_volume(days), Settings())
+    # The colours lie in a line, so that what is between two of them is at most a step away.
+    shrunk = whole.convert("RGB").resize(small.size, Image.Resampling.BOX)
+    difference = ImageChops.difference(small.convert("RGB"), shrunk).tobytes()
+    assert max(difference) <= 3

@@ -27,7 +27,7 @@ def entry(write: Write, make_article: MakeArticle) -> Callable[..., list[tuple[s
         day = Day(article.date, (), (article,))
         document = write([day], edition=edition, **({"settings": settings} if settings else {}))
         styles = [style for style, _ in document.paragraphs]
-        start = styles.index("Heading2")
+        start = styles.index("Heading1") + 1
         end = styles.index("Heading1", start) if "Heading1" in styles[start:] else None
         return document.paragraphs[start:end]
 
@@ -81,19 +81,82 @@ def test_the_editions_first_language_comes_first(entry: Any) -> None:
 
 
 def test_what_comes_last_is_kept_with_nothing(entry: Any) -> None:
-    assert entry() == [("Heading2", "A title")]
-    assert entry(authors=("A",)) == [("Heading2", "A title"), ("Authors", "A")]
+    english = Body(en=BODY.en)
+    assert entry(body=english) == [("Heading2", "A title"), ("CommentaryEnglish", "A commentary.")]
     assert entry(body=BODY)[-1][0] == "Abstract"
-    assert [style for style, _ in entry(tags=("llm",), body=msgspec.structs.replace(BODY, ko=(), en=()))] == [
-        "Heading2",
-        "Tags",
-        "Abstract",
+
+
+def test_an_abstract_without_commentary_is_the_text(entry: Any) -> None:
+    whole = {**WHOLE, "body": msgspec.structs.replace(BODY, ko=(), en=())}
+    assert entry(**whole) == [*HEAD, ("CommentaryEnglishKept", "An abstract."), TAGS]
+    # In a document in one language so is that of an entry with commentary in the other one.
+    korean = {**WHOLE, "body": msgspec.structs.replace(BODY, en=())}
+    english = ResolvedEdition("a", "A", languages=("en",))
+    assert entry(english, **korean) == [*HEAD, ("CommentaryEnglishKept", "An abstract."), TAGS]
+
+
+def test_mere_titles_are_lines_at_the_end_of_the_day(write: Write, make_article: MakeArticle) -> None:
+    fields: dict[str, Any] = {key: value for key, value in WHOLE.items() if key != "body"}
+    mere = make_article("2024-12-19", 0, "A mere title", **fields)
+    whole = make_article("2024-12-19", 1, "A title", **WHOLE)
+    day = Day(mere.date, (), (mere, whole))
+    document = write([day])
+    line = "A mere title  Ada Lovelace, 이순신  example.org/abs/1  #llm #vae"
+    end = document.paragraphs.index(("DayEndHeading", "함께 본 논문"))
+    assert document.paragraphs[end - 1 : end + 2] == [
+        ("Abstract", "An abstract."),
+        ("DayEndHeading", "함께 본 논문"),
+        ("MereTitle", line),
     ]
+    assert document.styled("TOC2") == ["A title"]
+    assert document.places[mere.anchor] == line
+    # With nothing else on the day they need no heading.
+    assert write([Day(mere.date, (), (mere,))]).styled("DayEndHeading", "MereTitle") == [line]
 
 
-def test_a_search_says_so_and_prints_no_address(entry: Any) -> None:
-    found = entry(address="https://www.google.com/search?q=A%20title", searched=True)
-    assert found[1] == ("Address", "제목으로 논문 찾기")
+@pytest.mark.parametrize("edition", ["after", "before"])
+def test_documents_can_have_abstracts_of_their_own_kind(entry: Any, edition: Any) -> None:
+    def of(abstracts: Any) -> Any:
+        settings = Settings(word=WordSettings(abstracts=abstracts))
+        return entry(ResolvedEdition("a", "A", abstracts=edition), settings, **WHOLE)
+
+    commentary = [*HEAD, ("CommentaryKorean", "해설."), ("CommentaryEnglishKept", "A commentary."), TAGS]
+    assert of("small") == [*commentary, ("AbstractSmall", "An abstract.")]
+    assert of("none") == commentary
+    assert of("day") == [
+        *commentary,
+        ("DayEndHeading", "초록"),
+        ("AbstractTitle", "A title"),
+        ("AbstractSmall", "An abstract."),
+    ]
+    # An edition that wants none has none.
+    settings = Settings(word=WordSettings(abstracts="small"))
+    assert entry(ResolvedEdition("a", "A", abstracts="none"), settings, **WHOLE) == commentary
+
+
+def test_abstracts_at_the_end_of_a_day_lead_back(write: Write, days: Sequence[Day]) -> None:
+    document = write(settings=Settings(word=WordSettings(abstracts="day")))
+    links = document.select("//w:p[w:pPr/w:pStyle/@w:val='AbstractTitle']/w:hyperlink/@w:anchor")
+    assert links == [days[0].articles[0].anchor, days[0].articles[1].anchor]
+    # One whose abstract is its text has it there.
+    assert "Only an abstract" not in document.styled("AbstractTitle")
+    assert "Abstract." in document.styled("CommentaryEnglish")
+
+
+def test_a_search_is_only_the_titles_link(write: Write, make_article: MakeArticle) -> None:
+    address = "https://www.google.com/search?q=A%20title"
+    link = Link("a paper", "https://example.org/")
+    articles = [
+        make_article("2024-12-19", 0, "A title", address=address, searched=True, body=BODY),
+        make_article("2024-12-19", 1, (Text("On "), link), address=address, searched=True, body=BODY),
+    ]
+    document = write([Day(dt.date(2024, 12, 19), (), tuple(articles))], settings=Settings())
+    assert document.styled("Address") == []
+    headings = document.select("//w:p[w:pPr/w:pStyle/@w:val='Heading2']")
+    links = [document.select("w:hyperlink/@r:id", heading) for heading in headings]
+    assert [[document.addresses[each] for each in found] for found in links] == [[address], [link.href]]
+    # It looks like a title.
+    assert document.select(".//w:rStyle", headings[0]) == []
 
 
 def test_a_link_prints_its_address(entry: Any) -> None:
@@ -127,7 +190,7 @@ def test_what_running_text_shows_shortened_is_printed_whole(entry: Any, text: st
     ],
 )
 def test_an_address_is_printed_with_its_letters(entry: Any, address: str, printed: str) -> None:
-    assert entry(address=address)[1] == ("Address", printed)
+    assert entry(address=address, body=BODY)[1] == ("AddressKept", printed)
 
 
 def test_links_go_out_only_to_web_addresses(write: Write, make_article: MakeArticle) -> None:
@@ -193,20 +256,21 @@ def test_volumes_of_an_unpublished_collection_are_named_only(write: Write) -> No
 def test_the_collection_speaks_its_language(write: Write) -> None:
     document = write(settings=Settings(title="Digests", language="en"), title="Digests")
     assert document.styled("TOCHeading") == ["Contents"]
-    assert document.styled("Heading1") == [
+    assert document.styled("Heading1") == ["December 2024", "January 2025", "Index of tags"]
+    assert document.styled("Heading2") == [
         "Wednesday, 18 December 2024",
         "Thursday, 19 December 2024",
         "Thursday, 2 January 2025",
-        "Index of tags",
     ]
     assert document.core("//dc:language") == ["en-US"]
 
 
 def test_newest_first_turns_days_but_not_entries(write: Write) -> None:
     document = write(edition=ResolvedEdition("a", "A", order="newest"))
-    assert document.styled("Heading1")[:2] == ["2025년 1월 2일 목요일", "2024년 12월 19일 목요일"]
-    titles = document.styled("Heading2")
-    assert titles.index("Only a title") < titles.index("한국어로만 쓴 글")
+    assert document.styled("Heading1")[:2] == ["2025년 1월", "2024년 12월"]
+    assert document.styled("Heading2")[:2] == ["2025년 1월 2일 목요일", "2024년 12월 19일 목요일"]
+    titles = document.styled("Heading3")
+    assert titles.index("한국어로만 쓴 글") < titles.index("Only English")
 
 
 def test_a_day_of_an_introduction_alone(write: Write) -> None:
@@ -216,26 +280,64 @@ def test_a_day_of_an_introduction_alone(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("contents", "count", "listed"),
-    [("auto", 300, 300), ("auto", 301, 0), ("days", 1, 0), ("entries", 301, 301)],
+    ("contents", "count", "listed", "columns"),
+    [
+        ("auto", 44, 44, 1),
+        ("auto", 45, 45, 2),
+        ("auto", 1200, 1200, 2),
+        ("auto", 1201, 0, 1),
+        ("days", 1, 0, 1),
+        ("entries", 1201, 1201, 2),
+    ],
 )
 def test_contents_list_entries_while_they_are_few(
-    write: Write, make_article: MakeArticle, contents: Any, count: int, listed: int
+    write: Write, make_article: MakeArticle, contents: Any, count: int, listed: int, columns: int
 ) -> None:
-    articles = tuple(make_article("2024-12-19", number, f"Title {number}") for number in range(count))
+    articles = tuple(
+        make_article("2024-12-19", number, f"Title {number}", body=BODY) for number in range(count)
+    )
     day = Day(dt.date(2024, 12, 19), (), articles)
     document = write([day], settings=Settings(word=WordSettings(contents=contents)))
     assert len(document.styled("TOC2")) == listed
     # A day is kept with its first entry; days alone would all be kept together.
-    kept = document.select("//w:style[@w:styleId='TOC1']//w:keepNext", document.part("word/styles.xml"))
-    assert bool(kept) == bool(listed)
+    styles = document.part("word/styles.xml")
+    assert bool(document.select("//w:style[@w:styleId='TOC1']//w:keepNext", styles)) == bool(listed)
+    # Several columns begin below the heading; numbers of pages stand at the right of each.
+    assert document.select("//w:sdt//w:cols/@w:num") == {1: ["1"], 2: ["1", "2"]}[columns]
+    (tab,) = document.select("//w:style[@w:styleId='TOC2']//w:tab/@w:pos", styles)
+    assert tab == {1: "8164", 2: "3855"}[columns]
+
+
+def test_months_are_a_level_where_there_are_several(write: Write, days: Sequence[Day]) -> None:
+    several, one = write(), write(days[:2])
+    assert several.styled("Heading1")[:2] == ["2024년 12월", "2025년 1월"]
+    assert several.places["m202412"] == "2024년 12월"
+    assert one.styled("Heading1")[:2] == ["2024년 12월 18일 수요일", "2024년 12월 19일 목요일"]
+    heads = [each.archive.read("word/header.xml").decode() for each in (several, one)]
+    assert ["STYLEREF 2" in head for head in heads] == [True, False]
+    assert ["STYLEREF 1" in head for head in heads] == [False, True]
+
+    def look(document: Any, style: str) -> tuple[list[str], list[str]]:
+        found = f"//w:style[@w:styleId='{style}']"
+        styles = document.part("word/styles.xml")
+        return (
+            document.select(f"{found}//w:sz/@w:val", styles),
+            document.select(f"{found}//w:outlineLvl/@w:val", styles),
+        )
+
+    # What is a day, and what an entry, looks the same in both.
+    for level in (1, 2, 3):
+        assert look(one, f"Heading{level}")[0] == look(several, f"Heading{level + 1}")[0]
+        assert look(one, f"Heading{level}")[1] == [str(level - 1)]
+    assert look(one, "TOC1")[0] == look(several, "TOC2")[0] != look(several, "TOC1")[0]
 
 
 def test_page_numbers_are_shown_where_they_are_known(write: Write, days: Sequence[Day]) -> None:
     known = days[0].articles[0].anchor
     document = write(pages={known: 7, "d20241218": 123})
-    assert document.styled("TOC1")[:2] == ["2024년 12월 18일 수요일\t123", "2024년 12월 19일 목요일"]
-    assert document.styled("TOC2")[:2] == ["Autoencoders at Scale\t\u2007\u20077", "On x² and code"]
+    assert document.styled("TOC1")[0] == "2024년 12월"
+    assert document.styled("TOC2")[:2] == ["2024년 12월 18일 수요일\t123", "2024년 12월 19일 목요일"]
+    assert document.styled("TOC3")[:2] == ["Autoencoders at Scale\t\u2007\u20077", "On x² and code"]
     lines = document.styled("Index2")
     assert "Autoencoders at Scale\t\u2007\u20077" in lines
     assert "A New Year 2025\u201101\u201102" in lines  # no line ends within the date
@@ -293,7 +395,7 @@ def test_blocks_have_their_styles(opened: Any) -> None:
         return ["".join(opened.select(".//w:t/text()", each)) for each in found]
 
     assert texts("Quote") == ["인용 <b>", "첫째", "다음"]
-    assert texts("Heading3") == ["제목 ", "Heading"]
+    assert texts("Heading4") == ["제목 ", "Heading"]
     assert texts("TableRow") == ["모델 | ", "A & B | ", " | 2"]
     assert texts("ListContinue") == ["라"]
     code = opened.select("//w:p[w:pPr/w:pStyle/@w:val='CodeBlock']")

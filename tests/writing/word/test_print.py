@@ -124,8 +124,8 @@ def test_it_is_accessible(pdf: Path) -> None:
         assert document.docinfo.Title == "논문 다이제스트"
     structure = subprocess.run(["pdfinfo", "-struct", pdf], check=True, capture_output=True, text=True).stdout
     levels = [int(each) for each in re.findall(r"^\s*H(\d)", structure, re.MULTILINE)]
-    assert levels[:2] == [1, 2]
-    assert set(levels) == {1, 2, 3}
+    assert levels[:3] == [1, 2, 3]
+    assert set(levels) == {1, 2, 3, 4}
 
 
 def test_page_numbers_are_those_of_the_document_that_shows_them(
@@ -135,5 +135,5 @@ def test_page_numbers_are_those_of_the_document_that_shows_them(
     numbered = write(pages=counted)
     assert set(counted) == set(numbered.places)
     assert page_numbers(numbered.data, soffice, tmp_path) == counted
-    assert counted["d20241218"] == 3
-    assert numbered.styled("TOC1")[0].endswith("\t\u2007\u20073")
+    assert counted["m202412"] == counted["d20241218"] == 3
+    assert numbered.styled("TOC2")[0].endswith("\t\u2007\u20073")

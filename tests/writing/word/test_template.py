@@ -40,8 +40,9 @@ def test_styles_that_word_knows_have_its_names(parts: dict[str, etree._Element])
         "Title": "Title",
         "Heading1": "heading 1",
         "Heading2": "heading 2",
+        "Heading3": "heading 3",
         "TOC1": "toc 1",
-        "TOC2": "toc 2",
+        "TOC3": "toc 3",
         "Index1": "index 1",
         "Index2": "index 2",
         "Hyperlink": "Hyperlink",
@@ -92,11 +93,25 @@ def test_what_is_kept_together_on_a_page(parts: dict[str, etree._Element]) -> No
     styles = {each.get(f"{W}styleId"): each for each in parts["word/styles.xml"].iter(f"{W}style")}
     with_next = {name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepNext") is not None}
     whole = {name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepLines") is not None}
-    headings = {"Heading1", "Heading2", "TOCHeading"}
+    headings = {"Heading1", "Heading2", "Heading3", "TOCHeading"}
     assert headings <= with_next & whole
     assert {name for name in styles if name.endswith("Kept")} <= with_next
-    assert {"TOC1", "IndexHeading", "Index1"} <= with_next
-    assert not with_next & {"CommentaryKorean", "CommentaryEnglish", "Abstract", "Tags", "TOC2", "Index2"}
+    assert {"TOC1", "TOC2", "IndexHeading", "Index1", "DayEndHeading", "AbstractTitle"} <= with_next
+    assert not with_next & {"CommentaryKorean", "CommentaryEnglish", "Abstract", "Tags", "TOC3", "Index2"}
+
+
+def test_lines_are_as_high_as_their_type_asks(parts: dict[str, etree._Element]) -> None:
+    """Previews on the web double a height in points, and another size of type would not scale it."""
+    spacings = list(parts["word/styles.xml"].iter(f"{W}spacing"))
+    assert len(spacings) > 20
+    assert {each.get(f"{W}lineRule") for each in spacings} == {"auto"}
+    assert all(240 <= int(each.get(f"{W}line")) <= 360 for each in spacings)
+
+
+def test_heads_and_feet_know_the_prefix_of_relationships(parts: dict[str, etree._Element]) -> None:
+    """docx2python asks each part for it, whether it has relationships or not."""
+    for name in ("front", "header", "footer"):
+        assert "r" in parts[f"word/{name}.xml"].nsmap
 
 
 def test_nothing_is_left_of_anyone(parts: dict[str, etree._Element]) -> None:
