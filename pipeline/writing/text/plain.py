@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from pipeline.model import Digest, Entry
-from pipeline.writing.common.dates import long_date
+from pipeline.writing.common import dates
 from pipeline.writing.text import paragraphs
 
 
@@ -16,7 +16,8 @@ def write(digests: Iterable[Digest]) -> str:
 
 
 def _digest(digest: Digest) -> Iterator[str]:
-    yield long_date(digest.date or dt.date.min, "ko")
+    date = digest.date or dt.date.min
+    yield dates.long_date(date, "ko")
     yield from map(paragraphs.lines, digest.introduction)
     for entry in digest.entries:
         yield ""
