@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import re
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -193,6 +194,17 @@ def test_the_first_visit_is_in_the_browsers_language(
     assert page.evaluate("document.documentElement.dataset.show") == shown
     heading = page.get_by_role("heading", level=1).inner_text()
     assert heading == ("2024년 12월 18일 수요일" if words == "ko" else "Wednesday, 18 December 2024")
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_no_word_of_ours_stays_in_the_other_language(
+    path: str, address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address + path, locale="en-GB")
+    # Whatever has other words has them in Korean once it speaks English.
+    others = page.evaluate("[...document.querySelectorAll('[data-other]')].map((each) => each.dataset.other)")
+    assert others
+    assert [text for text in others if not re.search("[가-힣]", text)] == []
 
 
 def test_the_switch_turns_all_words_of_a_page(address: str, open_page: Callable[..., Page]) -> None:

@@ -20,7 +20,7 @@
   // Rows begin most used first and sorting is stable: among equals that order stays.
   const rows = [...body.rows];
 
-  for (const heading of table.querySelectorAll("th[data-sort]")) {
+  const addButton = (heading) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = heading.textContent;
@@ -32,7 +32,9 @@
       heading.setAttribute("aria-sort", heading.dataset.sort === "name" ? "ascending" : "descending");
       body.append(...[...rows].sort(orders[heading.dataset.sort]));
     });
-  }
+  };
+  // Until then site.js takes what is added for a part of the page that comes in, and turns its words.
+  addEventListener("DOMContentLoaded", () => table.querySelectorAll("th[data-sort]").forEach(addButton));
 
   // Filter ----------------------------------------------------------------------------------------
 
