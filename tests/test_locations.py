@@ -90,3 +90,18 @@ def test_what_readers_subscribe_to_is_told_from_archives_and_lists() -> None:
     others += [*locations.FEED_LISTS.values(), locations.MANIFEST, locations.INDEX]
     assert all(map(locations.is_subscription, [*subscriptions, locations.json_feed("all")]))
     assert not any(map(locations.is_subscription, others))
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("all.bib", True),
+        ("digests/2024-12-19.bib", True),
+        ("tags/c_1.bib", True),
+        ("papers.bib", False),
+        ("tags/llm/2.bib", False),
+        ("digests/all.bib", False),
+    ],
+)
+def test_bibliographies_of_others_are_left_alone(path: str, published: bool) -> None:  # noqa: FBT001 (a case's value)
+    assert locations.is_published(path) == published

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.settings import AbstractPlace
 from pipeline.state import files
 
 _STDOUT = "-"
+_BINARY = ("docx", "epub")
 # Other endings of the same.
 _ENDINGS: dict[str, ExportFormat] = {"htm": "html", "xml": "atom", "markdown": "md", "ndjson": "jsonl"}
 
@@ -62,6 +64,8 @@ def export(
     fits; 3 something could not be read or written.
     """
     chosen = form or _by_ending(output)
+    if output == _STDOUT and chosen in _BINARY and sys.stdout.isatty():
+        raise UsageError(f"{chosen} is nothing for a terminal; name a file, or send it on to one")
     found = find(digests, Choice(**values), drafts=drafts)
     edition = query.edition(
         found.query,

@@ -209,14 +209,15 @@ def _papers(paths: Sequence[str]) -> Iterator[Paper]:
         elif path.lower().endswith(".bib"):
             yield from _bibliography(path)
         else:
-            raise UsageError(f"{shown(path)}: neither a folder of notes nor a .bib file")
+            message = "neither a folder of notes nor a .bib file; name one of these with --from"
+            raise UsageError(f"{shown(path)}: {message}")
 
 
 def _bibliography(path: str) -> Sequence[Paper]:
     try:
         data = sources.read_file(path)
     except FileNotFoundError:
-        raise UsageError(f"{shown(path)}: there is no such file") from None
+        raise UsageError(f"{shown(path)}: there is no such file; name a .bib file with --from") from None
     except OSError as error:
         raise ReadError(describe(error)) from error
     read = origins.from_bibtex(shown(path), data)

@@ -90,7 +90,7 @@ def are_compatible(one: Paper, other: Paper) -> bool:
     return bool(families[0] & families[1]) or not all(families)
 
 
-class Catalogue:
+class KnownPapers:
     """Papers of known address, to be looked up by title, by authors, and by key."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:

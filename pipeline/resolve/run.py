@@ -12,7 +12,7 @@ from pipeline.errors import ReadError
 from pipeline.model import Digest, Entry, links, plain, title_key
 from pipeline.paper_keys import ARXIV, arxiv_year, paper_key
 from pipeline.resolve.arxiv import IDS, BadAnswerError, Client
-from pipeline.resolve.matching import Catalogue, Doubt, Paper, are_compatible
+from pipeline.resolve.matching import Doubt, KnownPapers, Paper, are_compatible
 from pipeline.settings import CitedPaper
 from pipeline.settings.editing import address_line, toml_string
 
@@ -117,21 +117,21 @@ def _commentary(entry: Entry) -> tuple[str, ...]:
 
 def in_files(lacking: Wanted, candidates: Iterable[Paper]) -> Found:
     """Return what the collection itself and other papers of known address tell."""
-    catalogue = Catalogue([*lacking.papers, *candidates])
-    each = [_found(paper, catalogue, lacking) for paper in lacking.entries]
+    known = KnownPapers([*lacking.papers, *candidates])
+    each = [_found(paper, known, lacking) for paper in lacking.entries]
     found = Found(
         {title: url for one in each for title, url in one.addresses.items()},
         tuple(line for one in each for line in one.doubtful),
     )
     # What is found here makes entries of some papers that looked like cited ones only.
     entries = {paper_key(url) for url in found.addresses.values()}
-    cited = ((key, catalogue.paper(key)) for key in lacking.cited if key not in entries)
+    cited = ((key, known.paper(key)) for key in lacking.cited if key not in entries)
     return found.joined(Found(references={key: _cited_paper(paper) for key, paper in cited if paper}))
 
 
-def _found(paper: Paper, catalogue: Catalogue, lacking: Wanted) -> Found:
-    """Return what a catalogue tells of the paper of an entry."""
-    match = catalogue.match(paper)
+def _found(paper: Paper, known: KnownPapers, lacking: Wanted) -> Found:
+    """Return what papers of known address tell of the paper of an entry."""
+    match = known.match(paper)
     doubts = match.doubts
     if match.paper and title_key(paper.title) not in lacking.shared:
         return Found({paper.title: match.paper.address})
@@ -196,7 +196,7 @@ def _by_number(numbers: Sequence[str], client: Client) -> Found:
 
 
 def _by_title(paper: Paper, client: Client, lacking: Wanted) -> Found:
-    found = _found(paper, Catalogue(client.by_title(_plain(paper.title))), lacking)
+    found = _found(paper, KnownPapers(client.by_title(_plain(paper.title))), lacking)
     return found.joined(Found(asked=(title_key(paper.title),)))
 
 

@@ -68,6 +68,15 @@ def test_standard_output(digests: Command, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_no_book_is_written_to_a_terminal(digests: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert digests("export", "-o", "-", "--format", "epub").stdout_bytes.startswith(b"PK")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    done = digests("export", "-o", "-", "--format", "epub")
+    assert (done.exit_code, done.stdout_bytes) == (2, b"")
+    assert "name a file" in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_title_tells_the_tags(digests: Command) -> None:
     for arguments, title in (
         ((), "모음"),

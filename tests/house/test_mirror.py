@@ -26,7 +26,6 @@ ELSEWHERE = {
     "commands.completers": ("tests/commands/test_completion.py", "by what a shell is offered"),
     "commands.completing": ("tests/commands/test_completion.py", "by what a shell is offered"),
     "commands.selecting": ("tests/commands/test_list_entries.py", "by the commands that share it"),
-    "commands.serve": ("tests/serve/test_preview.py", "by the preview that it starts"),
     "diagnostics.odd_tags": ("tests/diagnostics/D041", "by the digests that it speaks of"),
     "inline": ("tests/inline", "by what is written in a paragraph, through inline.parts"),
     "reading": ("tests/reading", "by the rules of the format, through reading.read"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.resolve.matching import Catalogue, Paper, family_names, normal_title
+from pipeline.resolve.matching import KnownPapers, Paper, family_names, normal_title
 
 URL = "https://arxiv.org/abs/2404.02905v3"
 ADA = ("Ada Kim", "Bo Li")
@@ -49,7 +49,7 @@ def test_family_names(names: tuple[str, ...], families: set[str]) -> None:
 
 
 def test_equal_title_and_one_name_in_common_is_found_with_its_plain_address() -> None:
-    match = Catalogue([Paper("A Paper", ("B. Li", "Cy Fu"), URL)]).match(Paper("a paper", ADA))
+    match = KnownPapers([Paper("A Paper", ("B. Li", "Cy Fu"), URL)]).match(Paper("a paper", ADA))
     assert match.paper is not None
     assert match.paper.address == "https://arxiv.org/abs/2404.02905"
     assert match.doubts == ()
@@ -57,7 +57,7 @@ def test_equal_title_and_one_name_in_common_is_found_with_its_plain_address() ->
 
 def test_several_addresses_of_one_paper_are_one() -> None:
     papers = [Paper("A Paper", ADA, URL), Paper("A Paper", ADA, "https://arxiv.org/pdf/2404.02905")]
-    assert Catalogue(papers).match(Paper("A Paper", ADA)).paper == papers[0]
+    assert KnownPapers(papers).match(Paper("A Paper", ADA)).paper == papers[0]
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,19 @@ def test_several_addresses_of_one_paper_are_one() -> None:
     ],
 )
 def test_what_is_likely_is_in_doubt(there: Paper, reason: str) -> None:
-    match = Catalogue([there]).match(Paper("A Long Paper", ADA))
+    match = KnownPapers([there]).match(Paper("A Long Paper", ADA))
     assert match.paper is None
     assert [(doubt.paper, doubt.reason) for doubt in match.doubts] == [(there, reason)]
 
 
 def test_two_papers_that_are_both_likely_are_in_doubt() -> None:
     papers = [Paper("A Paper", ADA, URL), Paper("A Paper", ADA, "https://example.org/a")]
-    match = Catalogue(papers).match(Paper("A Paper", ADA))
+    match = KnownPapers(papers).match(Paper("A Paper", ADA))
     assert match.paper is None
     assert [doubt.paper for doubt in match.doubts] == papers
     # Where the authors of one are others, the other is sure.
     assert (
-        Catalogue([papers[0], Paper("A Paper", ("Cy Fu",), "https://example.org/a")])
+        KnownPapers([papers[0], Paper("A Paper", ("Cy Fu",), "https://example.org/a")])
         .match(Paper("A Paper", ADA))
         .paper
         == papers[0]
@@ -98,15 +98,15 @@ def test_two_papers_that_are_both_likely_are_in_doubt() -> None:
     ],
 )
 def test_what_is_not_alike_is_not_told(there: Paper) -> None:
-    match = Catalogue([there]).match(Paper("A Long Paper", ADA))
+    match = KnownPapers([there]).match(Paper("A Long Paper", ADA))
     assert (match.paper, match.doubts) == (None, ())
 
 
 def test_titles_without_letters_equal_none() -> None:
-    assert Catalogue([Paper("???", ADA, URL)]).match(Paper("!!!", ADA)).paper is None
+    assert KnownPapers([Paper("???", ADA, URL)]).match(Paper("!!!", ADA)).paper is None
 
 
 def test_a_cited_paper_is_known_where_its_authors_are() -> None:
-    catalogue = Catalogue([Paper("240405 VAR", (), URL), Paper("A Paper", ADA, URL)])
-    assert catalogue.paper("arxiv:2404.02905") == Paper("A Paper", ADA, URL)
-    assert catalogue.paper("arxiv:2404.02906") is None
+    known = KnownPapers([Paper("240405 VAR", (), URL), Paper("A Paper", ADA, URL)])
+    assert known.paper("arxiv:2404.02905") == Paper("A Paper", ADA, URL)
+    assert known.paper("arxiv:2404.02906") is None

@@ -207,10 +207,10 @@ def test_the_archive_with_its_notes(lacking: Wanted, truth: _Truth, vault: Path)
     assert len(findable) > 2000
 
 
-@pytest.fixture
-def part(lacking: Wanted) -> Wanted:
-    """Every eighth entry, so that a run takes a second."""
-    return Wanted(lacking.entries[::8], (), ())
+@pytest.fixture(params=[8, pytest.param(1, marks=pytest.mark.slow)])
+def part(lacking: Wanted, request: pytest.FixtureRequest) -> Wanted:
+    """Every eighth entry, so that a run takes a second; in a thorough run all of them."""
+    return Wanted(lacking.entries[:: request.param], (), ())
 
 
 def test_the_archive_with_a_server_that_has_its_papers(part: Wanted, truth: _Truth, serve: Serve) -> None:

@@ -87,8 +87,8 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
     if document.later:  # an older page must not change when there are more entries
         facts = site.words.span(articles[-1].date, articles[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
-    entries = [site.brief(article) for article in articles]
-    years = itertools.groupby(entries, key=lambda entry: entry.article.date.year)
+    root = locations.upward(document.path)
+    years = itertools.groupby(articles, key=lambda article: article.date.year)
     return site.page(
         "tag",
         document.path,
@@ -101,8 +101,8 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
         facts=facts,
         related=[index.tags[key].tag for key in document.related],
         jumps=document.years,
-        years=[(year, list(group)) for year, group in years],
-        citations=locations.tag_citations(summary.tag) if entries else "",
+        years=[(year, [site.listed(article, root) for article in group]) for year, group in years],
+        citations=locations.tag_citations(summary.tag) if articles else "",
         earlier=document.earlier,
         later=document.later,
         parts=document.parts,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from pipeline import locations
 from pipeline.model import (
     Block,
     Blocks,
@@ -14,6 +16,7 @@ from pipeline.model import (
     Link,
     Parts,
     Strong,
+    Tag,
     Text,
     block_language,
 )
@@ -47,6 +50,24 @@ def marked_blocks(content: Blocks) -> Markup:
 def linkless(parts: Parts) -> Markup:
     """A title as the text of a link."""
     return Markup(html.inline(_without_links(parts), mathml=True))  # noqa: S704 (html escapes all text)
+
+
+def tag_list(tags: Iterable[Tag], root: str, label: Markup) -> Markup:
+    """The tags of an entry as a list, each leading to its page.
+
+    Args:
+        tags: at least one.
+        root: link from the page to the output folder.
+        label: attribute that says what the list is.
+    """
+    items = "\n".join([_tag_item(tag, root) for tag in tags])
+    return Markup(f'<ul class="tags"{label}>\n{items}\n</ul>')  # noqa: S704 (escaped)
+
+
+@functools.lru_cache(maxsize=4096)
+def _tag_item(tag: Tag, root: str) -> str:
+    href = html.escape(root + locations.tag_page(tag))
+    return f'<li><a href="{href}" rel="tag">#{html.escape(tag.label)}</a></li>'
 
 
 def _without_links(parts: Parts) -> Parts:

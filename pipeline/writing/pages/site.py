@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
@@ -23,8 +23,8 @@ from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
-from pipeline.writing.pages.excerpts import Excerpt, excerpts
-from pipeline.writing.pages.markup import blocks, linkless
+from pipeline.writing.pages.excerpts import excerpts
+from pipeline.writing.pages.markup import blocks, linkless, tag_list
 from pipeline.writing.pages.references import listed, pointed
 from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
@@ -45,19 +45,11 @@ class EntryHtml(Struct, frozen=True, gc=False):
     has_text: bool
 
 
-class ListedEntry(Struct, frozen=True, gc=False):
-    """An entry in a list of many: its commentary, and the abstract only where there is none.
+class Frame(NamedTuple):
+    """What stands above and below the content of a page."""
 
-    ``authors`` are the first ones, ``others`` says how many more there are; ``language`` is the title's.
-    """
-
-    article: Article
-    language: Language
-    heading: Markup
-    authors: str
-    authors_language: Language
-    others: Phrase | None
-    excerpts: list[Excerpt]
+    header: Markup
+    footer: Markup
 
 
 class Site:
@@ -72,7 +64,8 @@ class Site:
         self.settings = settings
         self.language = settings.language
         self.words = Words(settings.language)
-        self._listed: dict[str, ListedEntry] = {}
+        self._listed: dict[tuple[str, str], Markup] = {}
+        self._frames: dict[tuple[str, str], Frame] = {}
         self._templates = _environment()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
@@ -81,6 +74,7 @@ class Site:
             "all_feed": locations.feed(registry.ALL),
             "author_url": web_address(author) if author else None,
             "bibtex": functools.partial(bibtex, macros=settings.tex_macros()),
+            "tag_list": tag_list,
             "coins": functools.partial(coins, abstracts=settings.abstracts != "none"),
         }
         self.feeds: dict[str, list[Feed]] = {}
@@ -118,10 +112,12 @@ class Site:
         site = self.settings
         place = "" if path == locations.INDEX else path
         whole = heading if heading.own == site.title else joined(" · ", heading, same(site.title))
+        root = urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path)
         text = self._templates.get_template(f"{kind}.html").render(
             self._constant,
             kind=kind,
-            root=urlsplit(site.base_url).path if path == locations.MISSING else locations.upward(path),
+            root=root,
+            frame=self._frame(kind, root),
             own_path=path,
             title=whole,
             heading=heading,
@@ -133,6 +129,15 @@ class Site:
             **values,
         )
         return text.encode()
+
+    def _frame(self, kind: str, root: str) -> Frame:
+        """The header and footer, rendered once for all pages of a kind that stand in one folder."""
+        if (kind, root) not in self._frames:
+            values = {**self._constant, "kind": kind, "root": root}
+            self._frames[kind, root] = Frame(
+                self._fragment("header.html", values), self._fragment("footer.html", values)
+            )
+        return self._frames[kind, root]
 
     def entry(self, article: Article, root: str) -> EntryHtml:
         """An article as HTML, for a page from which ``root`` leads to the site's."""
@@ -151,7 +156,7 @@ class Site:
                 (language, blocks(pointed(body.commentary(language), article.references, root), language))
                 for language in article.languages()
             ],
-            "references": listed(article, root, self.language),
+            "references": listed(article, root, self.words),
             "abstract": blocks(body.abstract, "en") if abstracts != "none" else "",
             "abstracts": abstracts,
         }
@@ -163,24 +168,25 @@ class Site:
             self.has_text(article),
         )
 
-    def brief(self, article: Article) -> ListedEntry:
-        """An article as HTML, for a list of many."""
-        known = self._listed.get(article.anchor)
-        if known is None:
-            known = self._listed[article.anchor] = self._list_entry(article)
-        return known
-
-    def _list_entry(self, article: Article) -> ListedEntry:
-        shown, more = split_long_list(article.authors)
-        return ListedEntry(
-            article,
-            language_of(article.title),
-            self._heading(article, explained=False),
-            ", ".join(shown),
-            _authors_language(article),
-            self._others(len(more)) if more else None,
-            excerpts(article, abstract=self.settings.abstracts != "none", whole=True),
-        )
+    def listed(self, article: Article, root: str) -> Markup:
+        """An article as HTML in a list of many: its commentary, and the abstract only where there is none."""
+        key = (article.anchor, root)
+        if key not in self._listed:
+            shown, more = split_long_list(article.authors)
+            values = {
+                **self._constant,
+                "root": root,
+                "article": article,
+                "date": self.words.date(article.date),
+                "language": language_of(article.title),
+                "heading": self._heading(article, explained=False),
+                "authors": ", ".join(shown),
+                "authors_language": _authors_language(article),
+                "others": self._others(len(more)) if more else None,
+                "excerpts": excerpts(article, abstract=self.settings.abstracts != "none", whole=True),
+            }
+            self._listed[key] = self._fragment("listed_entry.html", values)
+        return self._listed[key]
 
     def _others(self, count: int) -> Phrase:
         """How many authors are not named, for behind the last one."""

@@ -8,6 +8,7 @@ sheet, a page speaks the collection's language alone.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -56,11 +57,10 @@ class Phrase(Struct, frozen=True, gc=False):
     @property
     def label(self) -> Markup:
         """``aria-label`` in both languages, with a space before it."""
-        return Markup(f' aria-label="{escape(self.own)}"{self.alt_label}')  # noqa: S704 (escaped)
+        return _attribute("aria-label", self.own) + self.alt_label
 
     def _attribute(self, name: str) -> Markup:
-        text = f' {name}="{escape(self.other)}"' if self.other != self.own else ""
-        return Markup(text)  # noqa: S704 (escaped)
+        return _attribute(name, self.other if self.other != self.own else "")
 
     def format(self, *values: object) -> Phrase:
         """Fill in the ``{}``: of a phrase each language, of anything else its text."""
@@ -72,6 +72,13 @@ class Phrase(Struct, frozen=True, gc=False):
     def about(self, name: str) -> Phrase:
         """Return the phrase and the name of what it is about."""
         return Phrase(f"{self.own}: {name}", f"{self.other}: {name}")
+
+
+# The same few phrases stand on thousands of pages.
+@functools.lru_cache(maxsize=1024)
+def _attribute(name: str, value: str) -> Markup:
+    """Return an attribute with a space before it; nothing without a value."""
+    return Markup(f' {name}="{escape(value)}"' if value else "")  # noqa: S704 (escaped)
 
 
 def joined(mark: str, *pieces: Phrase) -> Phrase:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from pipeline.model import Digest, Entry
+from pipeline.writing.common import dates
 from pipeline.writing.text import paragraphs
 
 
@@ -16,7 +17,7 @@ def write(digests: Iterable[Digest]) -> str:
 
 def _digest(digest: Digest) -> Iterator[str]:
     date = digest.date or dt.date.min
-    yield f"{date.year}년 {date.month}월 {date.day}일"
+    yield dates.long_date(date, "ko")
     yield from map(paragraphs.lines, digest.introduction)
     for entry in digest.entries:
         yield ""

@@ -73,7 +73,7 @@ def test_commentary_in_one_language_shows_whichever_is_chosen(
 ) -> None:
     page = open_page(address + "digests/2024-12-19.html")
     for button in ("English", "한국어", "둘 다"):
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button, exact=True).click()
         assert page.get_by_text("한국어뿐입니다.").is_visible()
         assert page.get_by_text("Only English.").is_visible()
 

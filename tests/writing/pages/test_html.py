@@ -543,6 +543,10 @@ def test_a_days_page_shows_what_ties_its_entries_to_others(
         f"../digests/2024-12-19.html#{hostile.anchor}",
         "https://doi.org/10.1000/a",
     ]
+    facts = find(tree, "//h:dl[@class='references']//h:span")
+    assert [(text(each), each.get("data-other")) for each in facts] == [
+        ("· Ada Lovelace 외, 2024 →\xa02024-12-18", " · Ada Lovelace et al., 2024 →\xa02024-12-18")
+    ]
     (listed,) = find(trees["digests/2024-12-18.html"], "//h:dl[@class='references']")
     assert [text(item) for item in listed] == [
         "이후 언급",

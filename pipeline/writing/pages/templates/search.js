@@ -5,7 +5,7 @@
   const { fields, parse, find, ordered, marks } = globalThis.digestsQuery;
   const shownAtOnce = 20;
   const excerptLength = 150;
-  const loadedAtOnce = 2;
+  const loadedAtOnce = 3;
 
   const root = document.documentElement;
   const list = document.getElementById("results");
@@ -126,8 +126,9 @@
 
   // Searching ---------------------------------------------------------------------------------------
 
-  // A few entries at a time, so that the page stays awake.
-  const atATime = 30;
+  // A few entries at a time, so that the page stays awake: how many, and milliseconds without a rest.
+  const atATime = 20;
+  const awake = 12;
   const drawnAgain = 250; // milliseconds between two drawings while results come
 
   /** Year to what the query finds in it; years that are new, or have more text since they were searched. */
@@ -139,6 +140,7 @@
   const work = async () => {
     const ours = turn;
     let drawn = -Infinity;
+    let rested = performance.now();
     working = true;
     while (waiting.size) {
       const [year] = waiting;
@@ -147,8 +149,10 @@
       const results = [];
       for (let from = 0; from < items.length; from += atATime) {
         results.push(...find(query, items.slice(from, from + atATime)));
+        if (performance.now() - rested < awake) continue;
         await new Promise((resume) => setTimeout(resume));
         if (turn !== ours) return; // for another query
+        rested = performance.now();
       }
       found.set(year, results);
       if (waiting.size && performance.now() - drawn > drawnAgain) {

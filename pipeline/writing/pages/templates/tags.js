@@ -11,7 +11,7 @@
 
   const collator = new Intl.Collator(["en", "ko"], { numeric: true });
   const name = (row) => fold(row.cells[0].textContent);
-  const date = (row) => row.cells[2].querySelector("time")?.dateTime ?? "";
+  const date = (row) => row.cells[2].querySelector("time")?.textContent ?? "";
   const orders = {
     name: (one, other) => collator.compare(name(one), name(other)),
     count: (one, other) => other.cells[1].textContent - one.cells[1].textContent,
