@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,11 +32,16 @@ VOLUMES = "volumes.xhtml"
 
 
 class Chapter(Struct, frozen=True):
-    """A day of the book; ``places`` are the addresses of its entries in the book by anchor, in its order."""
+    """A day of the book.
+
+    ``places`` are the addresses of its entries in the book by anchor, in its order, ``abstracts`` those of
+    abstracts that stand at its end.
+    """
 
     day: Day
     documents: tuple[Document, ...]
     places: dict[str, str]
+    abstracts: dict[str, str]
 
 
 class _Passage(Struct, frozen=True):
@@ -48,10 +53,14 @@ class _Passage(Struct, frozen=True):
 
 
 class _Piece(Struct, frozen=True):
-    """Unit that is never divided: an entry, or a part of a long one; only its first has the anchor."""
+    """Unit that is never divided: an entry, or a part of a long one; only its first has the anchor.
+
+    ``abstract`` is the anchor of an entry's abstract.
+    """
 
     content: str
     anchor: str | None = None
+    abstract: str | None = None
 
 
 def chapters(
@@ -72,7 +81,9 @@ def chapters(
         written.append(
             _chapter(day, tags, volume, settings, _neighbours(earlier, later, volume, settings.language))
         )
-    places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
+    places: dict[str, str] = {}
+    for chapter in written:
+        places |= chapter.places | chapter.abstracts
     links = references.corrections(places)
     if not links:
         return written
@@ -106,10 +117,12 @@ def _chapter(
     title = long_date(day.date, own, weekday=True)
     documents: list[Document] = []
     places: dict[str, str] = {}
+    abstracts: dict[str, str] = {}
     for number, group in enumerate(_groups(pieces), start=1):
         name = day_file(day.date, number)
         heading = title if number == 1 else f"{title} ({STRINGS[own].continued} {number})"
         places.update({piece.anchor: f"{name}#{piece.anchor}" for piece in group if piece.anchor})
+        abstracts.update({piece.abstract: f"{name}#{piece.abstract}" for piece in group if piece.abstract})
         content = "".join(piece.content for piece in group)
         body = (
             '<body epub:type="bodymatter">\n'
@@ -117,7 +130,7 @@ def _chapter(
             f'<h1 id="day">{heading}</h1>\n{content}</section>\n{neighbours}</body>'
         )
         documents.append(document(name, heading, own, body))
-    return Chapter(day, tuple(documents), places)
+    return Chapter(day, tuple(documents), places, abstracts)
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -155,6 +168,37 @@ def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Setting
     for article in arranged.titles:
         yield _Piece(heading + _mere_title(article, tags, own, _place(volume, settings)), article.anchor)
         heading = ""
+    if edition.abstracts == "after":
+        yield from _abstracts(arranged.articles, edition.languages, own)
+
+
+def _abstracts(
+    articles: Sequence[Article], languages: Collection[Language], own: Language
+) -> Iterator[_Piece]:
+    """The abstracts of a day, at its end, so that commentary runs from entry to entry."""
+    heading = f"<h2>{STRINGS[own].abstracts}</h2>\n"
+    for article in articles:
+        if not _stands_apart(article, languages):
+            continue
+        back = f'<a href="{day_file(article.date)}#{article.anchor}">← {html.escape(article.title)}</a>'
+        title = f"<h3{titled(article.title, own)}>{back}</h3>\n"
+        anchor = _abstract_anchor(article)
+        content = _Passage("", [title, *passages(article.body.abstract, own, "en")], "")
+        label = html.escape(f"{article.title} ({STRINGS[own].continued})")
+        again = f'<div class="abstract" role="group" aria-label="{label}">\n'
+        divided = _divided([content], f'<div class="abstract" id="{anchor}">\n', again, "</div>\n")
+        for number, part in enumerate(divided):
+            yield _Piece(heading + part, abstract=None if number else anchor)
+            heading = ""
+
+
+def _stands_apart(article: Article, languages: Collection[Language]) -> bool:
+    """Whether an entry's abstract is not its text."""
+    return bool(article.body.abstract) and has_commentary(article, languages)
+
+
+def _abstract_anchor(article: Article) -> str:
+    return f"a-{article.anchor}"
 
 
 def _divided(content: Iterable[_Passage], start: str, again: str, end: str) -> list[str]:
@@ -199,7 +243,7 @@ def _passages(
         *(_commentary(article, language, own, place) for language in edition.languages),
         _tags(article, tags),
         _references(article, own, place),
-        abstract if shown == "after" and text else None,
+        _abstract_link(article, own) if shown == "after" and text else None,
         _other_authors(article, own),
     ]
     return [part for part in parts if part]
@@ -275,6 +319,14 @@ def _abstract(article: Article, own: Language, *, alone: bool) -> _Passage | Non
         return _Passage('<div class="text">\n', elements, "</div>\n")
     heading = f"<h3>{STRINGS[own].abstract}</h3>\n"
     return _Passage('<div class="abstract">\n', [heading, *elements], "</div>\n")
+
+
+def _abstract_link(article: Article, own: Language) -> _Passage | None:
+    """A link to the abstract at the end of the day."""
+    if not article.body.abstract:
+        return None
+    link = f'<a href="{day_file(article.date)}#{_abstract_anchor(article)}">{STRINGS[own].abstract} →</a>'
+    return _Passage("", [f'<p class="to-abstract">{link}</p>\n'], "")
 
 
 def _other_authors(article: Article, own: Language) -> _Passage | None:

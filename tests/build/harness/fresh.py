@@ -43,15 +43,16 @@ class Made(NamedTuple):
 def kind_of(path: str) -> str:
     """The kind of output that a file belongs to; empty for a file about all kinds.
 
-    The front page is one: it lists the books and documents that lie there, also those of kinds left out.
+    The front page and the catalogue are: they list the books and documents that lie there, also those of
+    kinds left out.
     """
-    if path in {MANIFEST, "index.html"}:
+    if path in {MANIFEST, "index.html", "catalog.opds.xml"}:
         return ""
     if path.startswith("feeds"):
         return "feeds"
     if path.endswith(".docx"):
         return "word"
-    if path.endswith(".epub") or path.startswith(("covers/", "catalog.opds")):
+    if path.endswith(".epub") or path.startswith("covers/"):
         return "epub"
     return "site"
 

@@ -114,7 +114,7 @@ def test_both_language_attributes_agree_everywhere(finished: Any) -> None:
 
 def test_english_passages_are_marked(finished: Any) -> None:
     def language(text: str) -> str:
-        (element,) = finished.find(f"//h:article//*[text()='{text}']")
+        (element,) = finished.find(f"//h:section[@role='doc-chapter']//*[text()='{text}']")
         return str(element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)"))
 
     assert language("Autoencoders at Scale") == "en"

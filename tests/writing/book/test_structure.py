@@ -252,6 +252,27 @@ def test_a_long_day_is_divided(
     assert [href for href in finished.find("//h:nav//h:a/@href") if not finished.leads_somewhere(href)] == []
 
 
+def test_links_to_abstracts_lead_into_later_documents_of_a_day(
+    make_article: Callable[..., Article], bind: Callable[..., Any]
+) -> None:
+    long, longest = (Paragraph((Text("가나다라 " * length),)) for length in (6_000, 24_000))  # 78 and 312 KB
+    bodies = [
+        Body(ko=(long,), abstract=(long,)),
+        Body(ko=(long,), abstract=(long, longest)),
+        Body(ko=(long,)),
+    ]
+    articles = tuple(
+        make_article("2024-03-01", number, f"Paper {number}", body=body) for number, body in enumerate(bodies)
+    )
+    finished = bind([Day(dt.date(2024, 3, 1), (), articles)])
+    links = finished.find("//h:p[@class='to-abstract']/h:a/@href")
+    assert [link.partition("#")[2] for link in links] == [f"a-{article.anchor}" for article in articles[:2]]
+    assert any(not link.startswith("2024-03-01.xhtml") for link in links)
+    every = [href for href in finished.find("//h:a/@href") if not href.startswith("https://")]
+    assert [href for href in every if not finished.leads_somewhere(href)] == []
+    assert len(finished.find("//h:div[@class='abstract']")) == 3  # the longest is divided
+
+
 def test_a_large_volume_has_contents_of_days(
     make_article: Callable[..., Article],
     bind: Callable[..., Any],

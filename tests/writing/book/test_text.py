@@ -125,8 +125,11 @@ def compare(days: Sequence[Day], finished: Any) -> None:
             assert addresses == ([article.url] if article.url else [])
             passages = [
                 text
-                for passage in element.xpath(
-                    "h:div[@class and @class != 'other-authors']", namespaces={"h": XHTML[1:-1]}
+                for passage in (
+                    *element.xpath(
+                        "h:div[@class and @class != 'other-authors']", namespaces={"h": XHTML[1:-1]}
+                    ),
+                    *finished.find(f"//h:div[@id='a-{article.anchor}']"),
                 )
                 for text in shown_blocks(passage)
             ]
@@ -256,7 +259,7 @@ def test_abstracts_where_the_edition_wants_them(
             if div.getparent().get("id") == days[0].articles[0].anchor
         ]
 
-    assert order("after") == ["commentary", "commentary", "abstract"]
+    assert order("after") == ["commentary", "commentary"]
     assert order("before") == ["abstract", "commentary", "commentary"]
     assert order("none") == ["commentary", "commentary"]
 
@@ -297,7 +300,7 @@ def test_an_abstract_without_commentary_is_the_text(
     mere, bare, korean_only = (article.anchor for article in articles)
     finished = bind(days)
     assert _classes(finished, bare)[1:] == ["text", "tags"]
-    assert _classes(finished, korean_only)[1:] == ["commentary", "tags", "abstract"]
+    assert _classes(finished, korean_only)[1:] == ["commentary", "tags", "to-abstract"]
     # What is only a title stands at the end of the day, under a heading of its own.
     assert [article.get("id") for article in finished.find("//h:article")] == [bare, korean_only, mere]
     assert _classes(finished, mere) == ["title", "authors", "paper", "tags"]
@@ -308,6 +311,26 @@ def test_an_abstract_without_commentary_is_the_text(
     # Without abstracts, what has nothing else is a title.
     without = bind(days, ResolvedEdition("none", "None", abstracts="none"))
     assert [article.get("id") for article in without.find("//h:article")] == [korean_only, mere, bare]
+
+
+def test_abstracts_stand_at_the_end_of_the_day_and_lead_back(
+    days: tuple[Day, ...], bind: Callable[..., Any]
+) -> None:
+    finished = bind(days)
+    first, second = days[0].articles
+    chapter = finished.find("//h:section[@role='doc-chapter']")[0]
+    classes = [child.get("class") or child.tag.removeprefix(XHTML) for child in chapter]
+    assert classes == ["h1", "introduction", "article", "article", "h2", "abstract", "abstract"]
+    links = finished.find("//h:p[@class='to-abstract']/h:a")
+    assert [(shown(link), link.get("href")) for link in links] == [
+        ("초록 →", f"2024-12-18.xhtml#a-{article.anchor}") for article in (first, second)
+    ]
+    backs = finished.find("//h:div[@class='abstract']/h:h3/h:a")
+    assert [(shown(back), back.get("href")) for back in backs] == [
+        (f"← {article.title}", f"2024-12-18.xhtml#{article.anchor}") for article in (first, second)
+    ]
+    # An abstract that is an entry's text is not there again.
+    assert not finished.find("//h:div[@class='text']/ancestor::h:article[h:p[@class='to-abstract']]")
 
 
 def test_a_day_of_mere_titles_needs_no_heading(
