@@ -108,15 +108,19 @@ def _note(path: str, found: Sequence[Line], diagnostics: list[Diagnostic], macro
     if not text and front == front_matter.NONE:
         if date:
             diagnostics.append(first.diagnose("D016", path, "note without text"))
-        return Reported(Digest(path, date, note=True), diagnostics)
+        return Reported(Digest(path, date, note=True), _in_order(diagnostics))
     entries, said = notes.read(path, text, front, paths.title(path))
     diagnostics += [
         *said,
         *digests.unsupported_tex(path, text, macros),
         *written.markdown_as_written(path, text),
     ]
-    diagnostics.sort(key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
-    return Reported(Digest(path, date, (), entries, note=True), diagnostics)
+    return Reported(Digest(path, date, (), entries, note=True), _in_order(diagnostics))
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics of a file by their places."""
+    return sorted(diagnostics, key=lambda diagnostic: (diagnostic.line, diagnostic.column, diagnostic.code))
 
 
 def _date(path: str, front: FrontMatter, first: Line) -> tuple[dt.date | None, list[Diagnostic]]:

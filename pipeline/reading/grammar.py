@@ -175,7 +175,9 @@ class _Parser:
         url = self.url(first if addresses else head.address, line, title.url, head)
         tags, end = self.tag_lines(end)
         links = blocks.link_names((*abstract, *commentary.ko, *commentary.en))
-        entry = Entry(title.text, names or (), url, abstract, commentary, tags, links, line.number)
+        # Fenced code in the place of a title becomes one line: no title has a line break.
+        name = title.text.replace("\n", " ")
+        entry = Entry(name, names or (), url, abstract, commentary, tags, links, line.number)
         self.entries.append(entry)
         if title.text != line.text:
             self.dressed(line, title, mend=not addresses and not head.others)

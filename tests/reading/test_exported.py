@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import folders, reading
@@ -63,6 +63,7 @@ def _comparable(digests: Iterable[Digest]) -> list[object]:
     ]
 
 
+@example(["```python", "```"], "2024-12-19.txt")
 @given(LINES, st.sampled_from(["2024-12-19.txt", "241219 A Note.md"]))
 def test_whatever_was_read_is_read_again(lines: list[str], name: str) -> None:
     digests = [each for each in reading.read(name, "\n".join(lines).encode()).digests if each.date]

@@ -81,6 +81,7 @@ LINES = st.one_of(
 )
 
 
+@example(["---", "---", "\x1f"], "241219 a.md")
 @given(st.lists(LINES, max_size=30), st.sampled_from(["241219 a.md", "a.md", "\x00.md", "241219.md"]))
 def test_what_is_read_keeps_the_promises_of_the_model(texts: list[str], name: str) -> None:
     found = reading.read(name, "\n".join(texts).encode())

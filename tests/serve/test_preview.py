@@ -144,7 +144,7 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
         last_resort.start()
         assert server.stderr
         address = next(match[0] for line in server.stderr if (match := re.search("http://127.+/", line)))
-        page = browser.new_page()
+        page = browser.new_page(locale="fr-FR")  # both languages are shown
         page.goto(f"{address}digests/2024-12-19.html")
 
         digest.write_text(DIGEST.replace("첫째", "둘째"), encoding="utf-8")
@@ -167,7 +167,7 @@ def test_the_open_page_follows_the_digest(tmp_path: Path, browser: Browser) -> N
         panel.wait_for(state="hidden")
 
         (digest.parent / "collection.toml").write_text('title = "다른 이름"\n', encoding="utf-8")
-        page.get_by_role("link", name="다른 이름").wait_for()
+        page.get_by_role("link", name="다른 이름").first.wait_for()
         (digest.parent / "collection.toml").write_text("titel = 1\n", encoding="utf-8")
         page.get_by_text("collection.toml:1").wait_for()
         page.close()

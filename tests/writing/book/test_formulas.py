@@ -135,6 +135,9 @@ def test_a_reader_without_mathml_shows_what_is_meant(source: str, fallback: str)
 @given(_formulas)
 def test_the_pieces_are_the_formula(source: str) -> None:
     formula, pieces = written(source)
+    if not pieces:  # too wide even at its smallest
+        assert fit_formulas(html.inline((formula,), mathml=True)) == html.escape(formula.text)
+        return
     whole = etree.fromstring(formula.mathml)
     assert "".join(text for piece in pieces for text in drawn(piece).itertext()) == "".join(whole.itertext())
     # Where a sign of the row stands in a script, too, each piece is read as its characters go.

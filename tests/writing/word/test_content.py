@@ -425,7 +425,7 @@ def test_any_text_comes_out_as_it_went_in(
     article = make_article("2024-12-19", 0, title, authors=(author,), tags=(tag,), body=body)
     settings = Settings(title=title, subtitle=ko, description=en)
     document = write([Day(article.date, (), (article,))], settings=settings, title=title)
-    assert document.styled("Title", "Heading2") == [title, title]
+    assert document.styled("Title", "Heading2") == [title.strip(), title]
     assert document.styled("Authors") == [author]
     assert document.styled("CommentaryKorean") == [ko, item]
     assert document.styled("CommentaryEnglish")[0].startswith(en)
