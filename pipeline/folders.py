@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -124,10 +123,14 @@ def word_template(root: str) -> bytes:
 
 def _is_word_document(data: bytes) -> bool:
     """Whether these are the bytes of a document without macros (``.docx``, not ``.dotx`` or ``.docm``)."""
+    import zipfile  # a check, or a build with nothing to do, answers in a blink without it
+    import zlib
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return b"wordprocessingml.document.main+xml" in archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError):
+    # What a damaged, encrypted or unusually packed archive raises.
+    except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,38 @@ def test_a_wrong_setting_ends_check(collection: Path) -> None:
     done = CliRunner().invoke(cli.digests, ["check"])
     assert done.exit_code == 2
     assert "collection.toml:2: sources.folders: " in done.output
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+TYPES = zipped("[Content_Types].xml", b"wordprocessingml.document.main+xml" * 9)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04 no archive",
+        zipped("other.xml", b"x"),
+        TYPES[:-30],
+        # Encrypted, packed in a way that is not known, and damaged inside.
+        *(
+            TYPES.replace(was, now)
+            for was, now in (
+                (b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+                (b"PK\x01\x02\x14\x03\x14\x00\x00\x00\x08", b"PK\x01\x02\x14\x03\x14\x00\x00\x00\x63"),
+                (TYPES[49:55], b"\xff" * 6),
+            )
+        ),
+    ],
+)
+def test_a_template_that_is_no_word_document_is_told(collection: Path, data: bytes) -> None:
+    settings(collection, '[word]\ntemplate = "our.docx"\n')
+    (collection / "our.docx").write_bytes(data)
+    with pytest.raises(SettingsError, match="is no Word document"):
+        folders.word_template(str(collection))
