@@ -199,7 +199,7 @@ class Life(Collection):
     @rule(how=st.sampled_from([*DAMAGES, "deleted"]), where=numbers)
     def damage_manifest(self, how: str, where: int) -> None:
         path = self.output / MANIFEST
-        if path.is_file() and "state" not in self.doubt:
+        if path.is_file() and "state" not in self.doubt and not self.unrecorded:
             self._tell(f"damage the manifest: {how} at {where}")
             damage(path, how, where)
             self.doubt.add("manifest")

@@ -63,6 +63,7 @@ class Collection(RuleBasedStateMachine):
         read: name to all texts that a build may have read last.
         others: files and folders in the output that are not the program's; None is a folder.
         doubt: what of ``manifest`` and ``state`` was damaged or lost since both were written.
+        unrecorded: whether a build was cut short since one ended well: the manifest alone has all its files.
         settled: whether the last build was of all kinds, ended well, and nothing happened since.
         published: whether entries are published; None where a build that was cut short leaves it open.
         before: the hashes of the files in the output before the last build.
@@ -82,6 +83,7 @@ class Collection(RuleBasedStateMachine):
         self.read: dict[str, set[bytes]] = {}
         self.others: dict[str, bytes | None] = {}
         self.doubt: set[str] = set()
+        self.unrecorded = False
         self.settled = False
         self.published: bool | None = False
         self.told: list[str] = []
@@ -186,6 +188,7 @@ class Collection(RuleBasedStateMachine):
         if done.status != 3 and not (done.status < 0 and killed):
             self._fail([f"exit status {done.status}"])
         self.settled = False
+        self.unrecorded = True
         if self.published is False:
             self.published = None
         for name in self._texts():
@@ -299,11 +302,12 @@ class Collection(RuleBasedStateMachine):
         shutil.rmtree(self.output, ignore_errors=True)
         shutil.rmtree(self.state, ignore_errors=True)
         self.others, self.doubt, self.read = {}, set(), {}
-        self.settled, self.published = False, False
+        self.settled, self.published, self.unrecorded = False, False, False
 
     def _completed(self, inputs: Inputs, *, whole: bool, settled: bool) -> None:
         self.published = self.world.fresh.build(inputs).entries > 0
         if not self.unreadable:
             self.read = {name: {self.inputs[name]} for name in self._texts()}
             self.doubt = set() if whole else self.doubt
+            self.unrecorded = self.unrecorded and not whole
         self.settled = whole and settled
