@@ -166,6 +166,8 @@ def _sweep(folder: Path) -> bool:
     from filelock import FileLock, Timeout  # only where there is something to sweep
 
     lock = FileLock(folder / _LOCK)
+    if (folder / _LOCK).is_dir():  # nobody holds that
+        shutil.rmtree(folder / _LOCK, ignore_errors=True)
     try:
         lock.acquire(timeout=0)
     except (Timeout, OSError):

@@ -82,3 +82,9 @@ def test_scratch_of_a_killed_build_is_swept_and_of_a_live_one_is_not(tmp_path: P
     with files.scratch(tmp_path):
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_the_place_of_a_dead_builds_lock_keeps_nothing_from_being_swept(tmp_path: Path) -> None:
+    (tmp_path / ".building-dead" / "lock" / "inside").mkdir(parents=True)
+    assert files.sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
