@@ -110,7 +110,7 @@ def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
 
 
 def _names(digests: Sequence[Digest], loaded: Sequence[_Loaded]) -> list[Diagnostic]:
-    """What is said of names in ``[[…]]`` that are those of no note and no title."""
+    """Return the diagnostics about names in ``[[…]]`` that are those of no note and no title."""
     from pipeline.collection import gathering, shards  # few digests have such names
     from pipeline.settings import Settings
 

@@ -20,7 +20,7 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 
 class Selected(NamedTuple):
-    """What was chosen of a collection.
+    """Entries chosen from a collection.
 
     Attributes:
         folder: the folder of digests.

@@ -38,7 +38,7 @@ class Step(NamedTuple):
 
 
 class Rehearsal(NamedTuple):
-    """What a build would do.
+    """Outcome that a build would have.
 
     Attributes:
         outcome: its outcome.

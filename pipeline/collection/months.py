@@ -134,7 +134,7 @@ class _Placed(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """What notes give to a digest's entry about their paper: an address, names in ``[[…]]``, their paths."""
+    """Gift of notes to a digest's entry about their paper: an address, names in ``[[…]]``, their paths."""
 
     url: str | None = None
     links: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ _LONGEST_OPENING = 160
 
 
 class Lengths(Struct, frozen=True, gc=False, array_like=True):
-    """How many characters an entry's authors, abstract and commentary have, as written."""
+    """Numbers of characters of an entry's authors, abstract and commentary, as written."""
 
     authors: int = 0
     abstract: int = 0

@@ -119,7 +119,7 @@ def build(
 
 
 class _Manner(NamedTuple):
-    """How a build is reported."""
+    """Options for the report of a build."""
 
     as_json: bool
     quiet: bool

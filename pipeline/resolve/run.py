@@ -21,7 +21,7 @@ _BAD_ANSWERS = 3
 
 
 class Wanted(Struct, frozen=True):
-    """What a collection lacks.
+    """Addresses and titles that a collection lacks.
 
     Attributes:
         entries: the papers of entries without an address, each once.
@@ -38,7 +38,7 @@ class Wanted(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """What was found.
+    """Results of a search.
 
     Attributes:
         addresses: title of an entry to the address of its paper.

@@ -1,4 +1,4 @@
-"""Where in the pages the entry stands that was just saved."""
+"""Place in the pages of the entry that was just saved."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class WordSettings(Struct, frozen=True, forbid_unknown_fields=True):
     template: str = ""
 
     def abstracts_in(self, edition: ResolvedEdition) -> WordAbstracts:
-        """Where the abstracts of an edition's documents stand; one that wants none has none."""
+        """Return the place of abstracts in an edition's documents; one that wants none has none."""
         return edition.abstracts if edition.abstracts == "none" else self.abstracts or edition.abstracts
 
 

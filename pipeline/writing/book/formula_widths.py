@@ -1,4 +1,4 @@
-"""How wide a formula is at most, whatever fonts a device has: enough to tell whether it fits on a page."""
+"""Greatest width of a formula, whatever fonts a device has: enough to tell whether it fits on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ties an entry to others, as elements of the book."""
+"""References of an entry, as elements of the book."""
 
 from __future__ import annotations
 

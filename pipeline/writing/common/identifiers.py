@@ -1,4 +1,4 @@
-"""What identifies a paper in a citation: its DOI, its number on arXiv, its year."""
+"""Identifiers of a paper in a citation: its DOI, its number on arXiv, its year."""
 
 from __future__ import annotations
 

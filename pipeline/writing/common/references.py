@@ -36,7 +36,7 @@ Place: TypeAlias = Callable[[Mention], str]
 
 
 class Listing(NamedTuple):
-    """What ties an entry to others in one way.
+    """Ties of an entry to others, of one kind.
 
     Attributes:
         name: of its label among the strings.

@@ -163,7 +163,7 @@ def _newest_files(downloads: Sequence[Download], settings: Settings, words: Word
 
 
 def _part(file: Download, words: Words) -> list[Phrase]:
-    """Which volume of its edition a file is: its year or the end of its name; nothing for an only one."""
+    """Return the volume of a file in its edition: its year or its name's end; empty for an only one."""
     label = file.path.rpartition(".")[0].removeprefix(file.edition).removeprefix("-")
     if not label:
         return []

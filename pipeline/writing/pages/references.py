@@ -1,4 +1,4 @@
-"""What ties an entry to others, as the day's page shows it."""
+"""References of an entry, as the day's page shows it."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class EntryHtml(Struct, frozen=True, gc=False):
 
 
 class Frame(NamedTuple):
-    """What stands above and below the content of a page."""
+    """Header and footer of a page."""
 
     header: Markup
     footer: Markup
@@ -189,7 +189,7 @@ class Site:
         return self._listed[key]
 
     def _others(self, count: int) -> Phrase:
-        """How many authors are not named, for behind the last one."""
+        """Return the number of authors that are not named, for behind the last one."""
         return joined("", same(" "), self.words.more_authors.format(count))
 
     def _heading(self, article: Article, *, explained: bool) -> Markup:

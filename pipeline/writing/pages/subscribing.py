@@ -1,4 +1,4 @@
-"""What the script of subscribing says and needs to know, as attributes of its element."""
+"""Words and facts that the script of subscribing needs, as attributes of its element."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class _Piece(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What an entry is written with.
+    """Surroundings that an entry is written in.
 
     Attributes:
         volume: says which languages in which order.
