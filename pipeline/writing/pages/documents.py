@@ -58,7 +58,7 @@ def render(
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
-    entries = [site.entry(article, locations.upward(document.path)) for article in day.articles]
+    entries = [site.entries.on_day(article, locations.upward(document.path)) for article in day.articles]
     return site.page(
         "day",
         document.path,
@@ -101,7 +101,7 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
         facts=facts,
         related=[index.tags[key].tag for key in document.related],
         jumps=document.years,
-        years=[(year, [site.listed(article, root) for article in group]) for year, group in years],
+        years=[(year, [site.entries.listed(article, root) for article in group]) for year, group in years],
         citations=locations.tag_citations(summary.tag) if articles else "",
         earlier=document.earlier,
         later=document.later,

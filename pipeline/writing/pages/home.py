@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from pipeline import locations
@@ -17,7 +18,6 @@ from pipeline.writing.common.downloads import Download
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
-from pipeline.writing.pages.excerpts import Excerpt, excerpts
 from pipeline.writing.pages.site import Site
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
@@ -45,16 +45,11 @@ class _Action(Struct, frozen=True, gc=False):
     label: Phrase
 
 
-class _NewEntry(Struct, frozen=True, gc=False):
-    article: Article
-    excerpts: list[Excerpt]
-
-
 class _NewDay(Struct, frozen=True, gc=False):
     """A day's entries with text, and those that are a title only."""
 
     date: dt.date
-    entries: list[_NewEntry]
+    entries: list[Markup]
     lines: list[Article]
 
 
@@ -123,15 +118,12 @@ def front(
 
 
 def _new_day(day: Day, site: Site) -> _NewDay:
-    abstracts = site.settings.abstracts != "none"
+    write = site.entries
+    root = locations.upward(locations.INDEX)
     return _NewDay(
         day.date,
-        [
-            _NewEntry(article, excerpts(article, abstract=abstracts))
-            for article in day.articles
-            if site.has_text(article)
-        ],
-        [article for article in day.articles if not site.has_text(article)],
+        [write.newest(article, root) for article in day.articles if write.has_text(article)],
+        [article for article in day.articles if not write.has_text(article)],
     )
 
 

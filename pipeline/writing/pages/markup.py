@@ -21,6 +21,7 @@ from pipeline.model import (
     block_language,
 )
 from pipeline.writing.common import html
+from pipeline.writing.feeds.registry import Feed
 
 
 def blocks(content: Iterable[Block], language: Language) -> Markup:
@@ -68,6 +69,29 @@ def tag_list(tags: Iterable[Tag], root: str, label: Markup) -> Markup:
 def _tag_item(tag: Tag, root: str) -> str:
     href = html.escape(root + locations.tag_page(tag))
     return f'<li><a href="{href}" rel="tag">#{html.escape(tag.label)}</a></li>'
+
+
+def alternates(feeds: Iterable[Feed], root: str) -> Markup:
+    """The elements by which readers find feeds in a page: those of Atom, then those of JSON.
+
+    Args:
+        feeds: those to be found; readers take the first.
+        root: link from the page to the output folder.
+    """
+    found = list(feeds)
+    atom = [_alternate(feed.path, feed.title, root, locations.ATOM_TYPE) for feed in found]
+    json = [
+        _alternate(feed.json_path, feed.title, root, locations.JSON_FEED_TYPE)
+        for feed in found
+        if feed.json_path
+    ]
+    return Markup("\n".join([*atom, *json]))  # noqa: S704 (escaped)
+
+
+@functools.lru_cache(maxsize=4096)
+def _alternate(path: str, title: str, root: str, media_type: str) -> str:
+    address = html.escape(root + path)
+    return f'<link rel="alternate" type="{media_type}" href="{address}" title="{html.escape(title)}">'
 
 
 def _without_links(parts: Parts) -> Parts:
