@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import stat
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _SCRATCH = ".building-"
 _LOCK = "lock"
 _GONE = ".gone"
+# Windows only: no line ends are to be exchanged.
+_BINARY = getattr(os, "O_BINARY", 0)
+# Of the files that this process wrote into scratch folders.
+_numbers = itertools.count()
 
 
 def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool:
@@ -29,7 +34,7 @@ def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool
         target: the file; missing folders above it are made.
         data: its new content.
         scratch: a folder on the same file system, as :func:`scratch` makes it.
-        mode: who may read it; mkstemp's 0600 would keep a web server out.
+        mode: who may read it, whatever the umask.
 
     Returns:
         Whether the file was written.
@@ -48,21 +53,30 @@ def replace(target: Path, data: bytes, scratch: Path, mode: int = 0o644) -> bool
 
 
 def _replace(target: Path, data: bytes, scratch: Path, mode: int) -> None:
-    descriptor, name = tempfile.mkstemp(dir=scratch)
-    whole = Path(name)
+    # As text, and with names of our own: thousands of files, and mkstemp draws a random name for each.
+    whole = f"{scratch}/{os.getpid()}-{next(_numbers)}"
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        whole.chmod(mode)
+        _write(whole, data, mode)
         try:
-            whole.replace(target)
+            os.replace(whole, target)  # noqa: PTH105 (as above)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            whole.replace(target)
+            os.replace(whole, target)  # noqa: PTH105 (as above)
     except BaseException:
         with contextlib.suppress(OSError):
-            whole.unlink()
+            os.unlink(whole)  # noqa: PTH108 (as above)
         raise
+
+
+def _write(path: str, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+    try:
+        os.chmod(path, mode)  # noqa: PTH101 (as above; whatever the umask)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def rewrite(path: Path, data: bytes) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.index import Index
-from pipeline.collection.shards import Shard
+from pipeline.collection.shards import ParsedDigest, Shard
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.output_formats import OutputFormat
@@ -220,14 +220,21 @@ class PublishTask(RunTask):
         wanted = set(dates)
         index = self.index
         days = [day for day in index.days if day.date in wanted]
-        parsed = {
-            name: read_shard(self.record, name, decode).digests
-            for name in dict.fromkeys(name for day in days for name in day.shards)
-        }
         return {
-            day.date: indexing.resolve(day, [digest for name in day.shards for digest in parsed[name]], index)
+            day.date: indexing.resolve(
+                day,
+                [digest for name in day.shards for digest in _digests(self.record, name, decode)],
+                index,
+            )
             for day in days
         }
+
+
+# The tasks of a build look at the same months, one after the other. These are few enough to lie in memory
+# whole, beside what a task of a long archive holds.
+@functools.lru_cache(maxsize=100)
+def _digests(record: str, shard: str, decode: Callable[[bytes], Shard]) -> tuple[ParsedDigest, ...]:
+    return read_shard(record, shard, decode).digests
 
 
 Made = TypeVar("Made", bound=PublishTask)
