@@ -116,7 +116,8 @@ def _citations(selected: Selected) -> Exported:
     dates = tuple(day.date for day in selected.days)
     anchors = tuple(article.anchor for day in selected.days for article in day.articles)
     document = citations.CitationDocument("", dates, "", anchors)
-    ((_, data),) = citations.render([document], selected.days, selected.settings.tex_macros())
+    cited = citations.cite(selected.days, selected.settings.tex_macros())
+    ((_, data),) = citations.render([document], cited)
     return Exported(data)
 
 

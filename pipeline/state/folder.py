@@ -76,6 +76,10 @@ class StateFolder:
         """File of a month of the index; ``name`` changes with all that it is made from."""
         return self.root / "index" / f"{name}.json"
 
+    def citations(self, name: str) -> Path:
+        """File of the citations of a month of the index; ``name`` is that of the month's file."""
+        return self.root / "citations" / f"{name}.json"
+
     def page_numbers(self, stem: str, fingerprint: str) -> Path:
         """File of a document's page numbers; ``fingerprint`` is that of the document."""
         return self.root / "page-numbers" / f"{stem}.{fingerprint}.json"
@@ -89,9 +93,10 @@ class StateFolder:
         return sorted(self.root.glob("template.*.docx"))
 
     def parsed(self) -> Iterator[Path]:
-        """Yield all files of parsed months and indexes, those of earlier builds too."""
+        """Yield all files of parsed months, of indexes and citations, those of earlier builds too."""
         yield from self.root.glob("shards/*.json")
         yield from self.root.glob("index/*.json")
+        yield from self.root.glob("citations/*.json")
         yield from self.indexes()
 
     def output(self, output: Path) -> OutputState:

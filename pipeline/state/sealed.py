@@ -44,7 +44,7 @@ def read(path: Path) -> bytes | None:
     """Return the content of a file that :func:`write` wrote; None if there is no such file."""
     try:
         # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-        with open(path, "rb", opener=open_at_once) as file:
+        with open(path, "rb", buffering=0, opener=open_at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return None
             data = file.read()

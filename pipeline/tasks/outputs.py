@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 import luigi
+import msgspec
 
 from pipeline import locations
 from pipeline.collection import redirects, shards
 from pipeline.collection.index import Index
+from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
-from pipeline.state import stamps
+from pipeline.state import sealed, stamps
 from pipeline.tasks import context
-from pipeline.tasks.parse import MakeIndex
+from pipeline.tasks.parse import MakeIndex, load_index
 from pipeline.tasks.publishing import Document, Plan, PublishTask
 from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, word_parts
 from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
     # Only the task that writes loads its library.
-    from pipeline.writing.citations import CitationDocument
+    from pipeline.writing.citations import Citation, CitationDocument
     from pipeline.writing.feeds.planning import FeedDocument
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
 
-_DAYS_AT_A_TIME = 500
 _Document = TypeVar("_Document", bound=Document)
 
 
@@ -205,14 +209,31 @@ class Citations(_RedirectedTask):
         from pipeline.writing import citations
 
         documents = _chosen(self._documents, paths)
-        dates = sorted({date for document in documents for date in document.dates})
-        # The citations of everything take every entry, so only some are in memory at a time.
-        days = (
-            day
-            for start in range(0, len(dates), _DAYS_AT_A_TIME)
-            for day in self.days(dates[start : start + _DAYS_AT_A_TIME], shards.decode_titles).values()
-        )
-        return citations.render(documents, days, self.context.settings.tex_macros())
+        months = {month_of(date) for document in documents for date in document.dates}
+        return citations.render(documents, self._cited(months))
+
+    def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
+        """Return the citations of months: kept, since those of everything take every entry, or made."""
+        cited: dict[str, Citation] = {}
+        index = load_index(str(self.context.state_folder.index(self.index_fingerprint)))
+        days = itertools.groupby(index.index.days, key=lambda day: month_of(day.date))
+        dates = {month: [day.date for day in of_month] for month, of_month in days}
+        for name in index.months:
+            month = name.partition(".")[0]
+            if month in months:
+                cited.update(self._of_month(name, dates[month]))
+        return cited
+
+    def _of_month(self, name: str, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
+        from pipeline.writing import citations
+
+        kept = self.context.state_folder.citations(name)
+        with contextlib.suppress(msgspec.MsgspecError):  # of another version, or nothing
+            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, citations.Citation])
+        days = self.days(dates, shards.decode_titles).values()
+        cited = citations.cite(days, self.context.settings.tex_macros())
+        sealed.write(kept, msgspec.json.encode(cited), Path(self.context.state_scratch))
+        return cited
 
 
 class _ListingTask(PublishTask):

@@ -295,7 +295,11 @@ def _tidy(build: BuildContext, record: str, index_fingerprint: str, months: Sequ
     """Remove what the state folder holds of earlier versions of the digests."""
     folder = build.state_folder
     wanted = {folder.shard(name) for name in context.shard_names(record).values()}
-    wanted |= {folder.index(index_fingerprint), *map(folder.index_month, months)}
+    wanted |= {
+        folder.index(index_fingerprint),
+        *map(folder.index_month, months),
+        *map(folder.citations, months),
+    }
     for path in folder.parsed():
         if path not in wanted:
             files.remove(path, folder.root)

@@ -2,6 +2,6 @@
 
 from pipeline.writing.citations.bibtex import bibtex
 from pipeline.writing.citations.coins import coins
-from pipeline.writing.citations.planning import CitationDocument, plan, render
+from pipeline.writing.citations.planning import Citation, CitationDocument, cite, plan, render
 
-__all__ = ["CitationDocument", "bibtex", "coins", "plan", "render"]
+__all__ = ["Citation", "CitationDocument", "bibtex", "cite", "coins", "plan", "render"]

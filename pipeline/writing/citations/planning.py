@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.fingerprint import fingerprint
 from pipeline.inline import Macros
 from pipeline.model import Article, Day
@@ -32,6 +32,13 @@ class CitationDocument(Struct, frozen=True, gc=False):
     members: tuple[str, ...]
 
 
+class Citation(Struct, frozen=True, gc=False, array_like=True):
+    """An entry's BibTeX; ``paper`` is the same for all entries about one paper."""
+
+    paper: str
+    text: str
+
+
 def plan(index: Index) -> tuple[CitationDocument, ...]:
     """Return all files: a day each, a tag each, and everything; none without entries."""
     tagged: dict[str, list[IndexEntry]] = {}
@@ -40,7 +47,7 @@ def plan(index: Index) -> tuple[CitationDocument, ...]:
     for day in index.days:
         every.extend(day.entries)
         if day.entries:
-            documents.append(_document(locations.day_citations(day.date), day.entries))
+            documents.append(_day_document(day))
         for entry in day.entries:
             for key in entry.tags:
                 tagged.setdefault(key, []).append(entry)
@@ -52,6 +59,11 @@ def plan(index: Index) -> tuple[CitationDocument, ...]:
     return tuple(documents)
 
 
+def _day_document(day: IndexDay) -> CitationDocument:
+    anchors = tuple(entry.anchor for entry in day.entries)
+    return CitationDocument(locations.day_citations(day.date), (day.date,), day.fingerprint, anchors)
+
+
 def _document(path: str, entries: Sequence[IndexEntry]) -> CitationDocument:
     return CitationDocument(
         path,
@@ -61,8 +73,22 @@ def _document(path: str, entries: Sequence[IndexEntry]) -> CitationDocument:
     )
 
 
+def cite(days: Iterable[Day], macros: Macros = ()) -> dict[str, Citation]:
+    """Return the citation of each entry by its anchor.
+
+    Args:
+        days: titles and authors of their entries are all that is looked at.
+        macros: the author's own TeX macros.
+    """
+    return {
+        article.anchor: Citation(_paper(article), bibtex(article, macros))
+        for day in days
+        for article in day.articles
+    }
+
+
 def render(
-    documents: Iterable[CitationDocument], days: Iterable[Day], macros: Macros = ()
+    documents: Iterable[CitationDocument], cited: Mapping[str, Citation]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of documents.
 
@@ -70,21 +96,13 @@ def render(
 
     Args:
         documents: some or all of those planned.
-        days: those of at least their dates, one after the other: of an entry its BibTeX alone is kept, and
-            abstract and commentary are not looked at.
-        macros: the author's own TeX macros.
+        cited: the citations of at least their entries, by anchor.
     """
-    made = {
-        article.anchor: (_paper(article), bibtex(article, macros).encode())
-        for day in days
-        for article in day.articles
-    }
     for document in documents:
-        texts: dict[str, bytes] = {}
+        texts: dict[str, str] = {}
         for anchor in document.members:
-            paper, text = made[anchor]
-            texts.setdefault(paper, text)
-        yield document.path, b"\n".join(texts.values())
+            texts.setdefault(cited[anchor].paper, cited[anchor].text)
+        yield document.path, "\n".join(texts.values()).encode()
 
 
 def _paper(article: Article) -> str:

@@ -39,7 +39,7 @@ def _collection(texts: Mapping[str, str]) -> tuple[Index, dict[dt.date, Day]]:
 def _rendered(texts: Mapping[str, str]) -> dict[str, list[str]]:
     """Path to the keys of the entries that are read in it."""
     collected, days = _collection(texts)
-    rendered = dict(citations.render(citations.plan(collected), days.values()))
+    rendered = dict(citations.render(citations.plan(collected), citations.cite(days.values())))
     return {path: [e.key for e in parse_string(data.decode()).entries] for path, data in rendered.items()}
 
 
@@ -57,7 +57,7 @@ def test_a_file_for_each_day_and_tag_and_one_of_all() -> None:
 
 def test_of_a_paper_on_two_days_the_older_one_stands() -> None:
     collected, days = _collection(DAYS)
-    rendered = dict(citations.render(citations.plan(collected), days.values()))
+    rendered = dict(citations.render(citations.plan(collected), citations.cite(days.values())))
     assert b"{{Old}}" in rendered["all.bib"]
     assert b"Same Again" not in rendered["all.bib"]
     assert b"Same Again" in rendered["digests/2024-12-19.bib"]
@@ -65,7 +65,9 @@ def test_of_a_paper_on_two_days_the_older_one_stands() -> None:
 
 def test_titles_are_as_written() -> None:
     collected, days = _collection({"2024-12-18": _entry("On $\\pi_0$", "https://example.org/", "x")})
-    (rendered,) = {data for _, data in citations.render(citations.plan(collected), days.values())}
+    (rendered,) = {
+        data for _, data in citations.render(citations.plan(collected), citations.cite(days.values()))
+    }
     assert b"{{On $\\pi_0$}}" in rendered
 
 
