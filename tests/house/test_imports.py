@@ -22,6 +22,7 @@ LAYERS = (
         "paper_keys",
         "fingerprint",
         "clock",
+        "collector",
         "diagnostics",
         "output_formats",
         "sources",
