@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import clock, folders, sources
-from pipeline.collector import uncollected
 from pipeline.errors import BuildError, describe, no_folder
 from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.sources import Snapshot
@@ -103,8 +102,7 @@ def build(options: Options, progress: Progress) -> Outcome:
         with _turn(request, progress) as (waited, member):
             if waited and not options.force and (outcome := _up_to_date(request)):
                 return outcome
-            with uncollected():
-                return _bring_up_to_date(request, progress, member)
+            return _bring_up_to_date(request, progress, member)
     except OSError as error:
         raise BuildError(describe(error)) from error
 

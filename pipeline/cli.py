@@ -7,6 +7,7 @@ usage or settings; 3 something could not be read or written. Whatever happens, a
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -189,6 +190,8 @@ def run() -> None:
     Python would free each of a million objects first, which takes a tenth of a build. Nobody misses that: all
     is written and closed, and where other threads or processes are still at work, it waits for them as ever.
     """
+    # Looking for circles of objects takes another tenth; few are made. What lives long switches it on again.
+    gc.disable()
     try:
         main()
     except SystemExit as ended:

@@ -206,3 +206,23 @@ def test_the_process_does_not_free_what_it_has() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_collector_of_circles_runs_only_in_what_lives_long(tmp_path: Path) -> None:
+    (tmp_path / "digests").mkdir()
+    program = (
+        "import gc, sys, threading, time\nfrom pathlib import Path\nfrom pipeline import cli, serve\n"
+        "def write():\n"
+        "    while True: time.sleep(0.05); Path('digests/2024-12-19.txt').write_text(str(time.time()))\n"
+        "def main():\n"
+        "    print(gc.isenabled())\n"
+        "    threading.Thread(target=write, daemon=True).start()\n"
+        "    next(serve.changes(Path('digests'), Path('output')))\n"
+        "    print(gc.isenabled())\n"
+        "    sys.exit(0)\n"
+        "cli.main = main\ncli.run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-uc", program], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["False", "True"]

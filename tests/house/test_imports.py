@@ -22,7 +22,6 @@ LAYERS = (
         "paper_keys",
         "fingerprint",
         "clock",
-        "collector",
         "diagnostics",
         "output_formats",
         "sources",
