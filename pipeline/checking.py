@@ -73,7 +73,7 @@ def examine(
     diagnostics.extend(_future(digests, today))
     advice: list[str] = []
     diagnostics += _odd_tags(digests, (tag for item in loaded for tag in item.settings.tags.label))
-    if whole and any(entry.links for digest in digests for entry in digest.entries):
+    if whole and any(map(_has_names, digests)):
         diagnostics += _names(digests, loaded)
     for item in loaded:
         inside = [digest for digest in digests if digest.path.startswith(item.folder.path)]
@@ -107,6 +107,11 @@ def _future(digests: Iterable[Digest], today: dt.date) -> list[Diagnostic]:
         for digest in digests
         if digest.date is not None and digest.date > today
     ]
+
+
+def _has_names(digest: Digest) -> bool:
+    """Whether a digest may have names in ``[[…]]``."""
+    return any(entry.links for entry in digest.entries) or any("[[" in text for text in digest.introduction)
 
 
 def _names(digests: Sequence[Digest], loaded: Sequence[_Loaded]) -> list[Diagnostic]:

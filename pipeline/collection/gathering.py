@@ -253,11 +253,19 @@ def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
 def _references(days: Sequence[IndexDay], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
     sources: list[Source] = []
     for day in days:
-        if day.cites:
-            sources.append(Source(Mention(introduction_anchor(day.date), day.date, ""), cites=day.cites))
+        if day.cites or day.links:
+            sources.append(_introduction(day))
         sources.extend(map(_source, day.entries))
     notes = {path: entry.anchor for day in days for entry in day.entries for path in entry.notes}
     return web(sources, known, notes, hints=hints)
+
+
+def _introduction(day: IndexDay) -> Source:
+    """Return the introduction of a day; a name that stands in several of its digests is the first one's."""
+    places = {link.name: (link.path, link.line) for link in reversed(day.links)}
+    names = tuple(dict.fromkeys(link.name for link in day.links))
+    mention = Mention(introduction_anchor(day.date), day.date, "")
+    return Source(mention, cites=day.cites, links=names, places=places)
 
 
 def _source(entry: IndexEntry) -> Source:

@@ -65,13 +65,21 @@ class IndexEntry(Struct, frozen=True, gc=False):
         return paper_key(self.url) if self.url and not self.searched else ""
 
 
+class IntroductionLink(Struct, frozen=True, gc=False, array_like=True):
+    """A name in ``[[…]]`` of an introduction; ``path`` and ``line`` are those of its digest's date."""
+
+    name: str
+    path: str
+    line: int
+
+
 class IndexDay(Struct, frozen=True, gc=False):
     """One date.
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are
     the names of those that hold its digests; ``places`` are the file and line of each of its date lines;
     ``fingerprint`` changes when the introduction or any of the entries does; ``cites`` are the keys of the
-    papers whose addresses stand in the introduction.
+    papers whose addresses stand in the introduction, ``links`` the names in its ``[[…]]``.
     """
 
     date: dt.date
@@ -81,6 +89,7 @@ class IndexDay(Struct, frozen=True, gc=False):
     places: tuple[tuple[str, int], ...] = ()
     fingerprint: str = ""
     cites: tuple[str, ...] = ()
+    links: tuple[IntroductionLink, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill in the fingerprint of a day that is made, or chosen from another; a decoded one has it."""
@@ -94,7 +103,9 @@ class IndexDay(Struct, frozen=True, gc=False):
         """Return the day with some of its entries, and with or without its introduction."""
         if len(entries) == len(self.entries) and introduction == self.introduction:
             return self
-        return IndexDay(self.date, entries, introduction, self.shards, self.places, "", self.cites)
+        return IndexDay(
+            self.date, entries, introduction, self.shards, self.places, "", self.cites, self.links
+        )
 
 
 class Index(Struct, frozen=True, gc=False):

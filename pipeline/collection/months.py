@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.collection import papers
-from pipeline.collection.index import IndexDay, IndexEntry, identity_key
+from pipeline.collection.index import IndexDay, IndexEntry, IntroductionLink, identity_key
 from pipeline.collection.shards import DigestHead, Head
 from pipeline.collection.tags import Aliases, MonthTags, TagSummary, month_tags
 from pipeline.diagnostics import Diagnostic, twin
@@ -209,6 +209,7 @@ def show_tags(month: IndexMonth, summaries: Mapping[str, TagSummary]) -> IndexMo
                 day.shards,
                 day.places,
                 cites=day.cites,
+                links=day.links,
             )
             for day in month.days
         ),
@@ -342,6 +343,9 @@ def _day(
         tuple(dict.fromkeys(name for name, _ in digests)),
         tuple((digest.path, digest.line) for _, digest in digests),
         cites=tuple(dict.fromkeys(key for _, digest in digests for key in digest.cites)),
+        links=tuple(
+            IntroductionLink(name, digest.path, digest.line) for _, digest in digests for name in digest.links
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from pipeline.model import (
     plain_blocks,
     tag_key,
 )
+from pipeline.references import NO_REFERENCES
 from pipeline.settings import AbstractPlace, Order, ResolvedEdition, TagFilter, VolumeSettings
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
@@ -76,7 +77,8 @@ def choose(collection: Collection, query: Query) -> tuple[Day, ...]:
         )
         introduction = blocks_in_languages(day.introduction, query.languages) if query.of_whole_days() else ()
         if articles or introduction:
-            days.append(Day(date, introduction, articles))
+            references = day.references if introduction else NO_REFERENCES
+            days.append(Day(date, introduction, articles, references))
     return tuple(days)
 
 

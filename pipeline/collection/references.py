@@ -1,6 +1,7 @@
 """References between entries: the papers that each cites, the entries that cite its paper, its other days.
 
-An entry cites the papers whose addresses stand in its commentary, and the entries that it names in ``[[…]]``.
+An entry cites the papers whose addresses stand in its commentary, and the entries that it names in ``[[…]]``;
+the introduction of a day does so, too.
 Two entries are about one paper if its key is the same, or its title and first author.
 """
 
@@ -36,6 +37,8 @@ class Source(NamedTuple):
         links: the names in its ``[[…]]``.
         path: its file.
         line: of its title in the file, from 1.
+        places: the file and line that are told of a name, where they are not these: of an introduction,
+            whose parts can stand in several files.
     """
 
     mention: Mention
@@ -45,6 +48,23 @@ class Source(NamedTuple):
     links: tuple[str, ...] = ()
     path: str = ""
     line: int = 1
+    places: Mapping[str, tuple[str, int]] | None = None
+
+
+class CitedEntry(NamedTuple):
+    """An entry that a text leads to, as far as the text shows it.
+
+    Attributes:
+        key: of its paper, behind whose addresses the arrow stands.
+        names: those in ``[[…]]`` that lead to it.
+        anchor: of the entry.
+        date: of the entry.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    anchor: str
+    date: dt.date
 
 
 class Web(NamedTuple):
@@ -105,6 +125,15 @@ def until(references: References, date: dt.date) -> References:
     What entries cite a paper, and on what other days it is, is left out.
     """
     return References(tuple(each for each in references.cites if each.entry and each.entry.date <= date))
+
+
+def cited_entries(references: References, last: dt.date) -> tuple[CitedEntry, ...]:
+    """Return the entries up to a date that a text leads to: equal where its links are."""
+    return tuple(
+        CitedEntry(each.key, each.names, each.entry.anchor, each.entry.date)
+        for each in until(references, last).cites
+        if each.entry
+    )
 
 
 def within(references: References, last: dt.date, anchors: Collection[str]) -> References:
@@ -231,10 +260,11 @@ def _named(papers: _Papers, notes: Mapping[str, str]) -> Iterator[Named]:
 
 
 def _nowhere(name: str, source: Source, near: str | None) -> Diagnostic:
+    path, line = (source.places or {}).get(name, (source.path, source.line))
     return diagnose(
         "D042",
-        source.path,
-        source.line,
+        path,
+        line,
         1,
         f"[[{name}]] is the name of no note and no title",
         hint=f"did you mean [[{near}]]?" if near else "",

@@ -15,11 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
-from pipeline.collection.references import within
+from pipeline.collection.references import cited_entries, until, within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
-from pipeline.references import References
+from pipeline.references import NO_REFERENCES, References, introduction_anchor
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
@@ -130,9 +130,10 @@ def choose(day: Day, volume: Volume) -> Day:
     A volume of some tags has no introductions. References are those that no later day changes.
     """
     edition = volume.edition
+    introduction = () if _of_tags(edition) else blocks_in_languages(day.introduction, edition.languages)
     return Day(
         day.date,
-        () if _of_tags(edition) else blocks_in_languages(day.introduction, edition.languages),
+        introduction,
         tuple(
             replace(article, references=within(article.references, volume.dates[-1], volume.anchors))
             if article.references
@@ -140,6 +141,7 @@ def choose(day: Day, volume: Volume) -> Day:
             for article in day.articles
             if article.anchor in volume.anchors
         ),
+        until(day.references, volume.dates[-1]) if introduction and day.references else NO_REFERENCES,
     )
 
 
@@ -236,6 +238,9 @@ def _volume(
     )
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
     tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
-    shown = [within(references[anchor], days[-1].date, anchors) for anchor in tied]
-    seal = fingerprint((volume, [day.fingerprint for day in days], shown))
+    last = days[-1].date
+    shown = [within(references[anchor], last, anchors) for anchor in tied]
+    introductions = (introduction_anchor(day.date) for day in days if day.introduction)
+    led = [cited_entries(references[anchor], last) for anchor in introductions if anchor in references]
+    seal = fingerprint((volume, [day.fingerprint for day in days], shown, led))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

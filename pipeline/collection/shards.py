@@ -26,6 +26,7 @@ from pipeline.model import (
     plain_blocks,
 )
 from pipeline.paper_keys import paper_key
+from pipeline.reading.blocks import link_names
 
 # A sentence that is longer than an abbreviation at its beginning (``et al.``, ``e.g.``).
 _SENTENCE = re.compile(r""".{15,}?[.!?。…]["'”’)\]]*(?=\s)""")
@@ -80,7 +81,7 @@ class ParsedDigest(Struct, frozen=True, gc=False):
     """A digest with its text parsed into blocks; no fingerprint where there is no introduction.
 
     ``line`` is that of its date; ``cites`` are the keys of the papers whose addresses stand in the
-    introduction.
+    introduction, ``links`` the names in its ``[[…]]``.
     """
 
     path: str
@@ -91,6 +92,7 @@ class ParsedDigest(Struct, frozen=True, gc=False):
     line: int = 1
     note: bool = False
     cites: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 class Shard(Struct, frozen=True, gc=False):
@@ -114,6 +116,7 @@ class DigestHead(Struct, frozen=True, gc=False):
     line: int = 1
     note: bool = False
     cites: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 class ShardHead(Struct, frozen=True, gc=False):
@@ -196,6 +199,7 @@ def _parsed(digest: Digest, date: dt.date, macros: inline.Macros) -> ParsedDiges
         digest.line,
         digest.note,
         _keys(introduction) if any("://" in text for text in digest.introduction) else (),
+        link_names(digest.introduction),
     )
 
 
@@ -210,6 +214,7 @@ def heads(digests: Iterable[Digest]) -> ShardHead:
                 "introduction" if digest.introduction else "",
                 digest.line,
                 digest.note,
+                links=link_names(digest.introduction),
             )
             for digest in digests
             if digest.date is not None

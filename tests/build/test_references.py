@@ -109,6 +109,60 @@ def test_a_citation_taken_back_leaves_nothing(months: Project) -> None:
     assert "이후 언급" not in page(months, "2024-01-03")
 
 
+INTRODUCTION = f"오늘은 {paper(90)}, [[Paper 1]], [[Paper 91]] 이야기."
+
+
+@pytest.fixture
+def introduced(months: Project) -> Project:
+    """A day whose introduction cites an entry by its name, and papers that are no entries yet; built."""
+    months.write("2024-02-03", f"{INTRODUCTION}\n{entry('Paper 3', 3)}")
+    assert months.build().status == 0
+    return months
+
+
+def feeds(paths: set[str]) -> set[str]:
+    return {path for path in paths if path.startswith("feeds/") and "/tags/" not in path}
+
+
+def test_an_introduction_that_cites_rewrites_its_day_and_what_it_cites(months: Project) -> None:
+    months.write("2024-02-03", f"{INTRODUCTION}\n{entry('Paper 3', 3)}")
+    changed = rewritten(months)
+    assert pages(changed) == ["2024-01-03", "2024-02-03"]
+    assert volumes(changed) == {"2024-02"}
+    assert feeds(changed) == {"feeds/daily.atom", "feeds/ko/daily.atom"}
+    assert "#d20240203" in page(months, "2024-01-03")
+    built = months.files()
+    assert months.build("--force").status == 0
+    assert months.files() == built
+
+
+@pytest.mark.parametrize(("title", "number"), [("Paper 90", 90), ("Paper 91", 91)])
+def test_a_later_entry_rewrites_the_page_of_the_introduction_that_cites_it(
+    introduced: Project, title: str, number: int
+) -> None:
+    introduced.write("2024-03-04", entry(title, number))
+    changed = rewritten(introduced)
+    assert "2024-02-03" in pages(changed)
+    assert pages(changed) == sorted({"2024-02-03", "2024-03-03", "2024-03-04"})
+    assert volumes(changed) == {"2024-03"}, "that of the introduction ends before"
+
+
+def test_an_earlier_entry_rewrites_all_that_shows_the_introduction(introduced: Project) -> None:
+    introduced.write("2024-01-04", entry("Paper 91", 91))
+    changed = rewritten(introduced)
+    assert "2024-02-03" in pages(changed)
+    assert volumes(changed) == {"2024-01", "2024-02"}
+    assert "feeds/daily.atom" in changed
+
+
+def test_a_commentary_rewrites_no_other_volume_that_only_leads_to_it(introduced: Project) -> None:
+    text = entry("Paper 1", 1).replace("한국어 글", "새로 쓴 글")
+    introduced.write("2024-01-03", text)
+    changed = rewritten(introduced)
+    assert {"2024-01-03", "2024-02-03"} <= set(pages(changed)), "the link shows the first sentence"
+    assert "2024-02" not in volumes(changed)
+
+
 def test_a_wrong_reference_is_told(months: Project) -> None:
     (months.digests / "references.toml").write_text('"arxiv:2401.00090" = "A title"\n', encoding="utf-8")
     result = months.build()

@@ -6,8 +6,9 @@ import datetime as dt
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from pipeline.collection.references import Source, until, web, within
+from pipeline.collection.references import Source, cited_entries, until, web, within
 from pipeline.references import Mention, References
 from pipeline.settings import CitedPaper
 
@@ -190,3 +191,22 @@ def test_every_link_has_its_backlink(drawn: list[tuple[int, int, list[int]]]) ->
                 assert anchor in anchors(found[target.anchor].cited_by)
         for other in own.also_on:
             assert anchor in anchors(found[other.anchor].also_on)
+
+
+def test_a_name_is_told_at_its_own_place() -> None:
+    introduction = source("d20240502", 2, links=("Nowhere", "Elsewhere"))
+    (first, second) = web([introduction._replace(places={"Elsewhere": ("c.txt", 7)})], {}).diagnostics
+    assert (first.path, first.line) == ("d20240502.txt", 2)
+    assert (second.path, second.line) == ("c.txt", 7)
+
+
+def test_the_entries_that_a_text_leads_to_change_with_its_links_alone() -> None:
+    papers = [source("a", 1, ONE, title="Paper"), source("c", 3, THREE)]
+    citing = source("b", 2, TWO, ONE, THREE)
+    last = dt.date(2024, 5, 2)
+    (led,) = cited_entries(references(*papers, citing)["b"], last)
+    assert (led.key, led.names, led.anchor, led.date) == (ONE, (), "a", dt.date(2024, 5, 1))
+    retold = [papers[0]._replace(mention=replace(papers[0].mention, opening="Other words.")), papers[1]]
+    assert cited_entries(references(*retold, citing)["b"], last) == (led,)
+    (named,) = cited_entries(references(*papers, citing._replace(links=("Paper",)))["b"], last)
+    assert named.names == ("Paper",)

@@ -211,3 +211,27 @@ def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexe
     one, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b")})
     two, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b", en="Other words.")})
     assert selection.volumes(one, edition)[0].fingerprint == selection.volumes(two, edition)[0].fingerprint
+
+
+def test_an_introduction_leads_to_entries_up_to_the_end_of_its_volume(indexed: Indexed, entry: Entry) -> None:
+    texts = {
+        "2024-01-01": entry("First", "t"),
+        "2024-02-01": f"[[First]], [[Second]], [[Third]]를 봅니다.\n{entry('Second', 't')}",
+        "2024-03-01": entry("Third", "t"),
+    }
+    index, _ = indexed(texts)
+    changed, _ = indexed(texts | {"2024-03-01": entry("Third of all", "t")})
+    day = Day(dt.date(2024, 2, 1), (Paragraph((Text("머리말입니다."),)),), (), index.references["d20240201"])
+    by_month = VolumeSettings(by="month")
+
+    def volume(index: Index, **chosen: Any) -> selection.Volume:
+        return selection.volumes(index, ResolvedEdition("some", "Some", volume=by_month, **chosen))[1]
+
+    cites = selection.choose(day, volume(index)).references.cites
+    assert [each.title for each in cites] == ["First", "Second"]
+    assert volume(index).fingerprint == volume(changed).fingerprint
+    without, _ = indexed({**texts, "2024-01-01": entry("First of all", "t")})
+    assert volume(index).fingerprint != volume(without).fingerprint
+    tagged = {"tags": TagFilter(any=("t",))}
+    assert not selection.choose(day, volume(index, **tagged)).references
+    assert volume(index, **tagged).fingerprint == volume(without, **tagged).fingerprint

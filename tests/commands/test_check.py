@@ -82,6 +82,17 @@ def test_settings_and_addresses_are_checked_with_the_folder(digests: Command, fo
     assert digests("check", folder / "2024-12-19.txt").exit_code == 0
 
 
+def test_a_name_in_an_introduction_that_leads_nowhere_is_told(digests: Command, folder: Path) -> None:
+    path = folder / "2024-12-20.txt"
+    text = "\n2024-12-20\n[[A Papre]] 다음의 글.\nB Paper\n(Ada Kim)\nText.\n한국어 글.\nEnglish.\n#t\n"
+    path.write_text(text, encoding="utf-8")
+    done = digests("check", folder)
+    assert done.exit_code == 0
+    assert f"{path}:2:1: information[D042]: [[A Papre]] is the name" in done.stdout
+    assert "did you mean [[A Paper]]?" in done.stdout
+    assert "D042" not in digests("check", path).stdout, "others may have it"
+
+
 def test_what_the_settings_name_and_no_entry_has(digests: Command, folder: Path) -> None:
     (folder / "collection.toml").write_text(
         '[identity]\n"2024-12-19 A Papre" = "2024-12-18 A Paper"\n'

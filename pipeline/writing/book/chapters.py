@@ -150,7 +150,8 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
 def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Settings) -> Iterator[_Piece]:
     own = settings.language
     if day.introduction:
-        introduction = _Passage("", passages(day.introduction, own), "")
+        text = with_pointers(day.introduction, day.references, _place(volume, settings))
+        introduction = _Passage("", passages(text, own), "")
         section = '<section class="introduction">\n'
         for content in _divided([introduction], section, section, "</section>\n"):
             yield _Piece(content)

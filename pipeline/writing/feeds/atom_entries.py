@@ -96,7 +96,7 @@ class Entries:
         the introduction that are in the other.
         """
         settings = self._settings
-        introduction, articles = day.introduction, day.articles
+        introduction, articles = content.introduction(day, settings), day.articles
         if len(languages) == 1:
             introduction = blocks_in_languages(introduction, languages)
             articles = tuple(a for a in articles if content.shown_languages(a, languages))

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from pipeline import locations
 from pipeline.collection.references import until
-from pipeline.model import Article, Blocks, Language, Paragraph, block_language, language_of
-from pipeline.references import NO_REFERENCES, References
+from pipeline.model import Article, Blocks, Day, Language, Paragraph, block_language, language_of
+from pipeline.references import NO_REFERENCES, Mention, References
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
 from pipeline.writing.common.authors import split_long_list
 from pipeline.writing.common.dates import long_date
-from pipeline.writing.common.references import with_pointers
+from pipeline.writing.common.references import Place, with_pointers
 from pipeline.writing.common.strings import STRINGS
 
 
@@ -46,10 +46,7 @@ def fragments(article: Article, settings: Settings) -> Fragments:
     """The parts of an article's entries; ``url()`` is used of the settings."""
     body, known = article.body, earlier(article)
     authors, more_authors = split_long_list(article.authors)
-    ko, en = (
-        with_pointers(blocks, known, lambda mention: settings.url(locations.entry_address(mention)))
-        for blocks in (body.ko, body.en)
-    )
+    ko, en = (with_pointers(blocks, known, _place(settings)) for blocks in (body.ko, body.en))
     return Fragments(
         authors=html.escape(", ".join(authors)),
         more_authors=len(more_authors),
@@ -68,6 +65,20 @@ def earlier(article: Article) -> References:
     Nothing else that ties it to others stands in feeds, so that no later day changes what was published.
     """
     return until(article.references, article.date) if article.references else NO_REFERENCES
+
+
+def introduction(day: Day, settings: Settings) -> Blocks:
+    """Return the introduction of a day with links to the entries of it and of earlier days that it cites."""
+    if not day.references:
+        return day.introduction
+    return with_pointers(day.introduction, until(day.references, day.date), _place(settings))
+
+
+def _place(settings: Settings) -> Place:
+    def place(mention: Mention) -> str:
+        return settings.url(locations.entry_address(mention))
+
+    return place
 
 
 def paper_url(article: Article) -> str | None:
@@ -123,7 +134,7 @@ def digest(
     """A whole digest: its introduction, then each entry under its title.
 
     Args:
-        introduction: the day's introduction.
+        introduction: that of the day, by :func:`introduction`, in these languages.
         articles: those to show, each with its :func:`fragments`.
         languages: whose commentary to show.
         abstracts: place of the abstracts.

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from pipeline import locations
 from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
-from pipeline.collection.references import until
+from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -29,8 +30,8 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 _Entry = TypeVar("_Entry")
-# Key of a paper, anchor and date of the entry about it: by the anchor or the day of what cites it.
-_Cited: TypeAlias = dict[str | dt.date, list[tuple[str, str, dt.date]]]
+# By the anchor or the day of what cites them.
+_Cited: TypeAlias = dict[str | dt.date, list[CitedEntry]]
 
 
 class DuplicateIdError(ValueError):
@@ -146,16 +147,16 @@ def _days(index: Index, feed: Feed) -> Iterator[_Day]:
 def _cited(index: Index) -> _Cited:
     """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
 
-    They stand under the anchor of an entry, and those of all entries of a day under its date.
+    They stand under the anchor of an entry, and those of a day's introduction and entries under its date.
     """
     cited: _Cited = {}
     for day in index.days if index.references else ():
-        for entry in day.entries:
-            if references := index.references.get(entry.anchor):
-                known = until(references, day.date).cites
-                if places := [(each.key, each.entry.anchor, each.entry.date) for each in known if each.entry]:
-                    cited[entry.anchor] = places
-                    cited.setdefault(day.date, []).extend(places)
+        introduction = introduction_anchor(day.date) if day.introduction else ""
+        for anchor in (introduction, *(entry.anchor for entry in day.entries)):
+            references = index.references.get(anchor)
+            if references and (places := cited_entries(references, day.date)):
+                cited[anchor] = list(places)
+                cited.setdefault(day.date, []).extend(places)
     return cited
 
 

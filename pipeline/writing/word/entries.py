@@ -130,7 +130,8 @@ def _arranged(day: Day, context: Context) -> Arrangement:
 def _day(day: Day, context: Context) -> Iterator[list[_Piece]]:
     """The paragraphs of a day by what belongs together."""
     if day.introduction:
-        yield list(_blocks(day.introduction, "Introduction", context))
+        text = with_pointers(day.introduction, day.references, _place(context))
+        yield list(_blocks(text, "Introduction", context))
     arranged = _arranged(day, context)
     yield from (list(_entry(article, context)) for article in arranged.articles)
     if context.abstracts == "day":

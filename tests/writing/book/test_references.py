@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.model import Article, Body, Day, Paragraph, Text
+from pipeline.model import Article, Body, Day, Name, Paragraph, Text
 from pipeline.references import Mention, Reference, References
 from pipeline.settings import Settings
 
@@ -66,3 +66,24 @@ def test_an_entry_in_a_later_part_of_a_long_day_is_found(
     assert href.endswith(f"#{target.anchor}")
     assert not href.startswith("2024-12-18.xhtml")
     assert book.leads_somewhere(href)
+
+
+def test_an_introduction_leads_to_what_it_cites(bind: Bind, tied: Sequence[Day]) -> None:
+    first, last = tied[0].articles[0], tied[2].articles[0]
+    introduced = msgspec.structs.replace(
+        tied[2], introduction=(*last.body.ko, Paragraph((Name("앞 글", "A Name"),))), references=named(last)
+    )
+    introduction = "//h:section[@class='introduction']"
+    here = f"2024-12-18.xhtml#{first.anchor}"
+    book = bind([*tied[:2], introduced])
+    found = [link for link in links(book, introduction) if link[1] == here]
+    assert found == [("→2024-12-18", here), ("→2024-12-18", here), ("앞 글", here)]
+    assert book.leads_somewhere(here)
+    address = f"https://example.org/digests/digests/2024-12-18.html#{first.anchor}"
+    assert ("앞 글", address) in links(bind([introduced]), introduction)
+
+
+def named(article: Article) -> References:
+    """The references of an entry, of which the first has a name, too."""
+    first, *others = article.references.cites
+    return References((msgspec.structs.replace(first, names=("A Name",)), *others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,3 +94,55 @@ def test_a_citation_changes_what_hangs_on_it(collect: Callable[..., Collection])
     one, other = (collect(digests).documents() for digests in (DIGESTS, without))
     changed = {path for path in one if one[path].fingerprint != other[path].fingerprint}
     assert {"feeds/all.atom", "feeds/daily.atom", "feeds/tags/x.atom"} <= changed
+
+
+INTRODUCTION = f"오늘은 {ONE}, {THREE}, [[Second]], [[Third]] 이야기."
+INTRODUCED = DIGESTS | {
+    "2024-12-19": DIGESTS["2024-12-19"].replace("2024-12-19\n", f"2024-12-19\n{INTRODUCTION}\n")
+}
+
+
+def introduction(collection: Collection, path: str = "feeds/daily.atom") -> str:
+    feed = collection.feed(path)
+    contents = {
+        entry.findtext(f"{ATOM}id"): entry.findtext(f"{ATOM}content") for entry in feed.iter(f"{ATOM}entry")
+    }
+    found = contents["tag:example.org,2024:2024-12-19"]
+    assert found
+    return str(found.partition("<h2")[0])
+
+
+@pytest.mark.parametrize("path", ["feeds/daily.atom", "feeds/ko/daily.atom"])
+def test_an_introduction_leads_to_entries_of_its_day_and_earlier_ones(
+    collect: Callable[..., Collection], path: str
+) -> None:
+    text = introduction(collect(INTRODUCED | LATER), path)
+    first, second = re.findall(f'<a href="({BASE}digests/[^"]*)">(.*?)</a>', text)
+    assert first[0].startswith(f"{BASE}digests/2024-12-18.html#")
+    assert second[0].startswith(f"{BASE}digests/2024-12-19.html#")
+    assert (first[1], second[1]) == ("→2024-12-18", "Second")
+    assert ">arXiv:2412.00003</a>, " in text, "the entry about it is of a later day"
+    assert "Third 이야기" in text
+
+
+def test_a_later_day_leaves_an_introduction_as_it_was(collect: Callable[..., Collection]) -> None:
+    before, after = (collect(digests, feed={"size": 1}) for digests in (INTRODUCED, INTRODUCED | LATER))
+    archives = [path for path in before.documents() if path.startswith("feeds/daily/")]
+    assert archives
+    for path in archives:
+        assert before.documents()[path].fingerprint == after.documents()[path].fingerprint
+        assert before.feeds()[path] == after.feeds()[path]
+
+
+def test_where_an_introduction_leads_changes_the_document_that_has_it(
+    collect: Callable[..., Collection],
+) -> None:
+    texts = {
+        "2024-12-18": digest("2024-12-18", ("First", "", "")),
+        "2024-12-19": digest("2024-12-19", ("Second", TWO, "")).replace("\n", f"\n{INTRODUCTION}\n", 1),
+    }
+    one, two = (collect(texts | LATER, addresses, feed={"size": 1}) for addresses in ({}, {"First": ONE}))
+    path = "feeds/daily/2.atom"
+    assert "→2024-12-18" not in introduction(one, path)
+    assert "→2024-12-18" in introduction(two, path)
+    assert one.documents()[path].fingerprint != two.documents()[path].fingerprint

@@ -60,6 +60,20 @@ def test_an_introduction_is_tied_to_the_papers_that_it_cites() -> None:
     assert "이후 언급" in one
 
 
+def test_a_name_in_an_introduction_leads_to_the_entry() -> None:
+    texts = {
+        "2024-05-01": "Paper: Long\n(Ada Kim)\n글.\nText.\n#x",
+        "2024-05-02": "오늘은 [[Paper]]와 [[Nothing]] 이야기.\nOther\n(Ben Lee)\n글.\nText.\n#x",
+    }
+    rendered = _days_pages([(f"{date}.txt", f"{date}\n{text}".encode()) for date, text in texts.items()], {})
+    one, other = rendered["2024-05-01.html"], rendered["2024-05-02.html"]
+    ((page, anchor),) = _LINK.findall(other)
+    assert page == "2024-05-01.html"
+    assert f'<article id="{anchor}">' in one
+    assert re.search(r'class="entry"[^>]*>Paper</a>와 Nothing 이야기', other)
+    assert _LINK.findall(one) == [("2024-05-02.html", "d20240502")]
+
+
 @pytest.mark.slow
 def test_the_archive_is_one_web(days_pages: dict[str, str]) -> None:
     anchors = {name: {*_ANCHOR.findall(text)} for name, text in days_pages.items()}

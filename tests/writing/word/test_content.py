@@ -477,3 +477,16 @@ def test_an_entry_of_another_volume_is_linked_on_the_site(write: Write, tied: Se
     local = write(tied[2:], settings=Settings())
     assert [each for each in local.addresses.values() if "127.0.0.1" in each] == []
     assert local.styled("CommentaryKorean")[-1].startswith("앞의 arXiv:2412.00001\xa0→2024-12-18arXiv")
+
+
+def test_an_introduction_leads_to_what_it_cites(write: Write, tied: Sequence[Day]) -> None:
+    first, last = tied[0].articles[0], tied[2].articles[0]
+    day = msgspec.structs.replace(tied[2], introduction=last.body.ko[:1], references=last.references)
+    document = write([*tied[:2], day])
+    assert document.styled("Introduction")[-1:] == [
+        "앞의 arXiv:2412.00001\xa0→2024-12-18arXiv:2412.00002와 같다."
+    ]
+    links = document.select("//w:p[w:pPr/w:pStyle/@w:val='Introduction']/w:hyperlink/@w:anchor")
+    assert links == [first.anchor]
+    printed = write([*tied[:2], day], pages={first.anchor: 12}).styled("Introduction")[-1:]
+    assert printed == ["앞의 arXiv:2412.00001\xa0→2024-12-18, \u200712arXiv:2412.00002와 같다."]
