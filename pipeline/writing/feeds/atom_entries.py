@@ -160,9 +160,7 @@ class Entries:
 
     def _related(self, article: Article) -> list[_Link]:
         """Links to the entries about the papers that an article cites (RFC 4287 §4.2.7.2)."""
-        entries = (each.entry for each in content.earlier(article).cites if each.entry)
-        paths = dict.fromkeys(map(locations.entry_address, entries))
-        return [{**self._alternate(path), "rel": "related"} for path in paths]
+        return [{**self._alternate(path), "rel": "related"} for path in content.cited_places(article)]
 
     def _entry(self, identifier: str, title: str, when: dt.datetime) -> FeedEntry:
         made = FeedEntry()

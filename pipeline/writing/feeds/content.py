@@ -67,6 +67,12 @@ def earlier(article: Article) -> References:
     return until(article.references, article.date) if article.references else NO_REFERENCES
 
 
+def cited_places(article: Article) -> tuple[str, ...]:
+    """Return the places under ``output/`` of the entries of :func:`earlier`, each once."""
+    entries = (each.entry for each in earlier(article).cites if each.entry)
+    return tuple(dict.fromkeys(map(locations.entry_address, entries)))
+
+
 def introduction(day: Day, settings: Settings) -> Blocks:
     """Return the introduction of a day with links to the entries of it and of earlier days that it cites."""
     if not day.references:

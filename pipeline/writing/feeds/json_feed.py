@@ -1,7 +1,8 @@
 """JSON Feeds (https://www.jsonfeed.org/version/1.1/) of everything and of editions.
 
 They have the entries of the Atom subscription documents under the same ids, with the same content. The
-authors of a paper have not written its entry, so they stand in an extension (section "Extensions").
+authors of a paper have not written its entry, so they stand in an extension (section "Extensions"), and so
+does what Atom has an element for and JSON Feed no member: the paper's DOI, and the entries that one cites.
 """
 
 from __future__ import annotations
@@ -16,13 +17,21 @@ from msgspec import Struct
 from pipeline import locations
 from pipeline.model import Article, Day, plain
 from pipeline.settings import Settings
+from pipeline.writing.common.identifiers import identifiers
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.planning import FeedDocument
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.feeds.times import moment
 
 _VERSION = "https://jsonfeed.org/version/1.1"
-_ABOUT_PAPER = "What an item is about: the authors of the paper, in the order in which it names them."
+_ABOUT_PAPER = (
+    "What an item is about: the authors of the paper, in the order in which it names them, and its DOI."
+)
+_ABOUT_RELATED = (
+    "The addresses of items, of the same day or earlier ones, about the papers that an item cites."
+)
+# Extensions have names of their own kind, which no Python attribute should have.
+_EXTENSIONS = {"paper": "_paper", "related": "_related"}
 
 
 class _Author(Struct, frozen=True, omit_defaults=True):
@@ -40,9 +49,17 @@ class _Paper(Struct, frozen=True, omit_defaults=True):
 
     about: str = ""
     authors: tuple[str, ...] = ()
+    doi: str = ""
 
 
-class _Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"paper": "_paper"}):
+class _Related(Struct, frozen=True, omit_defaults=True):
+    """An extension; ``about`` is for people who look at the feed."""
+
+    about: str = ""
+    urls: tuple[str, ...] = ()
+
+
+class _Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_EXTENSIONS):
     id: str
     url: str
     external_url: str = ""
@@ -51,11 +68,12 @@ class _Item(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"pape
     date_published: str
     tags: tuple[str, ...] = ()
     paper: _Paper | None = None
+    related: _Related | None = None
     summary: str = ""
     content_html: str
 
 
-class _Document(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"paper": "_paper"}):
+class _Document(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_EXTENSIONS):
     version: str
     title: str
     home_page_url: str
@@ -65,6 +83,7 @@ class _Document(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"
     language: str
     hubs: tuple[_Hub, ...] = ()
     paper: _Paper
+    related: _Related
     items: tuple[_Item, ...]
 
 
@@ -100,6 +119,7 @@ def _document(document: FeedDocument, items: tuple[_Item, ...], settings: Settin
         language=feed.language,
         hubs=(_Hub("WebSub", hub),) if hub else (),
         paper=_Paper(about=_ABOUT_PAPER),
+        related=_Related(about=_ABOUT_RELATED),
         items=items,
     )
 
@@ -109,6 +129,7 @@ def _item(article: Article, feed: Feed, settings: Settings) -> _Item:
     own = content.own_language(languages, settings)
     texts = content.fragments(article, settings)
     summary = content.summary(article, languages)
+    doi, places = identifiers(article).doi, content.cited_places(article)
     return _Item(
         id=article.id,
         url=settings.url(locations.entry_address(article)),
@@ -117,7 +138,8 @@ def _item(article: Article, feed: Feed, settings: Settings) -> _Item:
         language=languages[0] if languages else "en",
         date_published=moment(article.date, article.position, ZoneInfo(settings.timezone)).isoformat(),
         tags=tuple(tag.label for tag in article.tags),
-        paper=_Paper(authors=article.authors) if article.authors else None,
+        paper=_Paper(authors=article.authors, doi=doi) if article.authors or doi else None,
+        related=_Related(urls=tuple(map(settings.url, places))) if places else None,
         summary=plain(summary[1].parts) if summary else "",
         content_html=content.entry(article, texts, languages, feed.abstracts, own),
     )

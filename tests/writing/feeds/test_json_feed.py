@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.writing.feeds.conftest import Collection
 
 BASE = "https://example.org/papers/"
+DC = "{http://purl.org/dc/elements/1.1/}"
 NS = {"a": "http://www.w3.org/2005/Atom"}
 ABSOLUTE = re.compile(r"https?://[!-~]+")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -153,9 +154,13 @@ def test_the_rules_find_what_is_wrong(feeds: dict[str, Any], change: dict[str, A
 def test_it_has_what_the_atom_feed_has(
     sample: Collection, feeds: dict[str, Any], path: str, atom: str
 ) -> None:
-    feed, items = sample.feed(atom), feeds[path]["items"]
-    assert feeds[path]["title"] == feed.findtext("a:title", None, NS)
-    assert feeds[path].get("description") == feed.findtext("a:subtitle", None, NS)
+    assert_same(feeds[path], sample.feed(atom))
+
+
+def assert_same(json_feed: dict[str, Any], feed: etree._Element) -> None:
+    items = json_feed["items"]
+    assert json_feed["title"] == feed.findtext("a:title", None, NS)
+    assert json_feed.get("description") == feed.findtext("a:subtitle", None, NS)
     entries = feed.findall("a:entry", NS)
     assert len(items) == len(entries) > 0
     for item, entry in zip(items, entries, strict=True):
@@ -172,6 +177,10 @@ def test_it_has_what_the_atom_feed_has(
         assert ("summary" in item) == (entry.find("a:summary", NS) is not None)
         names = [name.text for name in entry.iterfind("a:contributor/a:name", NS)]
         assert item.get("_paper", {}).get("authors", []) == names
+        doi = entry.findtext(f"{DC}identifier", "").removeprefix("doi:")
+        assert item.get("_paper", {}).get("doi", "") == doi
+        related = [link.get("href") for link in entry.iterfind("a:link[@rel='related']", NS)]
+        assert item.get("_related", {}).get("urls", []) == related
 
 
 def test_the_author_is_that_of_the_digests_and_those_of_papers_are_told_apart(feeds: dict[str, Any]) -> None:
@@ -180,7 +189,30 @@ def test_the_author_is_that_of_the_digests_and_those_of_papers_are_told_apart(fe
     assert feed["_paper"]["about"]
     item = next(item for item in feed["items"] if item["title"].startswith("Attention"))
     assert "authors" not in item
-    assert item["_paper"] == {"authors": ["Ada Writer", "Bo O'Reader", "홍길동"]}
+    assert item["_paper"]["authors"] == ["Ada Writer", "Bo O'Reader", "홍길동"]
+
+
+def test_it_has_of_references_what_the_atom_feed_has(collect: Callable[..., Collection]) -> None:
+    addresses = [f"https://arxiv.org/abs/2412.0000{number}" for number in (1, 2, 3)]
+    one, two, three = addresses
+    whole = collect(
+        {
+            f"2024-12-1{day}": f"2024-12-1{day}\nPaper {day}\n(Ada Kim)\n{own}\n글 ({cited}).\nText.\n#x"
+            for day, own, cited in ((1, one, three), (2, two, one), (3, three, "[[Paper 1]]"))
+        }
+    )
+    feed = json_feeds(whole)["feeds/all.json"]
+    assert faults(feed) == []
+    assert_same(feed, whole.feed("feeds/all.atom"))
+    third, second, first = feed["items"]
+    assert [item["_paper"]["doi"] for item in (first, second, third)] == [
+        f"10.48550/arXiv.2412.0000{number}" for number in (1, 2, 3)
+    ]
+    assert second["_related"] == third["_related"] == {"urls": [first["url"]]}
+    assert f'<a href="{first["url"]}">→2024-12-11</a>' in second["content_html"]
+    assert f'<a href="{first["url"]}">Paper 1</a>' in third["content_html"]
+    assert "_related" not in first, "the entry is of a later day"
+    assert "→" not in first["content_html"]
 
 
 def test_a_summary_is_plain_text(feeds: dict[str, Any]) -> None:
@@ -195,7 +227,8 @@ def test_nothing_is_said_that_is_not_known(collect: Callable[..., Collection]) -
     digests = {"2024-12-19": "2024-12-19\nTitle\n(A)\nAbstract."}
     feed = json_feeds(collect(digests, **bare))["feeds/all.json"]
     assert faults(feed) == []
-    assert feed.keys() == {"version", "title", "home_page_url", "feed_url", "language", "_paper", "items"}
+    needed = {"version", "title", "home_page_url", "feed_url", "language", "items"}
+    assert feed.keys() == needed | {"_paper", "_related"}
     [item] = feed["items"]
     assert item.keys() == {"id", "url", "title", "language", "date_published", "_paper", "content_html"}
 
