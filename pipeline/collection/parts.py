@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
-from pipeline.collection.references import within
-from pipeline.collection.selection import Volume, VolumeReference
-from pipeline.fingerprint import fingerprint
+from pipeline.collection.selection import Volume, VolumeReference, sealed
 
 # Characters, as counted here. Google Docs takes 1,020,000; formulas and printed addresses are not counted.
 LONGEST = 950_000
@@ -85,8 +83,4 @@ def _part(
         later=names[number + 1] if number + 1 < len(names) else volume.later,
         fingerprint="",
     )
-    anchors = frozenset(entry.anchor for day in days for entry in day.entries)
-    tied = (index.references[anchor] for anchor in sorted(anchors) if anchor in index.references)
-    shown = [within(each, days[-1].date, anchors) for each in tied]
-    seal = fingerprint((part, [day.fingerprint for day in days], shown))
-    return msgspec.structs.replace(part, anchors=anchors, fingerprint=seal)
+    return sealed(part, days, index.references)

@@ -236,11 +236,23 @@ def _volume(
         later=names[number + 1] if number + 1 < len(names) else None,
         fingerprint="",
     )
+    return sealed(volume, days, references)
+
+
+def sealed(volume: Volume, days: Sequence[IndexDay], references: Mapping[str, References]) -> Volume:
+    """Return a volume with its entries, and a fingerprint that changes when anything that it shows does.
+
+    Args:
+        volume: without these two.
+        days: its days with its entries, oldest first; with an introduction where it shows that.
+        references: of the index.
+    """
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
-    tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
     last = days[-1].date
-    shown = [within(references[anchor], last, anchors) for anchor in tied]
+    tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
+    shown = {anchor: own for anchor in tied if (own := within(references[anchor], last, anchors))}
     introductions = (introduction_anchor(day.date) for day in days if day.introduction)
-    led = [cited_entries(references[anchor], last) for anchor in introductions if anchor in references]
+    known = ((anchor, references[anchor]) for anchor in introductions if anchor in references)
+    led = {anchor: found for anchor, each in known if (found := cited_entries(each, last))}
     seal = fingerprint((volume, [day.fingerprint for day in days], shown, led))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

@@ -65,6 +65,22 @@ def test_a_new_day_changes_the_last_part_only(indexed: Indexed, entry: Entry) ->
     assert five[2] != six[2]
 
 
+def test_where_an_introduction_leads_changes_its_part(indexed: Indexed, entry: Entry) -> None:
+    def cut(title: str, date: str) -> tuple[Volume, ...]:
+        texts = digests(entry)
+        texts[DATES[2]] = f"오늘은 [[Some Title]] 이야기.\n{texts[DATES[2]]}"
+        texts[date] = texts[date].replace(f"Paper {date}", title)
+        index = indexed(texts)[0]
+        return parts(volume_of(index), index, abstracts=True, longest=5_000)
+
+    def changed(date: str) -> list[bool]:
+        both = zip(cut("Some Title", date), cut("Some Other", date), strict=True)
+        return [one.fingerprint != other.fingerprint for one, other in both]
+
+    assert changed(DATES[0]) == [True, True, False]
+    assert changed(DATES[5]) == [False, False, True], "an entry of a later part is nothing to it"
+
+
 @pytest.mark.parametrize(
     ("languages", "abstracts", "count"), [(("ko", "en"), True, 3), (("ko",), True, 2), (("ko",), False, 1)]
 )

@@ -206,6 +206,17 @@ def test_one_language_leaves_out_the_introduction_in_the_other(indexed: Indexed,
     assert selection.choose(day, volume).introduction == ()
 
 
+def test_a_volume_is_the_same_when_a_later_one_cites_it(indexed: Indexed, entry: Entry) -> None:
+    texts = {"2024-01-01": entry("First", "t"), "2024-02-01": entry("Second", "t")}
+    text = entry("Second", "t", en="As [[First]] says.")
+    one, two = (indexed(each)[0] for each in (texts, texts | {"2024-02-01": text}))
+    assert two.references
+    edition = ResolvedEdition("some", "Some", volume=VolumeSettings(by="month"))
+    before, after = (selection.volumes(index, edition) for index in (one, two))
+    assert before[0].fingerprint == after[0].fingerprint
+    assert before[1].fingerprint != after[1].fingerprint
+
+
 def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexed, entry: Entry) -> None:
     edition = ResolvedEdition("some", "Some", TagFilter(any=("a",)), volume=VolumeSettings())
     one, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b")})
