@@ -39,7 +39,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
     "title": lambda text: text.replace(b"Paper\n", b"Papers\n"),
     "tag": lambda text: text.replace(b"#llm", b"#lmm"),
     "authors": lambda text: text.replace(b"Ada Writer", b"Eda Writer"),
-    "introduction": lambda text: text.replace(b"\n", b"\nA day of its own.\n", 1),
+    "introduction": lambda text: text.replace(b"\n", b"\nAfter [[Oldest Paper]], [[Brand New Paper]].\n", 1),
     "not UTF-8": lambda text: text.replace(b"An abstract", b"An \xff abstract", 1),
 }
 DAYS = {
