@@ -137,7 +137,7 @@ def cited_entries(references: References, last: dt.date) -> tuple[CitedEntry, ..
 
 
 def within(references: References, last: dt.date, anchors: Collection[str]) -> References:
-    """Return the references that a volume shows, which no later day changes.
+    """Return the references that a volume shows, which no later day changes, without openings of texts.
 
     Args:
         references: of one of its entries.
@@ -148,13 +148,17 @@ def within(references: References, last: dt.date, anchors: Collection[str]) -> R
         return references
     return References(
         tuple(
-            replace(each, entry=each.entry if each.entry and each.entry.date <= last else None)
+            replace(each, entry=_brief(each.entry) if each.entry and each.entry.date <= last else None)
             for each in references.cites
             if each.listed or (each.entry and each.entry.date <= last)
         ),
-        tuple(by for by in references.cited_by if by.anchor in anchors),
-        tuple(other for other in references.also_on if other.date <= last),
+        tuple(_brief(by) for by in references.cited_by if by.anchor in anchors),
+        tuple(_brief(other) for other in references.also_on if other.date <= last),
     )
+
+
+def _brief(mention: Mention) -> Mention:
+    return replace(mention, opening="") if mention.opening else mention
 
 
 class _Papers:

@@ -217,6 +217,22 @@ def test_a_volume_is_the_same_when_a_later_one_cites_it(indexed: Indexed, entry:
     assert before[1].fingerprint != after[1].fingerprint
 
 
+def test_a_volume_is_the_same_when_the_text_of_an_entry_that_it_leads_to_changes(
+    indexed: Indexed, entry: Entry
+) -> None:
+    texts = {
+        "2024-01-01": entry("First", "t", ko="첫째 글입니다."),
+        "2024-02-01": f"[[First]] 다음.\n{entry('Second', 't', en='As [[First]] says.')}",
+    }
+    changed = texts | {"2024-01-01": entry("First", "t", ko="고친 글입니다.")}
+    one, two = (indexed(each)[0] for each in (texts, changed))
+    assert one.references != two.references
+    edition = ResolvedEdition("some", "Some", volume=VolumeSettings(by="month"))
+    before, after = (selection.volumes(index, edition) for index in (one, two))
+    assert [volume.fingerprint for volume in before][1:] == [volume.fingerprint for volume in after][1:]
+    assert before[0].fingerprint != after[0].fingerprint
+
+
 def test_an_entry_that_a_selection_leaves_out_does_not_change_it(indexed: Indexed, entry: Entry) -> None:
     edition = ResolvedEdition("some", "Some", TagFilter(any=("a",)), volume=VolumeSettings())
     one, _ = indexed({"2024-01-01": entry("A", "a") + "\n" + entry("B", "b")})
