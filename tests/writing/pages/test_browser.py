@@ -367,6 +367,16 @@ def test_search_works_from_disk(folder: Path, open_page: Callable[..., Page]) ->
     assert found(page) == ["Autoencoders at Scale"]
 
 
+def test_a_result_keeps_the_focus_while_others_come(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "search.html")
+    page.route("**/search/*-abstracts.js", lambda _: None)  # waits, until there is no route any more
+    page.goto(address + "search.html?q=autoencoders", wait_until="commit")
+    page.locator("#results a", has_text="Autoencoders at Scale").focus()
+    page.unroute("**/search/*-abstracts.js")
+    assert found(page)[0] == "Autoencoders at Scale"
+    assert page.evaluate("document.activeElement.textContent") == "Autoencoders at Scale"
+
+
 @pytest.mark.slow
 def test_ten_thousand_entries_are_searched_within_a_second(
     collect: Callable[..., Collection],
