@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +162,67 @@ def test_what_the_machine_refuses(
 def test_no_message_can_control_the_terminal(run: Callable[[BaseException], tuple[int, str]]) -> None:
     _, said = run(ReadError("a\x1b[2J\u202e.txt: Permission denied"))
     assert said == "error: a␛[2J\ufffd.txt: Permission denied\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        pytest.param("sys.exit(1)", 1, "results", id="a status"),
+        pytest.param("sys.exit('wrong')", 1, "wrong", id="a message"),
+        pytest.param(
+            "threading.Thread(target=lambda: (time.sleep(0.2), print('later'))).start(); sys.exit(3)",
+            3,
+            "later",
+            id="a thread that is at work",
+        ),
+        pytest.param(
+            "multiprocessing.get_context('fork').Process(target=later).start(); sys.exit(3)",
+            3,
+            "later",
+            id="a process that is at work",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork"),
+        ),
+    ],
+)
+def test_the_process_ends_when_all_is_said(body: str, status: int, said: str) -> None:
+    program = (
+        "import multiprocessing, sys, threading, time\n"
+        "from pipeline import cli, console\n"
+        "def later(): time.sleep(0.2); print('later', flush=True)\n"
+        f"def main(): print('results'); console.finish(); {body}\n"
+        "cli.main = main\ncli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert "results" in done.stdout
+    assert said in done.stdout + done.stderr
+
+
+def test_the_process_does_not_free_what_it_has() -> None:
+    program = (
+        "import sys\nfrom pipeline import cli\n"
+        "class Kept:\n    def __del__(self): print('freed', flush=True)\n"
+        "kept = Kept()\ncli.main = lambda: sys.exit(0)\ncli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_collector_of_circles_runs_only_in_what_lives_long(tmp_path: Path) -> None:
+    (tmp_path / "digests").mkdir()
+    program = (
+        "import gc, sys, threading, time\nfrom pathlib import Path\nfrom pipeline import cli, serve\n"
+        "def write():\n"
+        "    while True: time.sleep(0.05); Path('digests/2024-12-19.txt').write_text(str(time.time()))\n"
+        "def main():\n"
+        "    print(gc.isenabled())\n"
+        "    threading.Thread(target=write, daemon=True).start()\n"
+        "    next(serve.changes(Path('digests'), Path('output')))\n"
+        "    print(gc.isenabled())\n"
+        "    sys.exit(0)\n"
+        "cli.main = main\ncli.run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-uc", program], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["False", "True"]

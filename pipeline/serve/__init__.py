@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,6 +82,7 @@ def changes(digests: Path, output: Path) -> Iterator[list[str]]:
 def _changes(watched: Sequence[Path], output: Path) -> Iterator[list[str]]:
     from watchfiles import watch  # few commands need it
 
+    gc.enable()  # what watches lives long, unlike other commands (pipeline.cli.run)
     for changed in watch(*watched, watch_filter=_watched(output), raise_interrupt=True):
         yield sorted(path for _, path in changed)
 

@@ -79,8 +79,7 @@ def _command(request: dict[str, Any], said: int, trace: int) -> None:
     # A preloaded pipeline has made nothing yet: it is imported, and no more.
     cli = importlib.import_module("pipeline.cli")
     if not request["learn"]:
-        cli.main()
-        return
+        cli.run()
     with contextlib.suppress(SystemExit):
         cli.main()
     Path(request["learn"]).write_text(json.dumps(sorted(sys.modules)), encoding="utf-8")
