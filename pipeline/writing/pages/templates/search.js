@@ -111,13 +111,19 @@
     return element;
   };
 
-  /** Puts elements into the list; what stands there already stays untouched, with its focus. */
+  /**
+   * Puts elements into the list. What comes behind the others moves nothing; else all of them are put in anew,
+   * as a page that loads would have them, and the one that has the focus keeps it.
+   */
   const put = (elements) => {
-    const wanted = new Set(elements);
-    for (const old of [...list.children]) if (!wanted.has(old)) old.remove();
-    elements.forEach((each, place) => {
-      if (list.children[place] !== each) list.insertBefore(each, list.children[place] ?? null);
-    });
+    const focused = document.activeElement;
+    const before = [...list.children];
+    if (before.every((element, place) => element === elements[place])) {
+      list.append(...elements.slice(before.length));
+      return;
+    }
+    list.replaceChildren(...elements);
+    if (list.contains(focused)) focused.focus({ preventScroll: true });
   };
 
   /** Year to its entries as they came; a part that could not be loaded counts as failed. */
