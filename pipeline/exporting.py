@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import msgspec
 
-from pipeline import reading
+from pipeline import folders, reading
 from pipeline.collection import loading, query, selection
 from pipeline.collection.loading import Collection
 from pipeline.collection.selection import Volume
@@ -66,6 +66,8 @@ def export(selected: Selected, form: ExportFormat) -> Exported:
 
     Raises:
         OSError: a digest cannot be read.
+        SettingsError: the settings name a Word template that is not there, or is no Word document.
+        BuildError: the Word template cannot be read.
     """
     return _WRITERS[form](selected)
 
@@ -73,7 +75,9 @@ def export(selected: Selected, form: ExportFormat) -> Exported:
 def _word(selected: Selected) -> Exported:
     from pipeline.writing import word  # an export needs one of these libraries
 
-    return Exported(word.document(selected.volume(), selected.days, selected.settings))
+    template = folders.word_template(str(selected.folder)) or None
+    document = word.document(selected.volume(), selected.days, selected.settings, template=template)
+    return Exported(document)
 
 
 def _book(selected: Selected) -> Exported:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from pipeline import clock
@@ -57,6 +58,23 @@ def test_the_ending_tells_the_format(digests: Command, folder: Path, name: str, 
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"2 entries of 1 day → {name}\n")
     assert (folder / name).read_bytes().startswith(begins)
     assert {path.name for path in folder.iterdir()} == {"digests", name}
+
+
+def test_a_document_takes_the_template_of_the_settings(digests: Command, folder: Path) -> None:
+    settings = folder / "digests" / "collection.toml"
+    word = '[word]\ntemplate = "our.docx"\n'
+    settings.write_text(SETTINGS.replace("[[edition]]", f"{word}[[edition]]"), encoding="utf-8")
+    template = docx.Document()
+    template.styles["Heading 1"].font.name = "Our Face"
+    template.save(str(folder / "digests" / "our.docx"))
+    assert digests("export", "-o", "a.docx").exit_code == 0
+    assert docx.Document(str(folder / "a.docx")).styles["Heading 1"].font.name == "Our Face"
+
+    (folder / "digests" / "our.docx").unlink()
+    done = digests("export", "-o", "b.docx")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert 'collection.toml:3: word.template: there is no file "our.docx"' in done.stderr
+    assert not (folder / "b.docx").exists()
 
 
 def test_standard_output(digests: Command, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.client
 import http.server
 import socket
@@ -126,6 +127,28 @@ def test_what_is_known_is_not_sent_again(server: Server, path: str) -> None:
         again = ask(server, path, If_None_Match=known)
         assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
     assert ask(server, path, If_None_Match='"other"').status == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br", "gzip"), ("br;q=1.0, GZIP;q=0.5", "gzip"), ("gzip;q=0.0", ""), ("br", "")],
+)
+def test_text_is_compressed_for_who_takes_it(server: Server, accepted: str, coding: str) -> None:
+    plain = ask(server, "/feeds.opml")
+    sent = ask(server, "/feeds.opml", Accept_Encoding=accepted)
+    assert sent.headers.get("content-encoding", "") == coding
+    assert sent.headers["content-length"] == str(len(sent.body))
+    assert sent.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert (gzip.decompress(sent.body) if coding else sent.body) == plain.body == FILES["feeds.opml"]
+    assert (sent.headers["etag"] != plain.headers["etag"]) == bool(coding)
+    again = ask(server, "/feeds.opml", Accept_Encoding=accepted, If_None_Match=sent.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_what_is_packed_already_is_sent_as_it_is(server: Server) -> None:
+    sent = ask(server, "/collection.epub", Accept_Encoding="gzip")
+    assert sent.body == FILES["collection.epub"]
+    assert not {"content-encoding", "vary"} & sent.headers.keys()
 
 
 def test_a_changed_file_has_another_tag(server: Server, output: Path) -> None:

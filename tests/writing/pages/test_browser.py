@@ -182,6 +182,17 @@ def test_tags_can_be_found_and_sorted(address: str, open_page: Callable[..., Pag
     assert tags()[0] == "#vae"
 
 
+def test_nothing_moves_while_the_tags_come(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "tags.html", locale="en-GB", viewport=PHONE)
+    moved = page.evaluate("""() => new Promise((resolve) => {
+      let sum = 0;
+      const add = (list) => list.getEntries().forEach((shift) => (sum += shift.value));
+      new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => resolve(sum), 200);
+    })""")
+    assert moved < 0.001
+
+
 @pytest.mark.parametrize(
     ("locale", "words", "shown"),
     [("en-GB", "en", "en"), ("ko-KR", "ko", "ko"), ("fr-FR", "ko", "both")],
@@ -367,6 +378,25 @@ def test_search_works_from_disk(folder: Path, open_page: Callable[..., Page]) ->
     assert found(page) == ["Autoencoders at Scale"]
 
 
+def test_search_works_where_a_page_cannot_yield(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "search.html")
+    page.add_init_script("Object.defineProperty(globalThis, 'scheduler', { value: undefined })")
+    page.goto(address + "search.html?q=autoencoders")
+    assert found(page)[0] == "Autoencoders at Scale"
+
+
+def test_a_result_keeps_the_focus_while_others_come(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(address + "search.html", locale="ko-KR")
+    page.route("**/search/2024.js", lambda _: None)  # waits, until there is no route any more
+    page.goto(address + "search.html?q=글", wait_until="commit")
+    first = page.locator("#results a").first
+    first.focus()
+    name = first.inner_text()
+    page.unroute("**/search/2024.js")
+    assert found(page)[0] == "한국어로만 쓴 글", "a title is better than commentary"
+    assert page.evaluate("document.activeElement.textContent") == name
+
+
 @pytest.mark.slow
 def test_ten_thousand_entries_are_searched_within_a_second(
     collect: Callable[..., Collection],
@@ -400,6 +430,11 @@ def test_ten_thousand_entries_are_searched_within_a_second(
     with Server(tmp_path, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = browser.new_page(locale="ko-KR")
+        page.add_init_script("""
+          globalThis.rests = 0;
+          const rest = scheduler.yield.bind(scheduler);
+          scheduler.yield = () => { globalThis.rests += 1; return rest(); };
+        """)
         page.goto(f"{server.address}search.html")
         page.get_by_role("searchbox").fill("그다음글")
         started = time.monotonic()
@@ -409,6 +444,7 @@ def test_ten_thousand_entries_are_searched_within_a_second(
         page.get_by_role("searchbox").fill("가장오래된글")
         page.keyboard.press("Enter")
         page.get_by_text("4편을 찾았습니다.").wait_for()
+        assert page.evaluate("rests") > 20, "the page stays awake"
         page.close()
         server.shutdown()
 

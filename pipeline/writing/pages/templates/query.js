@@ -27,13 +27,23 @@ globalThis.digestsQuery = (() => {
       .replace(/\s/g, " ");
   };
 
+  const foldedCharacters = new Map();
+  const foldCharacter = (character) => {
+    let shape = foldedCharacters.get(character);
+    if (shape === undefined) {
+      shape = fold(character);
+      foldedCharacters.set(character, shape);
+    }
+    return shape;
+  };
+
   /** Folded text, and for each of its places the place in the text that it came from. */
   const foldWithPlaces = (text) => {
     let folded = "";
     const places = [];
     let place = 0;
     for (const character of text) {
-      const piece = fold(character);
+      const piece = foldCharacter(character);
       folded += piece;
       for (let count = piece.length; count > 0; count -= 1) places.push(place);
       place += character.length;

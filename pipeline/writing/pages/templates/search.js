@@ -40,20 +40,29 @@
     return [...pieces, text.slice(end, until)];
   };
 
-  /** The text around the first word found, in the first of the passages that has one. */
-  const excerpt = (item) => {
+  /** The first of an entry's texts in which something is found, else its first one; undefined if it has none. */
+  const passage = (item) => {
     const { ko, en, abstract } = fields;
     const order = root.dataset.show === "en" ? [en, ko, abstract] : [ko, en, abstract];
-    const passages = order.filter((place) => item[place]).map((place) => [place, marks(query, item[place])]);
-    const [place, found] = passages.find((passage) => passage[1].length) ?? passages[0] ?? [];
-    if (place === undefined) return [];
+    const places = order.filter((place) => item[place]);
+    for (const place of places) {
+      const found = marks(query, item[place]);
+      if (found.length) return { place, found };
+    }
+    return places.length ? { place: places[0], found: [] } : undefined;
+  };
+
+  /** The text around the first word found. */
+  const excerpt = (item, best) => {
+    if (!best) return [];
+    const { place, found } = best;
     const text = item[place];
     const first = found.length ? found[0][0] : 0;
     const from = first < excerptLength / 2 ? 0 : text.indexOf(" ", first - excerptLength / 2) + 1;
     const end = from + excerptLength;
     const space = text.lastIndexOf(" ", end);
     const until = end >= text.length ? text.length : space > first ? space : end;
-    const language = place === ko ? "ko" : "en";
+    const language = place === fields.ko ? "ko" : "en";
     const dots = [from > 0 ? "… " : "", until < text.length ? " …" : ""];
     return [
       element("p", { class: "text", lang: language }, dots[0], ...marked(text, found, from, until), dots[1]),
@@ -72,7 +81,7 @@
     return [element("p", { class: "names", lang: "en" }, ...pieces, ...others)];
   };
 
-  const result = (item) => {
+  const result = (item, best) => {
     const name = item[fields.title];
     const href = `${list.dataset.root}digests/${item[fields.date]}.html#${item[fields.anchor]}`;
     const link = element("a", { href }, ...marked(name, marks(query, name)));
@@ -83,23 +92,38 @@
       element("p", { class: "title", lang: /\p{Script=Hangul}/u.test(name) ? "ko" : "en" }, link),
       element("p", { class: "about" }, element("time", { datetime: item[fields.date] }, item[fields.date]), ...tags),
       ...authors(item),
-      ...excerpt(item),
+      ...excerpt(item, best),
     );
   };
 
   const say = (name) =>
     status.getAttribute(root.lang === root.dataset.otherLanguage ? `data-other-${name}` : `data-${name}`);
 
-  /** What stands on the page already stays; an entry whose abstract has come since is made anew. */
+  /** Item to its element, which is made anew only if the abstract, when it has come, is the passage to show. */
   const made = new Map();
   const shown = (item) => {
     const whole = item[fields.abstract] !== undefined;
-    let known = made.get(item);
-    if (known?.whole !== whole) {
-      known = { whole, element: result(item) };
-      made.set(item, known);
+    const known = made.get(item);
+    if (known && (known.settled || !whole)) return known.element;
+    const best = passage(item);
+    const element = known && known.place === best?.place ? known.element : result(item, best);
+    made.set(item, { settled: whole || best?.found.length > 0, place: best?.place, element });
+    return element;
+  };
+
+  /**
+   * Puts elements into the list. What comes behind the others moves nothing; else all of them are put in anew,
+   * as a page that loads would have them, and the one that has the focus keeps it.
+   */
+  const put = (elements) => {
+    const focused = document.activeElement;
+    const before = [...list.children];
+    if (before.every((element, place) => element === elements[place])) {
+      list.append(...elements.slice(before.length));
+      return;
     }
-    return known.element;
+    list.replaceChildren(...elements);
+    if (list.contains(focused)) focused.focus({ preventScroll: true });
   };
 
   /** Year to its entries as they came; a part that could not be loaded counts as failed. */
@@ -108,6 +132,8 @@
   let arrived = 0;
   let failed = false;
 
+  const results = () => ordered(years.flatMap((year) => found.get(year) ?? []));
+
   const render = () => {
     more.hidden = true;
     if (query.empty) {
@@ -115,8 +141,8 @@
       list.replaceChildren();
       return;
     }
-    const all = ordered(years.flatMap((year) => found.get(year) ?? []));
-    list.replaceChildren(...all.slice(0, limit).map(shown));
+    const all = results();
+    put(all.slice(0, limit).map(shown));
     more.hidden = all.length <= limit;
     const count = all.length.toLocaleString(root.lang);
     const summary = all.length ? say("found").replace("{}", count) : say("none");
@@ -127,8 +153,8 @@
   // Searching ---------------------------------------------------------------------------------------
 
   // A few entries at a time, so that the page stays awake: how many, and milliseconds without a rest.
-  const atATime = 20;
-  const awake = 12;
+  const atATime = 4;
+  const awake = 6;
   const drawnAgain = 250; // milliseconds between two drawings while results come
 
   /** Year to what the query finds in it; years that are new, or have more text since they were searched. */
@@ -136,29 +162,45 @@
   const waiting = new Set();
   let working = false;
   let turn = 0;
+  let rested = 0;
+
+  /** Lets the browser in, if it had to wait for a while; false if another query began meanwhile. */
+  const rest = async (ours) => {
+    if (performance.now() - rested > awake) {
+      // Where there is no better, a timer: it comes four milliseconds later, after all else that waits.
+      await (globalThis.scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume)));
+      rested = performance.now();
+    }
+    return turn === ours;
+  };
+
+  /** Makes what is to show, an entry at a time; false if another query began meanwhile. */
+  const prepare = async (ours) => {
+    for (const item of results().slice(0, limit)) {
+      if (!(await rest(ours))) return false;
+      shown(item);
+    }
+    return true;
+  };
 
   const work = async () => {
     const ours = turn;
     let drawn = -Infinity;
-    let rested = performance.now();
     working = true;
     while (waiting.size) {
       const [year] = waiting;
       waiting.delete(year);
       const items = entries.get(year) ?? [];
-      const results = [];
+      const ofYear = [];
       for (let from = 0; from < items.length; from += atATime) {
-        results.push(...find(query, items.slice(from, from + atATime)));
-        if (performance.now() - rested < awake) continue;
-        await new Promise((resume) => setTimeout(resume));
-        if (turn !== ours) return; // for another query
-        rested = performance.now();
+        if (!(await rest(ours))) return;
+        ofYear.push(...find(query, items.slice(from, from + atATime)));
       }
-      found.set(year, results);
-      if (waiting.size && performance.now() - drawn > drawnAgain) {
-        render();
-        drawn = performance.now();
-      }
+      found.set(year, ofYear);
+      if (waiting.size && performance.now() - drawn < drawnAgain) continue;
+      if (!(await prepare(ours))) return;
+      render();
+      drawn = performance.now();
     }
     working = false;
     render();
@@ -168,7 +210,9 @@
 
   /** What compressed data holds; see pipeline/writing/search. */
   const unpack = (packed) => {
-    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+    const characters = atob(packed);
+    const bytes = new Uint8Array(characters.length);
+    for (let place = 0; place < bytes.length; place += 1) bytes[place] = characters.charCodeAt(place);
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Response(plain).json();
   };
