@@ -1,9 +1,8 @@
 """A strict file server, by default for this machine, and the status that it sends to open pages.
 
 As a good host does, it gives right content types, entity tags and a content security policy, and sends text
-compressed. Into HTML,
-and only on its way to the browser, goes one script (``live.js``): it reloads the page after a build and
-shows what is wrong in the digests.
+compressed. Into HTML, and only on its way to the browser, goes one script (``live.js``): it reloads the page
+after a build and shows what is wrong in the digests.
 """
 
 from __future__ import annotations
