@@ -6,30 +6,25 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay
 from pipeline.collection.months import month_of
 from pipeline.model import Language, Tag, language_of
+from pipeline.writing.common.html import escape
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.site import Site
-from pipeline.writing.pages.words import Phrase, joined
+from pipeline.writing.pages.words import Phrase, Words, joined
 
 _BETWEEN_TITLES = " · "
-
-
-class _DayRow(Struct, frozen=True, gc=False):
-    date: dt.date
-    path: str
-    name: Phrase
-    titles: list[tuple[Language, str]]
 
 
 class _Month(Struct, frozen=True, gc=False):
     name: Phrase
     facts: Phrase
-    days: list[_DayRow]
+    days: Markup
 
 
 class _TagRow(Struct, frozen=True, gc=False):
@@ -65,11 +60,17 @@ def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> li
 def _month(days: list[IndexDay], site: Site) -> _Month:
     words = site.words
     entries = sum(len(day.entries) for day in days)
-    rows = [
-        _DayRow(day.date, locations.day_page(day.date), words.day(day.date), _titles(day)) for day in days
-    ]
+    rows = "\n".join(_line(day, words) for day in days)
     facts = joined(" · ", words.day_count(len(days)), words.entry_count(entries))
-    return _Month(words.month(days[0].date), facts, rows)
+    return _Month(words.month(days[0].date), facts, Markup(rows))  # noqa: S704 (escaped)
+
+
+def _line(day: IndexDay, words: Words) -> str:
+    """A day as an item of a list; written in Python, since a page has thousands."""
+    name = words.day(day.date)
+    titles = "".join(f' <span lang="{language}">{escape(text)}</span>' for language, text in _titles(day))
+    address = escape(locations.upward(locations.ARCHIVE) + locations.day_page(day.date))
+    return f'<li><a href="{address}"><b{name.alt}>{escape(name.own)}</b>{titles}</a></li>'
 
 
 def _titles(day: IndexDay) -> list[tuple[Language, str]]:
