@@ -1,9 +1,10 @@
-"""From digests to the index: a task a month, and one that gathers them."""
+"""From digests to the index: a task for half a year, and one that gathers them."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.collection.gathering import Gathered, IndexHead
 from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.errors import BuildError
+from pipeline.fingerprint import fingerprint
 from pipeline.state import sealed
 from pipeline.state.folder import StateFolder
 from pipeline.tasks import context
@@ -27,28 +29,44 @@ from pipeline.tasks.context import BuildContext
 Record = TypeVar("Record")
 
 
-class ParseMonth(RunTask):
-    """The digests of one month → a shard.
+class ParseMonths(RunTask):
+    """The digests of half a year → a shard for each month that has none.
 
-    Its fingerprint is the shard's name, which changes with all that it is made from.
+    A month alone is parsed before a process for it has begun. The fingerprint is that of the shards' names,
+    which change with all that they are made from.
     """
 
     libraries = ("linkify_it", "pipeline.inline.math.parsing")
 
-    month: str = luigi.Parameter()
+    months: str = luigi.Parameter()
 
     @property
     def label(self) -> str:
-        """The month."""
-        return f"parse {self.month}"
+        """The first and the last of the months."""
+        first, *others = self.months.split()
+        return f"parse {first}–{others[-1]}" if others else f"parse {first}"
 
-    def output(self) -> luigi.LocalTarget:
-        """The shard's file."""
-        return luigi.LocalTarget(str(self.context.state_folder.shard(self.fingerprint)))
+    def output(self) -> list[luigi.LocalTarget]:
+        """The files of the shards."""
+        folder = self.context.state_folder
+        return [luigi.LocalTarget(str(folder.shard(name))) for name in self._names().values()]
 
     def run(self) -> None:
         """Parse."""
-        _write_shard(self.context, self.month, self.fingerprint)
+        there = self.context.state_folder.shards()
+        for month, name in self._names().items():
+            if name not in there:
+                _write_shard(self.context, month, name)
+
+    def _names(self) -> dict[str, str]:
+        names = context.shard_names(self.record)
+        return {month: names[month] for month in self.months.split()}
+
+
+def _half(month: str) -> tuple[str, bool]:
+    """Return the half of a year that a month lies in; what has no month is by itself."""
+    year, _, number = month.partition("-")
+    return year, number > "06"
 
 
 def _write_shard(build: BuildContext, month: str, name: str) -> bytes:
@@ -209,13 +227,20 @@ class MakeIndex(RunTask):
         """The task's name for people."""
         return "index"
 
-    def requires(self) -> list[ParseMonth]:
-        """Every month whose shard is not there: Luigi looks at a task again and again."""
+    def requires(self) -> list[ParseMonths]:
+        """Every half of a year of which a shard is not there: Luigi looks at a task again and again."""
         there = self.context.state_folder.shards()
+        names = context.shard_names(self.record)
+        halves = [list(months) for _, months in itertools.groupby(sorted(names), key=_half)]
         return [
-            ParseMonth(fingerprint=name, generation=self.generation, record=self.record, month=month)
-            for month, name in context.shard_names(self.record).items()
-            if name not in there
+            ParseMonths(
+                fingerprint=fingerprint([names[month] for month in months]),
+                generation=self.generation,
+                record=self.record,
+                months=" ".join(months),
+            )
+            for months in halves
+            if any(names[month] not in there for month in months)
         ]
 
     def output(self) -> IndexTarget:

@@ -264,8 +264,23 @@ def test_what_somebody_deleted_or_cut_off_is_made_again(built: Project) -> None:
 def test_force_builds_anew_and_writes_nothing_that_is_the_same(built: Project) -> None:
     assert rewritten(built, "--force") == set()
     result = built.build("--force", "-v")
-    assert "parse 2024-12" in result.said
+    assert "parse 2024-11–2024-12" in result.said
     assert "  feeds (" in result.said
+
+
+def test_of_half_a_year_only_the_months_that_changed_are_parsed(project: Project) -> None:
+    for date in ("2024-06-30", "2024-07-01", "2024-12-31", "2025-01-01"):
+        project.write(date, entry(f"Paper of {date}", "#llm"))
+    said = project.build("-v").said
+    halves = ["parse 2024-06", "parse 2024-07–2024-12", "parse 2025-01"]
+    assert sorted(re.findall(r"^  (parse \S+) ", said, re.MULTILINE)) == halves
+    kept = {path.name: path.stat().st_ino for path in (project.state / "shards").iterdir()}
+    project.write("2024-12-31", entry("Another Paper", "#llm"))
+    said = project.build("-v").said
+    assert re.findall(r"^  (parse \S+) ", said, re.MULTILINE) == ["parse 2024-07–2024-12"]
+    now = {path.name: path.stat().st_ino for path in (project.state / "shards").iterdir()}
+    assert [name[:7] for name, _ in kept.items() - now.items()] == ["2024-12"]
+    assert len(now) == len(kept)
 
 
 def test_files_of_others_stay(built: Project) -> None:
