@@ -46,10 +46,10 @@ class Entries:
         self._listed: dict[tuple[str, str], Markup] = {}
         own = f'lang="{words.language}"'
         self._own = own
-        self._searched = f'<span class="note" {own}{{}}{words.searched.alt}>{_said(words.searched)}</span>'
-        title = words.searched_title
-        self._explained = self._searched.format(f' title="{_said(title)}"{title.alt_title}')
-        self._searched = self._searched.format("")
+        note, title = f'<span class="note" {own}', words.searched_title
+        searched = f"{words.searched.alt}>{_said(words.searched)}</span>"
+        self._searched = note + searched
+        self._explained = f'{note} title="{_said(title)}"{title.alt_title}{searched}'
         self._abstract = f"<summary {own}{words.abstract.alt}>{_said(words.abstract)}</summary>"
         self._permalink = f"<span{words.permalink.alt}>{_said(words.permalink)}</span>"
         self._read_on = f"<span{words.read_on.alt}>{_said(words.read_on)}</span>"
@@ -68,7 +68,7 @@ class Entries:
         heading = self._heading(article, self._explained)
         pieces = [
             f'<article id="{article.anchor}">\n<{level} lang="{language}">{heading}</{level}>\n',
-            self._authors(article),
+            self._authors(article, unfold=True),
             self._folded_abstract(article) if self._abstracts == "before" else "",
             self._commentary(article, root),
             f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else "",
@@ -93,7 +93,7 @@ class Entries:
                 [
                     f'<article id="{article.anchor}">\n<p class="when"><a href="{address}">{when}</a></p>\n',
                     f'<h3 lang="{language_of(article.title)}">{heading}</h3>\n',
-                    self._first_authors(article),
+                    self._authors(article, unfold=False),
                     self._excerpts(article, shown, root),
                     f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else "",
                     "</article>\n",
@@ -122,27 +122,20 @@ class Entries:
             return title
         return f'<a href="{escape(address)}">{title}</a>{f" {searched}" if article.searched else ""}'
 
-    def _authors(self, article: Article) -> str:
-        """All authors; those of a long list behind a number to click on."""
+    def _authors(self, article: Article, *, unfold: bool) -> str:
+        """The authors; of a long list the first and a number, behind which the others ``unfold``, or none."""
         if not article.authors:
             return ""
         shown, more = split_long_list(article.authors)
-        unfolded = ""
+        element, number = ("div", "summary") if unfold else ("p", "span")
+        rest = ""
         if more:
             others = self._others(len(more))
-            summary = f"<summary {self._own}{others.alt}>{_said(others)}</summary>"
-            unfolded = f"<details>{summary}<span>, {escape(', '.join(more))}</span></details>"
-        return f'<div class="authors" {_language(article)}>{escape(", ".join(shown))}{unfolded}</div>\n'
-
-    def _first_authors(self, article: Article) -> str:
-        if not article.authors:
-            return ""
-        shown, more = split_long_list(article.authors)
-        others = ""
-        if more:
-            phrase = self._others(len(more))
-            others = f"<span {self._own}{phrase.alt}>{_said(phrase)}</span>"
-        return f'<p class="authors" {_language(article)}>{escape(", ".join(shown))}{others}</p>\n'
+            rest = f"<{number} {self._own}{others.alt}>{_said(others)}</{number}>"
+            if unfold:
+                rest = f"<details>{rest}<span>, {escape(', '.join(more))}</span></details>"
+        names = f"{_language(article)}>{escape(', '.join(shown))}"
+        return f'<{element} class="authors" {names}{rest}</{element}>\n'
 
     def _others(self, count: int) -> Phrase:
         """Return the number of authors that are not named, for behind the last one."""
