@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -236,6 +237,7 @@ def _ask(lacking: run.Wanted, store: _Store) -> None:
     requests = run.questions(lacking)
     if not requests:
         return
+    gc.enable()  # this may take hours, unlike other commands (pipeline.cli.run)
     minutes = -(-requests * arxiv_api.PAUSE // 60)
     say(f"{count(requests, 'request')} to arXiv, {count(int(minutes), 'minute')} at least; Ctrl-C stops")
     with Reporter(verbose=False, time_left=True) as reporter:
