@@ -39,7 +39,7 @@ def test_a_bar(project: Project) -> None:
     seen = on_a_terminal(project, "build")
     assert "reading" in seen
     assert "publishing" in seen
-    assert "3/3" in seen, "two months and the index"
+    assert "2/2" in seen, "half a year and the index"
     assert ESCAPE in seen
     assert "written" in seen
 
