@@ -80,10 +80,18 @@ def describe(error: BaseException) -> str:
     if isinstance(error, OSError):
         file = error.filename2 or error.filename
         return f"{file}: {error.strerror}" if file else str(error.strerror or error)
-    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "map segment" in str(error)):
-        return "there is not enough memory"  # a library could not be loaded into it, as glibc says
+    if _is_lack_of_memory(error):
+        return "there is not enough memory"
     kind = f"{type(error).__name__}: {error}".splitlines()[0]
     return f"internal error ({kind}); set DIGESTS_TRACEBACK=1 in the environment for a traceback"
+
+
+def _is_lack_of_memory(error: BaseException) -> bool:
+    """Whether there was no room for an object, a library (as glibc says), or the stack of a thread."""
+    return isinstance(error, MemoryError) or any(
+        isinstance(error, kind) and words in str(error)
+        for kind, words in ((ImportError, "map segment"), (RuntimeError, "can't start new thread"))
+    )
 
 
 def print_traceback(error: BaseException) -> None:
