@@ -22,7 +22,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
 from pipeline.state import sealed, stamps
 from pipeline.tasks import context
-from pipeline.tasks.parse import MakeIndex, load_index
+from pipeline.tasks.parse import MakeIndex
 from pipeline.tasks.publishing import Document, Plan, PublishTask
 from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, word_parts
 from pipeline.writing.common.downloads import Download
@@ -215,10 +215,9 @@ class Citations(_RedirectedTask):
     def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
         """Return the citations of months: kept, since those of everything take every entry, or made."""
         cited: dict[str, Citation] = {}
-        index = load_index(str(self.context.state_folder.index(self.index_fingerprint)))
-        days = itertools.groupby(index.index.days, key=lambda day: month_of(day.date))
+        days = itertools.groupby(self.index.days, key=lambda day: month_of(day.date))
         dates = {month: [day.date for day in of_month] for month, of_month in days}
-        for name in index.months:
+        for name in self.gathered.months:
             month = name.partition(".")[0]
             if month in months:
                 cited.update(self._of_month(name, dates[month]))

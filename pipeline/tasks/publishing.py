@@ -15,6 +15,7 @@ import msgspec
 
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
+from pipeline.collection.gathering import Gathered
 from pipeline.collection.index import Index
 from pipeline.collection.shards import ParsedDigest, Shard
 from pipeline.fingerprint import fingerprint
@@ -133,9 +134,14 @@ class PublishTask(RunTask):
         return context.output_state(self.record).stamp(self.name)
 
     @property
+    def gathered(self) -> Gathered:
+        """The index with the names of its months."""
+        return load_index(str(self.context.state_folder.index(self.index_fingerprint)))
+
+    @property
     def index(self) -> Index:
         """The collection without its text."""
-        return load_index(str(self.context.state_folder.index(self.index_fingerprint))).index
+        return self.gathered.index
 
     def requires(self) -> list[luigi.Task]:
         """The index."""

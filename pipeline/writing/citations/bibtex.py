@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline import inline
 from pipeline.inline import Macros
@@ -101,14 +101,7 @@ def _fields(article: Article, identity: Identifiers, macros: Macros) -> Iterator
         yield "keywords", ", ".join(_escaped(tag.label).replace(",", " ") for tag in article.tags)
 
 
-def _names(authors: Sequence[str]) -> Iterable[str]:
-    together = "\n".join(authors)  # most lists have nothing but persons' names, which one look tells
-    if not (_ORGANISATION.search(together) or _SPECIAL.search(together) or _OTHERS.fullmatch(authors[-1])):
-        return authors
-    return _told_apart(authors)
-
-
-def _told_apart(authors: Sequence[str]) -> Iterator[str]:
+def _names(authors: Sequence[str]) -> Iterator[str]:
     for place, name in enumerate(authors, start=1):
         if place == len(authors) and _OTHERS.fullmatch(name):
             yield "others"

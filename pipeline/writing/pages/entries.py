@@ -43,6 +43,7 @@ class Entries:
         self._words = words
         self._macros = settings.tex_macros()
         self._abstracts: AbstractPlace = settings.abstracts
+        self._shows_abstracts = settings.abstracts != "none"
         self._listed: dict[tuple[str, str], Markup] = {}
         own = f'lang="{words.language}"'
         self._own = own
@@ -58,7 +59,7 @@ class Entries:
 
     def has_text(self, article: Article) -> bool:
         """Whether pages show more of an entry than its title, authors and tags."""
-        abstract = article.body.abstract if self._abstracts != "none" else ()
+        abstract = article.body.abstract if self._shows_abstracts else ()
         return bool(article.body.ko or article.body.en or abstract)
 
     def on_day(self, article: Article, root: str) -> EntryHtml:
@@ -71,7 +72,7 @@ class Entries:
             self._authors(article, unfold=True),
             self._folded_abstract(article) if self._abstracts == "before" else "",
             self._commentary(article, root),
-            f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else "",
+            self._tag_list(article, root),
             self._references(article, root),
             self._folded_abstract(article) if self._abstracts == "after" else "",
             self._citation(article),
@@ -85,17 +86,17 @@ class Entries:
         key = (article.anchor, root)
         if key not in self._listed:
             date = self._words.date(article.date)
-            address = escape(root + locations.entry_address(article))
+            address = _address(article, root)
             when = f'<time datetime="{article.date}"{date.alt}>{_said(date)}</time>'
             heading = self._heading(article, self._searched)
-            shown = excerpts(article, abstract=self._abstracts != "none", whole=True)
+            shown = excerpts(article, abstract=self._shows_abstracts, whole=True)
             self._listed[key] = _html(
                 [
                     f'<article id="{article.anchor}">\n<p class="when"><a href="{address}">{when}</a></p>\n',
                     f'<h3 lang="{language_of(article.title)}">{heading}</h3>\n',
                     self._authors(article, unfold=False),
                     self._excerpts(article, shown, root),
-                    f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else "",
+                    self._tag_list(article, root),
                     "</article>\n",
                 ]
             )
@@ -103,13 +104,13 @@ class Entries:
 
     def newest(self, article: Article, root: str) -> Markup:
         """Return an entry for the front page: the beginning of its commentary where it is long."""
-        address = escape(root + locations.entry_address(article))
+        address = _address(article, root)
         title = f'<a href="{address}">{escape(article.title)}</a>'
         return _html(
             [
                 f'<article>\n<h4 lang="{language_of(article.title)}">{title}</h4>\n',
-                self._excerpts(article, excerpts(article, abstract=self._abstracts != "none"), root),
-                f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else "",
+                self._excerpts(article, excerpts(article, abstract=self._shows_abstracts), root),
+                self._tag_list(article, root),
                 "</article>\n",
             ]
         )
@@ -158,6 +159,9 @@ class Entries:
         text = blocks(article.body.abstract, "en")
         return f'<details class="abstract" lang="en"{unfolded}>{self._abstract}{text}</details>\n'
 
+    def _tag_list(self, article: Article, root: str) -> str:
+        return f"{tag_list(article.tags, root, self._tags)}\n" if article.tags else ""
+
     def _references(self, article: Article, root: str) -> str:
         if not article.references:
             return ""
@@ -169,8 +173,8 @@ class Entries:
         return f'<dl class="references">\n{"".join(pieces)}</dl>\n' if pieces else ""
 
     def _citation(self, article: Article) -> str:
-        """What Zotero finds, and the button that copies BibTeX."""
-        known = escape(coins(article, abstracts=self._abstracts != "none"))
+        """The span that Zotero finds, and the button that copies BibTeX."""
+        known = escape(coins(article, abstracts=self._shows_abstracts))
         label = self._words.cite.about(article.title).label
         source = escape(bibtex(article, self._macros))
         return (
@@ -194,7 +198,7 @@ class Entries:
 
     def _more(self, article: Article, root: str) -> str:
         """The link to where a text goes on."""
-        address = escape(root + locations.entry_address(article))
+        address = _address(article, root)
         name = f'<span class="unseen">: {escape(article.title)}</span>'
         return f'<p class="more" {self._own}><a href="{address}">{self._read_on}{name}</a></p>\n'
 
@@ -203,6 +207,10 @@ def _in_languages(kind: str, texts: Iterable[tuple[Language, str]], count: int) 
     """Texts as HTML, side by side where there are both."""
     inner = "".join(f'<div lang="{language}">{text}</div>\n' for language, text in texts)
     return f'<div class="{kind}{" bilingual" if count == 2 else ""}">\n{inner}</div>\n'  # noqa: PLR2004 (both)
+
+
+def _address(article: Article, root: str) -> str:
+    return escape(root + locations.entry_address(article))
 
 
 def _language(article: Article) -> str:

@@ -113,7 +113,7 @@ class Site:
         return text.encode()
 
     def _frame(self, kind: str, root: str) -> Frame:
-        """What frames a page, rendered once for all pages of a kind that stand in one folder."""
+        """The frame of a page, rendered once for all pages of a kind that stand in one folder."""
         if (kind, root) not in self._frames:
             values = {**self._constant, "kind": kind, "root": root}
             self._frames[kind, root] = Frame(
