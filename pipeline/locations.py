@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.model import Article, Language, Tag
-from pipeline.references import Mention
+from pipeline.references import Located
 
 INDEX = "index.html"
 ARCHIVE = "archive.html"
@@ -77,7 +77,7 @@ def day_page(date: dt.date) -> str:
     return f"digests/{date.isoformat()}.html"
 
 
-def entry_address(article: Article | Mention) -> str:
+def entry_address(article: Article | Located) -> str:
     """Return the path of an entry's day page with the entry's anchor."""
     return f"{day_page(article.date)}#{article.anchor}"
 

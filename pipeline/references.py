@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -19,6 +20,13 @@ class Mention(Struct, frozen=True, gc=False):
     title: str
     author: str = ""
     opening: str = ""
+
+
+class OtherDay(Struct, frozen=True, gc=False, array_like=True):
+    """The place of another entry about the same paper, of which no more is told than its day."""
+
+    anchor: str
+    date: dt.date
 
 
 class Reference(Struct, frozen=True, gc=False):
@@ -45,6 +53,10 @@ class Reference(Struct, frozen=True, gc=False):
     names: tuple[str, ...] = ()
 
 
+# The place of an entry is found by either.
+Located: TypeAlias = Mention | OtherDay
+
+
 class References(Struct, frozen=True, gc=False):
     """All that ties an entry to others.
 
@@ -56,7 +68,7 @@ class References(Struct, frozen=True, gc=False):
 
     cites: tuple[Reference, ...] = ()
     cited_by: tuple[Mention, ...] = ()
-    also_on: tuple[Mention, ...] = ()
+    also_on: tuple[OtherDay, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything."""

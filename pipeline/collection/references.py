@@ -18,7 +18,7 @@ from pipeline.collection.names import Named, Names
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
-from pipeline.references import Mention, Reference, References
+from pipeline.references import Mention, OtherDay, Reference, References
 from pipeline.settings import CitedPaper
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -105,17 +105,19 @@ def web(
             citing.setdefault(group, []).append(source.mention)
         cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
     references: dict[str, References] = {}
-    for source in sources:
-        anchor, date, group = source.mention.anchor, source.mention.date, papers.group(source)
-        cited_by, entries = citing.get(group, ()), papers.entries[group]
-        if cited_by or anchor in cites or len(entries) > 1:
+    for group, entries in papers.entries.items():
+        cited_by = citing.get(group, ())
+        if len(entries) == 1 and not cited_by and entries[0].mention.anchor not in cites:
+            continue
+        days = [OtherDay(entry.mention.anchor, entry.mention.date) for entry in entries]
+        for day in days:
             own = References(
-                cites.get(anchor, ()),
-                tuple(by for by in cited_by if by.date >= date),
-                tuple(other.mention for other in entries if other.mention.date != date),
+                cites.get(day.anchor, ()),
+                tuple(by for by in cited_by if by.date >= day.date),
+                tuple(other for other in days if other.date != day.date),
             )
             if own:
-                references[anchor] = own
+                references[day.anchor] = own
     return Web(references, tuple(found))
 
 
@@ -153,7 +155,7 @@ def within(references: References, last: dt.date, anchors: Collection[str]) -> R
             if each.listed or (each.entry and each.entry.date <= last)
         ),
         tuple(_brief(by) for by in references.cited_by if by.anchor in anchors),
-        tuple(_brief(other) for other in references.also_on if other.date <= last),
+        tuple(other for other in references.also_on if other.date <= last),
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pipeline.collection.references import Source, cited_entries, until, web, within
-from pipeline.references import Mention, References
+from pipeline.references import Located, Mention, References
 from pipeline.settings import CitedPaper
 
 ONE, TWO, THREE = (f"arxiv:2404.0000{number}" for number in (1, 2, 3))
@@ -35,7 +35,7 @@ def references(*sources: Source, known: dict[str, CitedPaper] | None = None) -> 
     return web(sources, known or {}).references
 
 
-def anchors(mentions: tuple[Mention, ...]) -> list[str]:
+def anchors(mentions: tuple[Located, ...]) -> list[str]:
     return [mention.anchor for mention in mentions]
 
 

@@ -39,7 +39,7 @@ from pipeline.model import (
     Text,
     tag_key,
 )
-from pipeline.references import Mention, Reference, References
+from pipeline.references import Mention, OtherDay, Reference, References
 from pipeline.settings import Author, ResolvedEdition, Settings
 
 SQUARE = Math(
@@ -249,7 +249,8 @@ def tied(days: tuple[Day, ...]) -> tuple[Day, ...]:
             ),
         ),
     )
-    cited = msgspec.structs.replace(first, references=References((), (_mention(last),), (_mention(hostile),)))
+    other = OtherDay(hostile.anchor, hostile.date)
+    cited = msgspec.structs.replace(first, references=References((), (_mention(last),), (other,)))
     return (
         msgspec.structs.replace(days[0], articles=(cited, *days[0].articles[1:])),
         days[1],

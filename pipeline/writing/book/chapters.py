@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pipeline import locations
 from pipeline.collection.selection import Volume
 from pipeline.model import Article, Day, Language, language_of
-from pipeline.references import Mention
+from pipeline.references import Located
 from pipeline.settings import Settings
 from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
@@ -96,7 +96,7 @@ def chapters(
 def _place(volume: Volume, settings: Settings) -> Place:
     """Return the places of entries: in the first document of their day, or on the site beyond the volume."""
 
-    def place(mention: Mention) -> str:
+    def place(mention: Located) -> str:
         if mention.anchor in volume.anchors:
             return f"{day_file(mention.date)}#{mention.anchor}"
         return settings.url(locations.entry_address(mention)) if settings.published() else ""

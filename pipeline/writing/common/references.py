@@ -27,12 +27,12 @@ from pipeline.model import (
     language_of,
 )
 from pipeline.paper_keys import paper_key, paper_url
-from pipeline.references import Mention, Reference, References
+from pipeline.references import Located, Mention, Reference, References
 from pipeline.urls import web_address
 from pipeline.writing.common.strings import STRINGS
 
 # The place of an entry in an output, as a link there has it; empty where it has none.
-Place: TypeAlias = Callable[[Mention], str]
+Place: TypeAlias = Callable[[Located], str]
 
 
 class Listing(NamedTuple):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline import locations
 from pipeline.collection.references import until
 from pipeline.model import Article, Blocks, Day, Language, Paragraph, block_language, language_of
-from pipeline.references import NO_REFERENCES, Mention, References
+from pipeline.references import NO_REFERENCES, Located, References
 from pipeline.settings import AbstractPlace, Settings
 from pipeline.urls import web_address
 from pipeline.writing.common import html
@@ -81,7 +81,7 @@ def introduction(day: Day, settings: Settings) -> Blocks:
 
 
 def _place(settings: Settings) -> Place:
-    def place(mention: Mention) -> str:
+    def place(mention: Located) -> str:
         return settings.url(locations.entry_address(mention))
 
     return place

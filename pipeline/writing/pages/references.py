@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from pipeline import locations
 from pipeline.model import Article, Blocks, Parts, plain
-from pipeline.references import Mention, References
+from pipeline.references import Located, References
 from pipeline.writing.common import html
 from pipeline.writing.common.references import Place, listings, with_pointers
 from pipeline.writing.pages.words import Phrase, Words
@@ -52,7 +52,7 @@ def _item(own: Parts, other: Parts) -> Markup:
 
 
 def _place(root: str) -> Place:
-    def place(mention: Mention) -> str:
+    def place(mention: Located) -> str:
         return root + locations.entry_address(mention)
 
     return place

@@ -21,7 +21,7 @@ from pipeline.model import (
     Table,
 )
 from pipeline.paper_keys import short_url
-from pipeline.references import Mention
+from pipeline.references import Located
 from pipeline.settings import Settings, WordAbstracts
 from pipeline.writing.common.arrangement import Arrangement, arrange, has_commentary
 from pipeline.writing.common.dates import long_date, year_and_month
@@ -238,7 +238,7 @@ def _references(article: Article, place: Place, context: Context) -> Iterator[_P
 def _place(context: Context) -> Place:
     """Return the places of entries: the bookmark within the document, the page on the site beyond it."""
 
-    def place(mention: Mention) -> str:
+    def place(mention: Located) -> str:
         if mention.anchor in context.volume.anchors:
             return f"#{mention.anchor}"
         return context.settings.url(locations.entry_address(mention)) if context.settings.published() else ""

@@ -22,7 +22,7 @@ from pipeline.model import (
     Text,
     plain,
 )
-from pipeline.references import Mention, Reference, References
+from pipeline.references import Located, Mention, OtherDay, Reference, References
 from pipeline.writing.common.references import listings, with_pointers
 
 ENTRY = Mention("e1", dt.date(2024, 5, 1), "A title", "Ada Kim", "한 문장이다.")
@@ -32,7 +32,7 @@ STRANGE = Link("x", "https://[")
 ARROW = (Text("\xa0"), Pointer("→2024-05-01", "#e1", "A title · 한 문장이다."))
 
 
-def place(mention: Mention) -> str:
+def place(mention: Located) -> str:
     return f"#{mention.anchor}"
 
 
@@ -51,7 +51,7 @@ REFERENCES = References(
         Reference("arxiv:2404.00001", "Named", year=1999, listed=True),
     ),
     (OTHER,),
-    (ENTRY, OTHER),
+    (OtherDay(ENTRY.anchor, ENTRY.date), OtherDay(OTHER.anchor, OTHER.date)),
 )
 
 
