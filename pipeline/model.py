@@ -360,7 +360,7 @@ def _links(parts: Parts) -> Iterator[Link]:
 
 def language_of(text: str) -> Language:
     """Return the language to mark a title or a paragraph with: Korean if it has any Hangul."""
-    return "ko" if _HANGUL.search(text) else "en"
+    return "ko" if not text.isascii() and _HANGUL.search(text) else "en"
 
 
 def block_language(content: Block) -> Language:

@@ -7,7 +7,7 @@ import re
 # RFC 3986 with what RFC 9110 §4.2 asks of http: a host, and here no user or password.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*|\[(?P<v6>[0-9A-Fa-f:.]+)\]"
-_PLAIN = r"(?:[A-Za-z0-9!$&'()*+,./:;=?@_~-]|%[0-9A-Fa-f]{2})*"
+_PLAIN = "{0}*(?:%[0-9A-Fa-f]{{2}}{0}*)*".format(r"[A-Za-z0-9!$&'()*+,./:;=?@_~-]")
 _ADDRESS = re.compile(
     rf"[Hh][Tt][Tt][Pp][Ss]?://(?:{_HOST})(?::(?P<port>[0-9]{{1,5}}))?(?:[/?]{_PLAIN})?(?:#{_PLAIN})?"
 )

@@ -102,7 +102,7 @@ def is_korean(text: str) -> bool:
     What counts is the Hangul that stands in no quotation marks or brackets: none is a quotation, and
     English prose around a few bare words of it is English.
     """
-    if not HANGUL.search(text):
+    if text.isascii() or not HANGUL.search(text):
         return False
     bare = _QUOTED.sub(" ", text)
     if not _WORD.search(bare):
