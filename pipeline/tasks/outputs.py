@@ -120,7 +120,7 @@ class Feeds(_RedirectedTask):
         from pipeline.writing.feeds import atom, json_feed
 
         documents, json_documents = _chosen(self._documents, paths), _chosen(self._json_documents, paths)
-        days = self.days(date for document in (*documents, *json_documents) for date in document.dates)
+        days = self.days_as_needed()
         yield from atom.render(documents, days, self.context.settings)
         yield from json_feed.render(json_documents, days, self.context.settings)
         yield from ((path, outline) for path, outline in self._outlines.items() if path in paths)

@@ -16,7 +16,7 @@ import msgspec
 from pipeline.collection import index as indexing
 from pipeline.collection import shards
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.index import Index
+from pipeline.collection.index import Index, IndexDay
 from pipeline.collection.shards import ParsedDigest, Shard
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
@@ -224,16 +224,32 @@ class PublishTask(RunTask):
             decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
         """
         wanted = set(dates)
-        index = self.index
-        days = [day for day in index.days if day.date in wanted]
-        return {
-            day.date: indexing.resolve(
-                day,
-                [digest for name in day.shards for digest in _digests(self.record, name, decode)],
-                index,
-            )
-            for day in days
-        }
+        return {day.date: self._day(day, decode) for day in self.index.days if day.date in wanted}
+
+    def days_as_needed(self) -> Mapping[dt.date, Day]:
+        """Return all days, of which none lies in memory: each is put together whenever it is asked for."""
+        return _Days(self.index, lambda day: self._day(day, shards.decode))
+
+    def _day(self, day: IndexDay, decode: Callable[[bytes], Shard]) -> Day:
+        digests = [digest for name in day.shards for digest in _digests(self.record, name, decode)]
+        return indexing.resolve(day, digests, self.index)
+
+
+class _Days(Mapping[dt.date, Day]):
+    """Days with their text, by date, as a function makes them."""
+
+    def __init__(self, index: Index, made: Callable[[IndexDay], Day]) -> None:
+        self._days = {day.date: day for day in index.days}
+        self._made = made
+
+    def __getitem__(self, date: dt.date) -> Day:
+        return self._made(self._days[date])
+
+    def __iter__(self) -> Iterator[dt.date]:
+        return iter(self._days)
+
+    def __len__(self) -> int:
+        return len(self._days)
 
 
 # The tasks of a build look at the same months, one after the other. These are few enough to lie in memory

@@ -10,7 +10,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import Article, Day, language_of
+from pipeline.model import LANGUAGES, Day, Language, language_of
 from pipeline.settings import Settings
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
@@ -29,29 +29,45 @@ def render(
 
     Args:
         documents: of :func:`plan`.
-        days: at least the ``dates`` of the documents.
+        days: at least the ``dates`` of the documents; each is asked for once or twice in a row.
         settings: those that the plan was made with.
 
     Yields:
         Path and content of each.
     """
-    entries = Entries(settings)
-    articles: dict[str, Article] = {}
-    known: set[dt.date] = set()
-    for document in documents:
-        for date in document.dates:
-            if date not in known:
-                known.add(date)
-                articles.update((article.anchor, article) for article in days[date].articles)
-        feed = document.feed
-        if feed.name == registry.DAILY:
-            parts = [entries.day(days[date], feed.languages, feed.abstracts) for date in document.dates]
-        else:
-            parts = [
-                entries.article(articles[anchor], feed.languages, feed.abstracts)
-                for anchor in document.anchors
-            ]
+    documents = tuple(documents)
+    entries = Entries(settings, _alone(documents))
+    for document in sorted(documents, key=_turn):
+        parts = _entries(document, days, entries)
         yield document.path, b"".join([_head(document, settings).removesuffix(_END), *parts, _END])
+
+
+def _alone(documents: Iterable[FeedDocument]) -> dict[Language, set[str]]:
+    """Return for each language the anchors of the entries that a feed shows in it alone."""
+    alone: dict[Language, set[str]] = {language: set() for language in LANGUAGES}
+    for document in documents:
+        if len(document.feed.languages) == 1:
+            alone[document.feed.languages[0]].update(document.anchors)
+    return alone
+
+
+def _turn(document: FeedDocument) -> tuple[bool, tuple[dt.date, int]]:
+    """Return the turn of a document: first those of everything and of days, together from the oldest on.
+
+    So a day is asked for at one time only, and all other feeds find their entries made.
+    """
+    whole = document.feed.name in {registry.ALL, registry.DAILY}
+    return not whole, document.newest if whole else (dt.date.min, 0)
+
+
+def _entries(document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries) -> list[bytes]:
+    languages, abstracts = document.feed.languages, document.feed.abstracts
+    if document.feed.name == registry.DAILY:
+        return [entries.day(days[date], languages, abstracts) for date in document.dates]
+    if lacking := entries.lacking(document.anchors, abstracts):
+        for date in document.dates:
+            entries.add((article for article in days[date].articles if article.anchor in lacking), abstracts)
+    return [entries.article(anchor, languages, abstracts) for anchor in document.anchors]
 
 
 def _head(document: FeedDocument, settings: Settings) -> bytes:

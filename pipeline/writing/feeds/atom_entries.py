@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,8 @@ _NO_CONTENT = b'<content type="html"/>'
 # Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
 _MOST_CONTRIBUTORS = 10
+# So many articles' parts lie in memory: those of the days around the one that is being written.
+_MOST_FRAGMENTS = 1_000
 
 _Link = dict[str, str]
 
@@ -69,25 +71,35 @@ class Entries:
     An article goes through feedgen once; its entries in one language or both differ in content and summary
     only. Two feeds share one where it shows the same languages with the abstract in the same place, so an
     article without English commentary is the same in the feed of both languages and in the Korean one.
+
+    Args:
+        settings: those of the collection.
+        alone: language to the anchors of the articles that feeds show in it alone.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, alone: Mapping[Language, Collection[str]]) -> None:
         self._settings = settings
+        self._alone = alone
         self._authority = settings.authority()
         self._author = person(settings) if settings.author.name else None
         self._zone = ZoneInfo(settings.timezone)
         self._fragments: dict[str, Fragments] = {}
         self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
 
-    def article(self, article: Article, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
-        """The entry of an article in a feed with these languages, one of which it has if it is one only."""
-        key = (article.anchor, abstracts)
-        made = self._made.get(key)
-        if made is None:
+    def lacking(self, anchors: Iterable[str], abstracts: AbstractPlace) -> set[str]:
+        """Those of these articles whose entries are not made yet."""
+        return {anchor for anchor in anchors if (anchor, abstracts) not in self._made}
+
+    def add(self, articles: Iterable[Article], abstracts: AbstractPlace) -> None:
+        """Make the entries of articles."""
+        for article in articles:
             made = dict(self._articles(article, abstracts))
             made[LANGUAGES] = made[article.languages()]
-            self._made[key] = made
-        return made[languages]
+            self._made[article.anchor, abstracts] = made
+
+    def article(self, anchor: str, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
+        """The entry of an article in a feed with these languages, one of which it has if it is one only."""
+        return self._made[anchor, abstracts][languages]
 
     def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
         """The entry of a whole digest in a feed with these languages.
@@ -124,7 +136,8 @@ class Entries:
         texts = self._texts(article)
         own_languages = article.languages()
         before, after = _bytes(self._article(article)).split(_NO_CONTENT)
-        for shown in dict.fromkeys([own_languages, *((language,) for language in own_languages)]):
+        alone = ((language,) for language in own_languages if article.anchor in self._alone[language])
+        for shown in dict.fromkeys([own_languages, *alone]):
             own = content.own_language(shown, self._settings)
             text = escape(content.entry(article, texts, shown, abstracts, own))
             start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
@@ -151,6 +164,8 @@ class Entries:
     def _texts(self, article: Article) -> Fragments:
         texts = self._fragments.get(article.anchor)
         if texts is None:
+            if len(self._fragments) == _MOST_FRAGMENTS:
+                self._fragments.clear()
             texts = self._fragments[article.anchor] = content.fragments(article, self._settings)
         return texts
 

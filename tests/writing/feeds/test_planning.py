@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.model import Day
 from pipeline.writing.feeds import atom
 
 if TYPE_CHECKING:
@@ -134,3 +135,37 @@ def test_a_fingerprint_changes_when_the_bytes_do(collect: Callable[..., Collecti
 def test_days_that_are_not_needed_are_not_asked_for(sample: Collection) -> None:
     document = sample.documents()["feeds/tags/korean.atom"]
     assert document.dates == (dt.date(2024, 12, 19),)
+
+
+def test_a_document_is_the_same_alone_and_among_others(
+    collect: Callable[..., Collection], series: Callable[..., dict[str, str]], sample_digests: dict[str, str]
+) -> None:
+    editions = [
+        {"name": "english", "languages": ["en"]},
+        {"name": "korean", "languages": ["ko"], "abstracts": "none"},
+        {"name": "both", "abstracts": "before"},
+    ]
+    whole = collect({**series(30, tags=("x", "y")), **sample_digests}, feed={"size": 7}, edition=editions)
+    together = whole.feeds()
+    for path, document in whole.documents().items():
+        assert dict(atom.render([document], whole.days, whole.settings)) == {path: together[path]}
+
+
+def test_a_day_is_asked_for_at_one_time_only(
+    collect: Callable[..., Collection], series: Callable[..., dict[str, str]]
+) -> None:
+    """So that a long archive need not lie in memory: by everything and by days, and by no tag."""
+    whole = collect(series(60, tags=("a", "b", "c", "d")), feed={"size": 5})
+    asked: list[dt.date] = []
+
+    class Days(dict[dt.date, Day]):
+        def __getitem__(self, date: dt.date) -> Day:
+            asked.append(date)
+            return super().__getitem__(date)
+
+    made = dict(atom.render(whole.documents().values(), Days(whole.days), whole.settings))
+    assert made == whole.feeds()
+    for date in whole.days:
+        places = [place for place, each in enumerate(asked) if each == date]
+        assert places[-1] - places[0] < 6 * 5  # all, and daily in both languages and in each
+    assert len(asked) < 5 * len(whole.days)
