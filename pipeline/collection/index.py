@@ -9,7 +9,9 @@ needs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -126,10 +128,26 @@ class Index(Struct, frozen=True, gc=False):
         """Number of entries."""
         return sum(len(day.entries) for day in self.days)
 
+    def on(self, dates: Iterable[dt.date]) -> list[IndexDay]:
+        """Return the days of some dates, oldest first."""
+        wanted = set(dates)
+        if not wanted:
+            return []
+        start = bisect_left(self.days, min(wanted), key=_date)
+        return [
+            day
+            for day in itertools.islice(self.days, start, bisect_right(self.days, max(wanted), key=_date))
+            if day.date in wanted
+        ]
+
     @property
     def authority(self) -> str:
         """Tagging entity of all ids (RFC 4151 §2.1), as ``example.org,2024``; empty if there is no entry."""
         return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
+
+
+def _date(day: IndexDay) -> dt.date:
+    return day.date
 
 
 def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.selection import Volume, VolumeReference, sealed
@@ -28,16 +28,34 @@ def parts(volume: Volume, index: Index, *, abstracts: bool, longest: int = LONGE
         The volume itself where it is no longer. Else its parts, the first with its stem and title, the others
         with their number behind both: ``collection-2025.2``.
     """
-    dates = set(volume.dates)
-    days = [_chosen(day, volume) for day in index.days if day.date in dates]
-    groups = list(_groups(days, volume, longest, abstracts=abstracts))
-    if len(groups) == 1:
+    found = _parts(volume, index, longest, abstracts=abstracts)
+    if len(found) == 1:
         return (volume,)
+    return tuple(sealed(part, days, index.references) for part, days in found)
+
+
+def listed(volume: Volume, index: Index, *, abstracts: bool, longest: int = LONGEST) -> tuple[Volume, ...]:
+    """Return the same as :func:`parts` without fingerprints, which cost the most: for lists of documents."""
+    found = _parts(volume, index, longest, abstracts=abstracts)
+    if len(found) == 1:
+        return (volume,)
+    return tuple(
+        replace(part, anchors=frozenset(entry.anchor for day in days for entry in day.entries))
+        for part, days in found
+    )
+
+
+def _parts(
+    volume: Volume, index: Index, longest: int, *, abstracts: bool
+) -> list[tuple[Volume, Sequence[IndexDay]]]:
+    """Return the parts, still without entries and fingerprints, and the days of each."""
+    days = [_chosen(day, volume) for day in index.on(volume.dates)]
+    groups = list(_groups(days, volume, longest, abstracts=abstracts))
     names = [VolumeReference(volume.stem, volume.title)] + [
         VolumeReference(f"{volume.stem}.{number}", f"{volume.title} ({number})".strip())
         for number in range(2, len(groups) + 1)
     ]
-    return tuple(_part(volume, group, number, names, index) for number, group in enumerate(groups))
+    return [(_part(volume, group, number, names), group) for number, group in enumerate(groups)]
 
 
 def _chosen(day: IndexDay, volume: Volume) -> IndexDay:
@@ -70,10 +88,8 @@ def _length(entry: IndexEntry, volume: Volume, *, abstracts: bool) -> int:
     return lines + text.authors + commentary + (text.abstract if abstracts else 0) + _ENTRY
 
 
-def _part(
-    volume: Volume, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference], index: Index
-) -> Volume:
-    part = msgspec.structs.replace(
+def _part(volume: Volume, days: Sequence[IndexDay], number: int, names: Sequence[VolumeReference]) -> Volume:
+    return replace(
         volume,
         stem=names[number].stem,
         title=names[number].title,
@@ -83,4 +99,3 @@ def _part(
         later=names[number + 1] if number + 1 < len(names) else volume.later,
         fingerprint="",
     )
-    return sealed(part, days, index.references)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -59,8 +59,11 @@ class StateFolder:
 
     def shards(self) -> frozenset[str]:
         """Return the names of the parsed months that there are."""
+        return self._names("shards")
+
+    def _names(self, folder: str) -> frozenset[str]:
         try:
-            return frozenset(os.listdir(self.root / "shards"))  # noqa: PTH208 (names of hundreds, at each look)
+            return frozenset(os.listdir(self.root / folder))  # noqa: PTH208 (names of hundreds, at each look)
         except OSError:
             return frozenset()
 
@@ -94,10 +97,21 @@ class StateFolder:
 
     def parsed(self) -> Iterator[Path]:
         """Yield all files of parsed months, of indexes and citations, those of earlier builds too."""
-        yield from self.root.glob("shards/*.json")
-        yield from self.root.glob("index/*.json")
-        yield from self.root.glob("citations/*.json")
-        yield from self.indexes()
+        return self.stale((), (), "")
+
+    def stale(self, shards: Iterable[str], months: Iterable[str], index: str) -> Iterator[Path]:
+        """Yield the files of parsed months, of indexes and citations that belong to no such index.
+
+        Args:
+            shards: names of its shards.
+            months: names of its months.
+            index: its fingerprint.
+        """
+        of_months = {f"{name}.json" for name in months}
+        for folder, wanted in (("shards", {*shards}), ("index", of_months), ("citations", of_months)):
+            names = sorted(self._names(folder) - wanted)
+            yield from (self.root / folder / name for name in names if name.endswith(".json"))
+        yield from (path for path in self.indexes() if path != self.index(index))
 
     def output(self, output: Path) -> OutputState:
         """Return the part about one output folder.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from pathlib import Path
 
 import msgspec
@@ -62,6 +64,16 @@ def encode(stamp: Stamp) -> bytes:
 
 def load(path: Path) -> Stamp:
     """Return the stamp in a file; an empty one where there is none that fits."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (as the rest of this package)
+    except OSError:
+        return Stamp()
+    return _load(path, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=256)
+def _load(path: Path, *_file: int) -> Stamp:
+    """Read a stamp once, though Luigi asks often: each is written whole, as another file."""
     try:
         return _decoder.decode(sealed.read(path) or b"")
     except msgspec.MsgspecError:

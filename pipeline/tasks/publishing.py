@@ -223,8 +223,7 @@ class PublishTask(RunTask):
             dates: the days.
             decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
         """
-        wanted = set(dates)
-        return {day.date: self._day(day, decode) for day in self.index.days if day.date in wanted}
+        return {day.date: self._day(day, decode) for day in self.index.on(dates)}
 
     def days_as_needed(self) -> Mapping[dt.date, Day]:
         """Return all days, of which none lies in memory: each is put together whenever it is asked for."""

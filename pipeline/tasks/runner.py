@@ -294,15 +294,8 @@ def _remember_sources(build: BuildContext, record: str) -> None:
 def _tidy(build: BuildContext, record: str, index_fingerprint: str, months: Sequence[str]) -> None:
     """Remove what the state folder holds of earlier versions of the digests."""
     folder = build.state_folder
-    wanted = {folder.shard(name) for name in context.shard_names(record).values()}
-    wanted |= {
-        folder.index(index_fingerprint),
-        *map(folder.index_month, months),
-        *map(folder.citations, months),
-    }
-    for path in folder.parsed():
-        if path not in wanted:
-            files.remove(path, folder.root)
+    for path in folder.stale(context.shard_names(record).values(), months, index_fingerprint):
+        files.remove(path, folder.root)
     files.remove(folder.unfinished, folder.root)
 
 

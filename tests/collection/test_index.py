@@ -201,3 +201,16 @@ def test_the_whole_archive_has_unique_ids(corpus: Path) -> None:
     assert index.entries + sum("published once" in item.message for item in found) == 2306
     assert len(set(ids(index))) == index.entries
     assert len({entry.anchor for day in index.days for entry in day.entries}) == index.entries
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [([], []), ([3, 1], [1, 3]), ([2], []), ([0, 1, 9], [1]), ([1, 3, 4, 5], [1, 3, 4])],
+)
+def test_days_are_found_by_their_dates(
+    indexed: Indexed, entry: Entry, wanted: list[int], found: list[int]
+) -> None:
+    index, _ = indexed({f"2024-12-{day:02}": entry("A", "a") for day in (1, 3, 4)})
+    start = dt.date(2024, 11, 30)
+    days = index.on(start + dt.timedelta(days=day) for day in wanted)
+    assert [(day.date - start).days for day in days] == found

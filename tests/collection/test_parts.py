@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pipeline.collection import selection
-from pipeline.collection.parts import parts
+from pipeline.collection.parts import listed, parts
 from pipeline.settings import ResolvedEdition
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def test_a_volume_that_is_short_enough_is_itself(indexed: Indexed, entry: Entry)
     index = indexed(digests(entry))[0]
     volume = volume_of(index)
     assert parts(volume, index, abstracts=True) == (volume,)
+    assert listed(volume, index, abstracts=True) == (volume,)
 
 
 def test_a_long_volume_is_cut_between_days(indexed: Indexed, entry: Entry) -> None:
@@ -53,6 +54,9 @@ def test_a_long_volume_is_cut_between_days(indexed: Indexed, entry: Entry) -> No
     ]
     assert [part.later.stem if part.later else None for part in cut] == ["collection.2", "collection.3", None]
     assert len({part.fingerprint for part in cut}) == 3
+    assert listed(volume, index, abstracts=True, longest=5_000) == tuple(
+        msgspec.structs.replace(part, fingerprint="") for part in cut
+    )
 
 
 def test_a_new_day_changes_the_last_part_only(indexed: Indexed, entry: Entry) -> None:

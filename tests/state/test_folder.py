@@ -31,6 +31,19 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert StateFolder(tmp_path / ".pipeline").output(output).receipt.name == "receipt.json"
 
 
+def test_what_belongs_to_no_index_is_stale(tmp_path: Path) -> None:
+    state = StateFolder(tmp_path)
+    shards = [state.shard(StateFolder.shard_name("2024-12", each)) for each in ("new", "old")]
+    months = [state.index_month(name) for name in ("2024-11.a", "2024-12.b")]
+    cited = [state.citations(name) for name in ("2024-11.a", "2024-12.b")]
+    heads = [state.index("new"), state.index("old")]
+    for path in (*shards, *months, *cited, *heads, state.sources):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    stale = state.stale([shards[0].name], ["2024-12.b"], "new")
+    assert list(stale) == [shards[1], months[0], cited[0], heads[1]]
+
+
 def test_parsed_lists_shards_and_indexes_and_nothing_else(tmp_path: Path) -> None:
     state = StateFolder(tmp_path)
     shard = state.shard(StateFolder.shard_name("2024-12", "abc"))
