@@ -24,7 +24,7 @@ from pipeline.state import sealed, stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex
 from pipeline.tasks.publishing import Document, Plan, PublishTask
-from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, word_parts
+from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, covers, listed_parts
 from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
@@ -134,6 +134,12 @@ class Pages(_RedirectedTask):
     libraries = ("pipeline.writing.pages",)
     priority = 1
 
+    @classmethod
+    def planned(cls, plan: Plan) -> Iterator[PublishTask]:
+        """Yield the task: pages name the covers of volumes, whose settings are nothing to them otherwise."""
+        pictures = covers(plan.reading.record, plan.reading.fingerprint)
+        yield plan.make(cls, plan.content, [*pictures.items()])
+
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The pages."""
@@ -143,7 +149,8 @@ class Pages(_RedirectedTask):
     def _documents(self) -> Sequence[PageDocument]:
         from pipeline.writing.pages import planning
 
-        return planning.plan(self.index, self.context.settings)
+        pictures = covers(self.record, self.index_fingerprint)
+        return planning.plan(self.index, self.context.settings, pictures)
 
     def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages at ``paths``."""
@@ -286,7 +293,7 @@ class _ListingTask(PublishTask):
             yield from self._download(volume, "epub", locations.book(volume.stem), stamp)
         if "word" in volume.edition.formats:
             stamp = _stamp(self.record, f"word-{volume.stem}")
-            parts = word_parts(self.record, self.index_fingerprint, volume.stem)
+            parts = listed_parts(self.record, self.index_fingerprint, volume.stem)
             for number in range(len(parts), 0, -1):
                 part = parts[number - 1]
                 path = locations.document(part.stem)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import gc
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 import luigi
@@ -34,6 +35,24 @@ def all_volumes(record: str, index_fingerprint: str) -> Mapping[str, Volume]:
         volume.stem: volume
         for edition in selection.editions(build.settings)
         for volume in selection.volumes(index, edition, build.settings.language)
+    }
+
+
+@functools.lru_cache(maxsize=2)
+def covers(record: str, index_fingerprint: str) -> Mapping[dt.date, str]:
+    """Return for each day the cover of the collection's volume that holds it.
+
+    None where pages have no address yet, without which no preview of them shows a picture.
+    """
+    settings = context.load(record).settings
+    if not settings.published():
+        return {}
+    collection = settings.collection().name
+    return {
+        date: locations.cover(volume.stem)
+        for volume in all_volumes(record, index_fingerprint).values()
+        if volume.edition.name == collection
+        for date in volume.dates
     }
 
 
@@ -91,11 +110,23 @@ class VolumeTask(PublishTask):
 @functools.lru_cache(maxsize=64)
 def word_parts(record: str, index_fingerprint: str, stem: str) -> tuple[Volume, ...]:
     """Return the documents that a volume becomes: itself, or its parts where it is too long for one."""
+    return _cut(parts.parts, record, index_fingerprint, stem)
+
+
+@functools.lru_cache(maxsize=1024)
+def listed_parts(record: str, index_fingerprint: str, stem: str) -> tuple[Volume, ...]:
+    """Return the same for a list of them, where no fingerprints are needed."""
+    return _cut(parts.listed, record, index_fingerprint, stem)
+
+
+def _cut(
+    cut: Callable[..., tuple[Volume, ...]], record: str, index_fingerprint: str, stem: str
+) -> tuple[Volume, ...]:
     build = context.load(record)
     volume = all_volumes(record, index_fingerprint)[stem]
     abstracts = build.settings.word.abstracts_in(volume.edition) != "none"
     index = load_index(str(build.state_folder.index(index_fingerprint))).index
-    return parts.parts(volume, index, abstracts=abstracts)
+    return cut(volume, index, abstracts=abstracts)
 
 
 class Word(VolumeTask):

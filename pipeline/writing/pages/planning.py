@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay, IndexEntry
-from pipeline.collection.selection import volumes
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.references import introduction_anchor
@@ -87,9 +86,14 @@ class PageDocument(Struct, frozen=True, gc=False):
     cover: str = ""
 
 
-def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
-    """All files of the page set but the front page, days oldest first, then tags by key, then the rest."""
-    covers = _covers(index, settings)
+def plan(index: Index, settings: Settings, covers: Mapping[dt.date, str] = {}) -> tuple[PageDocument, ...]:
+    """All files of the page set but the front page, days oldest first, then tags by key, then the rest.
+
+    Args:
+        index: the collection.
+        settings: of the collection.
+        covers: day to the cover of the volume that holds it, where previews of pages show one.
+    """
     documents = [
         *_day_documents(index, covers),
         *_tag_documents(index, covers),
@@ -108,17 +112,6 @@ def plan(index: Index, settings: Settings) -> tuple[PageDocument, ...]:
         if settings.search or path not in {locations.QUERY_SCRIPT, locations.SEARCH_SCRIPT}
     )
     return tuple(documents)
-
-
-def _covers(index: Index, settings: Settings) -> dict[dt.date, str]:
-    """Return for each day the cover of the volume that holds it; nothing where pages have no address yet."""
-    if not settings.published():
-        return {}
-    return {
-        date: locations.cover(volume.stem)
-        for volume in volumes(index, settings.collection(), settings.language)
-        for date in volume.dates
-    }
 
 
 def _newest_cover(index: Index, covers: Mapping[dt.date, str]) -> str:

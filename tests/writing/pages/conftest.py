@@ -37,12 +37,16 @@ class Collection(Struct, frozen=True):
 
     def site(self) -> dict[str, bytes]:
         """Every file that pages and search write."""
-        found = dict(
-            pages.render(pages.plan(self.index, self.settings), self.days, self.index, self.settings)
-        )
+        planned = pages.plan(self.index, self.settings, self.covers())
+        found = dict(pages.render(planned, self.days, self.index, self.settings))
         found.update(search.render(search.plan(self.index, self.settings), self.days))
         found[locations.INDEX] = pages.front(self.index, self.days, self.downloads(), self.settings)
         return found
+
+    def covers(self) -> dict[dt.date, str]:
+        of_collection = volumes(self.index, self.settings.collection(), self.settings.language)
+        found = {date: locations.cover(volume.stem) for volume in of_collection for date in volume.dates}
+        return found if self.settings.published() else {}
 
     def downloads(self) -> list[Download]:
         return [
