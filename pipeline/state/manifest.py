@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from pipeline import locations
 from pipeline.output_formats import OUTPUT_FORMATS
+from pipeline.state.unchanged import read_once
 
 _PROGRAM = "paper-digests"
 _VERSION = 1
@@ -58,7 +59,11 @@ class Manifest(NamedTuple):
 
 def load(output: str) -> Manifest | None:
     """Return the manifest of an output folder; None where there is none that can be read."""
-    path = f"{output}/{locations.MANIFEST}"
+    return _load(f"{output}/{locations.MANIFEST}")
+
+
+@read_once
+def _load(path: str) -> Manifest | None:
     try:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:

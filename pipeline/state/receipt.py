@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.state import sealed
 from pipeline.state.output_files import FileRecord, OutputFiles
+from pipeline.state.unchanged import read_once
 
 
 class Receipt(NamedTuple):
@@ -71,6 +72,7 @@ class Receipt(NamedTuple):
         return json.dumps(values, ensure_ascii=False).encode()
 
 
+@read_once
 def load(path: Path) -> tuple[Receipt | None, int]:
     """Return the receipt in a file and when it was written, in ns; None and 0 where none fits."""
     try:

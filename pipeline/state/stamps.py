@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import os
 from pathlib import Path
 
 import msgspec
@@ -12,6 +10,7 @@ from msgspec import Struct
 from pipeline.sources import read_file
 from pipeline.state import sealed
 from pipeline.state.output_files import FileRecord, OutputFiles
+from pipeline.state.unchanged import read_once
 
 
 class Stamped(Struct, frozen=True, gc=False, array_like=True):
@@ -62,18 +61,9 @@ def encode(stamp: Stamp) -> bytes:
     return msgspec.json.encode(stamp)
 
 
+@read_once  # Luigi asks a dozen times
 def load(path: Path) -> Stamp:
     """Return the stamp in a file; an empty one where there is none that fits."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 (as the rest of this package)
-    except OSError:
-        return Stamp()
-    return _load(path, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-@functools.lru_cache(maxsize=256)
-def _load(path: Path, *_file: int) -> Stamp:
-    """Read a stamp once, though Luigi asks often: each is written whole, as another file."""
     try:
         return _decoder.decode(sealed.read(path) or b"")
     except msgspec.MsgspecError:
