@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import clock, folders, sources
 from pipeline.errors import BuildError, describe, no_folder
+from pipeline.outcome import Outcome
 from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.sources import Snapshot
 from pipeline.state import files, receipt, sealed
@@ -45,40 +46,6 @@ class Options(NamedTuple):
     page_numbers: bool = False
     allow_removal: bool = False
     preview: bool = False
-
-
-class Outcome(NamedTuple):
-    """The outcome of a build.
-
-    Attributes:
-        entries: how many entries the collection has.
-        days: how many days.
-        written: files of the output folder that were written.
-        removed: files of the output folder that no longer belonged and were removed.
-        belonging: how many files belong to the formats that were built.
-        information: how many diagnostics are mere information.
-        diagnostics: the errors and warnings, with paths relative to the folder of digests.
-        held: digests that cannot be read, with the reason, a line each; their days stay as they were.
-        failures: what failed, a line each.
-        withheld: True when ``strict`` and an error kept everything from being published.
-        advice: what the user should know beside, a line each.
-        news: the same, of what is said once.
-        healed: parts of the state that were damaged and made anew, a line each.
-    """
-
-    entries: int = 0
-    days: int = 0
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    belonging: int = 0
-    information: int = 0
-    diagnostics: tuple[Diagnostic, ...] = ()
-    held: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
-    withheld: bool = False
-    advice: tuple[str, ...] = ()
-    news: tuple[str, ...] = ()
-    healed: tuple[str, ...] = ()
 
 
 def build(options: Options, progress: Progress) -> Outcome:
@@ -255,7 +222,8 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             settings_text=snapshot.settings or b"",
             today=clock.latest_date(),
         )
-        advice = (*published.advice, *_advice(request, local=not configured.settings.published()))
+        outcome = published.outcome
+        advice = (*outcome.advice, *_advice(request, local=not configured.settings.published()))
         if published.left is not None:
             if published.record and not options.preview:
                 publishing.write(record_path, published.record, state_scratch)
@@ -264,31 +232,18 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 request.inputs,
                 options.only | (previous.formats if previous and same else frozenset()),
                 published.left,
-                published.entries,
-                published.days,
+                outcome.entries,
+                outcome.days,
                 published.index_fingerprint,
-                published.information,
-                [msgspec.structs.asdict(diagnostic) for diagnostic in published.diagnostics],
+                outcome.information,
+                [msgspec.structs.asdict(diagnostic) for diagnostic in outcome.diagnostics],
                 list(advice),
                 sealed.checksum(record_path),
                 options.preview,
             )
             sealed.write(request.output_state.receipt, last.encode(), state_scratch)
-    return Outcome(
-        published.entries,
-        published.days,
-        published.written,
-        published.removed,
-        published.belonging,
-        published.information,
-        published.diagnostics,
-        request.held(),
-        published.failures,
-        published.withheld,
-        advice,
-        () if options.preview or "feeds" not in options.only else published.news,
-        published.healed,
-    )
+    news = () if options.preview or "feeds" not in options.only else outcome.news
+    return outcome._replace(held=request.held(), advice=advice, news=news)
 
 
 class _Configured(NamedTuple):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from pipeline import build as building
 from pipeline import folders, sources
-from pipeline.build import Options, Outcome
+from pipeline.build import Options
 from pipeline.errors import BuildError, describe
 from pipeline.locations import MANIFEST
+from pipeline.outcome import Outcome
 from pipeline.state import last_read, manifest, receipt
 from pipeline.state.folder import StateFolder
 

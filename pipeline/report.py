@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
-    from pipeline.build import Options, Outcome
+    from pipeline.build import Options
     from pipeline.diagnostics import Diagnostic
+    from pipeline.outcome import Outcome
 
 OK, ERRORS, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 

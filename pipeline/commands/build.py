@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import click
 
 from pipeline import console
-from pipeline.build import Options, Outcome
+from pipeline.build import Options
 from pipeline.build import build as run_build
 from pipeline.commands.common import digests_option, drafts_option, output_option, state_option
 from pipeline.errors import DigestsError, UsageError
+from pipeline.outcome import Outcome
 from pipeline.output_formats import OUTPUT_FORMATS
 from pipeline.report import (
     INTERRUPTED,

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from pipeline import serve as preview
-from pipeline.build import Options, Outcome
+from pipeline.build import Options
 from pipeline.build import build as run_build
 from pipeline.commands.common import digests_option, drafts_option, output_option, state_option
+from pipeline.outcome import Outcome
 from pipeline.report import OK, Reporter, say, tell
 
 

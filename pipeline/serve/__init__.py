@@ -11,10 +11,10 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic, rendering
 from pipeline.errors import DigestsError, ServeError, SettingsError
 from pipeline.folders import further, place
+from pipeline.outcome import Outcome
 from pipeline.report import say_error
 from pipeline.serve.following import Follower
 from pipeline.serve.server import HOST, PORT, Board, Notice, Server

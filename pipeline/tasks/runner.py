@@ -16,9 +16,10 @@ from pipeline.collection import advice, identity, identity_table, redirects
 from pipeline.collection.gathering import Gathered
 from pipeline.collection.identity import PublishedEntries
 from pipeline.collection.index import Index
-from pipeline.diagnostics import Diagnostic, ignoring
+from pipeline.diagnostics import ignoring
 from pipeline.errors import BuildError, SettingsError, StoppedError
 from pipeline.fingerprint import fingerprint
+from pipeline.outcome import Outcome
 from pipeline.sources import SETTINGS, Source
 from pipeline.state import files, last_read, sealed
 from pipeline.state.builders import Member
@@ -34,41 +35,19 @@ from pipeline.tasks.tidying import Output
 
 
 class Published(NamedTuple):
-    """The outcome of the tasks of one build.
+    """The outcome of the tasks of one build, and what there is to remember of it.
 
     Attributes:
-        entries: how many entries the collection has.
-        days: how many days.
-        written: files of the output folder that were written.
-        removed: files of the output folder that no longer belonged and were removed.
-        belonging: how many files belong to the formats that were built.
+        outcome: as the build tells it.
         left: output format to path to the file as it was left; None where the build was not finished.
-        information: how many diagnostics are mere information.
-        diagnostics: the errors and warnings.
-        failures: what failed, a line each.
-        withheld: True when ``strict`` and an error kept everything from being published.
         index_fingerprint: of the index.
-        advice: lines about settings without effect.
-        news: lines that are said once.
         record: the entries that are published after this build, for later ones to compare with.
-        healed: parts of the state that were damaged and made anew, a line each.
     """
 
-    entries: int = 0
-    days: int = 0
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    belonging: int = 0
+    outcome: Outcome
     left: dict[str, dict[str, FileRecord]] | None = None
-    information: int = 0
-    diagnostics: tuple[Diagnostic, ...] = ()
-    failures: tuple[str, ...] = ()
-    withheld: bool = False
     index_fingerprint: str = ""
-    advice: tuple[str, ...] = ()
-    news: tuple[str, ...] = ()
     record: PublishedEntries | None = None
-    healed: tuple[str, ...] = ()
 
 
 class Progress(Protocol):
@@ -141,13 +120,11 @@ def run_build(
     reading = read_all()
     _mark_unfinished(build, reading)
     if failures := luigi("reading", lambda: [read_all()]):
-        return Published(failures=failures)
+        return Published(Outcome(failures=failures))
     read = load_index(reading.output().path)
-    result = _examine(build, read, published, settings_text, today)._replace(
-        index_fingerprint=reading.fingerprint
-    )
-    if strict and any(item.severity == "error" for item in result.diagnostics):
-        return result._replace(withheld=True)
+    seen, entries = _examine(build, read, published, settings_text, today)
+    if strict and any(item.severity == "error" for item in seen.diagnostics):
+        return Published(seen._replace(withheld=True))
     output = Output(build, record, previous)
     if not allow_removal:
         output.refuse_removal(read.index)
@@ -166,14 +143,14 @@ def run_build(
     failures = (*failures, *occupied)
     if not failures:
         _tidy(build, record, reading.fingerprint, read.months)
-    return result._replace(
+    outcome = seen._replace(
         written=finished.written,
         removed=finished.removed,
         belonging=output.belonging,
-        left=None if failures else finished.left,
         failures=failures,
         healed=_healed(build),
     )
+    return Published(outcome, None if failures else finished.left, reading.fingerprint, entries)
 
 
 def read_index(build: BuildContext, settings_text: bytes, progress: Progress) -> Index:
@@ -216,8 +193,11 @@ def _examine(
     published: PublishedEntries | None,
     settings_text: bytes,
     today: dt.date,
-) -> Published:
+) -> tuple[Outcome, PublishedEntries]:
     """Say what there is to say of a collection that has been read.
+
+    Returns:
+        The outcome so far; the entries that are published after this build.
 
     Raises:
         SettingsError: as in :func:`run_build`.
@@ -236,7 +216,7 @@ def _examine(
         advice.places(index),
     )
     severe = tuple(item for item in wanted if item.severity != "information")
-    return Published(
+    outcome = Outcome(
         entries=index.entries,
         days=len(index.days),
         information=len(wanted) - len(severe),
@@ -249,10 +229,9 @@ def _examine(
             *corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
             *redirects.went_away(published, index, settings),
         ),
-        record=msgspec.structs.replace(
-            identity.record(published, index, reviewed), addresses=redirects.stems(index, settings)
-        ),
     )
+    entries = identity.record(published, index, reviewed)
+    return outcome, msgspec.structs.replace(entries, addresses=redirects.stems(index, settings))
 
 
 def _end_together(member: Member | None, *, finished: bool) -> None:

@@ -33,7 +33,7 @@ LAYERS = (
     ("collection",),
     ("writing",),
     ("state",),
-    ("libreoffice", "websub"),
+    ("libreoffice", "websub", "outcome"),
     ("tasks",),
     ("authoring", "build", "checking", "exporting", "resolve", "announcing"),
     ("rehearsal",),

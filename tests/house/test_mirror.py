@@ -15,6 +15,7 @@ ELSEWHERE = {
     "output_formats": ("tests/state/test_manifest.py", "a type and a list"),
     "model": ("tests/inline", "records; what is computed of them is computed by those who read"),
     "references": ("tests/collection/test_references.py", "records, by the functions that make them"),
+    "outcome": ("tests/build/test_outcome.py", "a record, by builds that end in each way"),
     "report": ("tests/build/test_outcome.py", "what is said, by builds that say it"),
     "fingerprint": ("tests/tasks/test_context.py", "one call of a library"),
     "characters": ("tests/reading/test_lines.py", "by the lines that they are kept in"),

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import serve
-from pipeline.build import Outcome
 from pipeline.diagnostics import Diagnostic
 from pipeline.errors import BuildError, Fault, SettingsError
+from pipeline.outcome import Outcome
 from pipeline.serve.server import Board, Notice, Status
 
 if TYPE_CHECKING:
