@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline.state import sealed
+from pipeline.state import records
 
 
 class Announced(Struct, frozen=True):
@@ -29,10 +29,7 @@ _decoder = msgspec.json.Decoder(Announced)
 
 def load(path: Path) -> Announced | None:
     """Return the record in a file; None where none fits."""
-    try:
-        return _decoder.decode(sealed.read(path) or b"")
-    except msgspec.MsgspecError:
-        return None
+    return records.load(path, _decoder)
 
 
 def write(path: Path, announced: Announced, scratch: Path) -> None:
@@ -46,4 +43,4 @@ def write(path: Path, announced: Announced, scratch: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    sealed.write(path, msgspec.json.encode(announced), scratch)
+    records.write(path, announced, scratch)

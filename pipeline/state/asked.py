@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from pipeline.state import files, sealed
+from pipeline.state import files, records
 from pipeline.state.folder import StateFolder
 
 _KEPT = dt.timedelta(days=30)
@@ -20,10 +20,7 @@ _decoder = msgspec.json.Decoder(dict[str, dt.date])
 
 def load(state: StateFolder, today: dt.date) -> dict[str, dt.date]:
     """Return what was asked for within a month, and when: keys of titles and of papers."""
-    try:
-        asked = _decoder.decode(sealed.read(state.asked) or b"{}")
-    except msgspec.MsgspecError:
-        return {}
+    asked = records.load(state.asked, _decoder) or {}
     return {key: date for key, date in asked.items() if today - _KEPT <= date <= today}
 
 
@@ -41,4 +38,4 @@ def save(state: StateFolder, before: Mapping[str, dt.date], asked: Iterable[str]
     """
     record = {**before, **dict.fromkeys(asked, today)}
     with files.scratch(state.root) as scratch:
-        sealed.write(state.asked, msgspec.json.encode(record), scratch)
+        records.write(state.asked, record, scratch)

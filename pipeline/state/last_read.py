@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.sources import Source
-from pipeline.state import sealed
+from pipeline.state import records
 
 
 class _LastRead(Struct, frozen=True):
@@ -35,11 +35,8 @@ def encode(digests: Path, sources: Iterable[Source]) -> bytes:
 
 def load(path: Path, digests: Path) -> dict[str, Source]:
     """Return the digests of a folder that were read last, by name; none where no record fits."""
-    try:
-        record = _decoder.decode(sealed.read(path) or b"")
-    except msgspec.MsgspecError:
-        return {}
-    if record.digests != _place(digests):
+    record = records.load(path, _decoder)
+    if record is None or record.digests != _place(digests):
         return {}
     names = [(os.fsdecode(name), sha256, kept_in) for name, sha256, kept_in in record.sources]
     return {name: Source(name, sha256, kept_in) for name, sha256, kept_in in names}

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.collection.identity import PublishedEntries
-from pipeline.state import builders, files, sealed
+from pipeline.state import builders, files, records
 from pipeline.state.folder import StateFolder
 
 _decoder = msgspec.json.Decoder(PublishedEntries)
@@ -20,10 +20,7 @@ _decoder = msgspec.json.Decoder(PublishedEntries)
 
 def load(path: Path) -> PublishedEntries | None:
     """Return the record in a file; None where none fits."""
-    try:
-        return _decoder.decode(sealed.read(path) or b"")
-    except msgspec.MsgspecError:
-        return None
+    return records.load(path, _decoder)
 
 
 def write(path: Path, published: PublishedEntries, scratch: Path) -> None:
@@ -37,7 +34,7 @@ def write(path: Path, published: PublishedEntries, scratch: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    sealed.write(path, msgspec.json.encode(published), scratch)
+    records.write(path, published, scratch)
 
 
 def accept(

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.sources import read_file
-from pipeline.state import sealed
+from pipeline.state import records
 from pipeline.state.output_files import FileRecord, OutputFiles
 from pipeline.state.unchanged import read_once
 
@@ -64,10 +64,7 @@ def encode(stamp: Stamp) -> bytes:
 @read_once  # Luigi asks a dozen times
 def load(path: Path) -> Stamp:
     """Return the stamp in a file; an empty one where there is none that fits."""
-    try:
-        return _decoder.decode(sealed.read(path) or b"")
-    except msgspec.MsgspecError:
-        return Stamp()
+    return records.load(path, _decoder) or Stamp()
 
 
 def first_version(folder: Path) -> dict[str, tuple[str, ...]]:

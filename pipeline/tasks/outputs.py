@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 import itertools
@@ -20,7 +19,7 @@ from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
-from pipeline.state import sealed, stamps
+from pipeline.state import records, stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex
 from pipeline.tasks.publishing import Document, Plan, PublishTask
@@ -234,11 +233,12 @@ class Citations(_RedirectedTask):
         from pipeline.writing import citations
 
         kept = self.context.state_folder.citations(name)
-        with contextlib.suppress(msgspec.MsgspecError):  # of another version, or nothing
-            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, citations.Citation])
+        known = records.load(kept, msgspec.json.Decoder(dict[str, citations.Citation]))
+        if known is not None:
+            return known
         days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
-        sealed.write(kept, msgspec.json.encode(cited), Path(self.context.state_scratch))
+        records.write(kept, cited, Path(self.context.state_scratch))
         return cited
 
 

@@ -20,7 +20,7 @@ from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.errors import BuildError
 from pipeline.fingerprint import fingerprint
-from pipeline.state import sealed
+from pipeline.state import records, sealed
 from pipeline.state.folder import StateFolder
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
@@ -155,23 +155,11 @@ class _Files:
 
     def store(self, name: str, month: IndexMonth) -> None:
         build = context.load(self._record)
-        path = build.state_folder.index_month(name)
-        sealed.write(path, msgspec.json.encode(month), Path(build.state_scratch))
+        records.write(build.state_folder.index_month(name), month, Path(build.state_scratch))
 
 
 def _load_month(folder: StateFolder, name: str) -> IndexMonth | None:
-    return _decode(sealed.read(folder.index_month(name)), _month_decoder)
-
-
-def _load_head(path: Path) -> IndexHead | None:
-    return _decode(sealed.read(path), _head_decoder)
-
-
-def _decode(content: bytes | None, decoder: msgspec.json.Decoder[Record]) -> Record | None:
-    if content is not None:
-        with contextlib.suppress(msgspec.MsgspecError):  # of another version
-            return decoder.decode(content)
-    return None
+    return records.load(folder.index_month(name), _month_decoder)
 
 
 # The index that this process loaded or made last, by its head's path.
@@ -185,7 +173,7 @@ def load_index(path: str) -> Gathered:
         NoIndexError: there is none, or a file of it is damaged.
     """
     if path not in _loaded:
-        head = _load_head(Path(path))
+        head = records.load(Path(path), _head_decoder)
         if head is None:
             raise NoIndexError(path)
         folder = StateFolder(Path(path).parent)
@@ -250,12 +238,12 @@ class MakeIndex(RunTask):
     def run(self) -> None:
         """Gather the months; those of the last index are taken where nothing of them changed."""
         build = self.context
-        heads = (_load_head(path) for path in build.state_folder.indexes())
+        heads = (records.load(path, _head_decoder) for path in build.state_folder.indexes())
         before = next((head for head in heads if head is not None), IndexHead())
         names = [*context.shard_names(self.record).values()]
         head, gathered = gathering.gather(
             names, build.settings, build.addresses, _Files(self.record), before, build.references
         )
         path = Path(self.output().path)
-        sealed.write(path, msgspec.json.encode(head), Path(build.state_scratch))
+        records.write(path, head, Path(build.state_scratch))
         _remember(str(path), gathered)

@@ -17,13 +17,14 @@ from pipeline.collection import parts, selection
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
-from pipeline.state import files, sealed
+from pipeline.state import files, records
 from pipeline.tasks import context
 from pipeline.tasks.parse import load_index
 from pipeline.tasks.publishing import Plan, PublishTask
 
 # Letters of a document's hash in the name of the file with its page numbers.
 _HASH = 32
+_numbers_decoder = msgspec.json.Decoder(dict[str, int])
 
 
 @functools.lru_cache(maxsize=2)
@@ -174,11 +175,10 @@ class Word(VolumeTask):
     def _page_numbers(self, stem: str, data: bytes) -> dict[str, int]:
         build = self.context
         kept = build.state_folder.page_numbers(stem, hashlib.sha256(data).hexdigest()[:_HASH])
-        try:
-            return msgspec.json.decode(sealed.read(kept) or b"", type=dict[str, int])
-        except msgspec.MsgspecError:
-            numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
-        sealed.write(kept, msgspec.json.encode(numbers), Path(build.state_scratch))
+        if (known := records.load(kept, _numbers_decoder)) is not None:
+            return known
+        numbers = libreoffice.page_numbers(data, build.soffice, Path(build.state_scratch))
+        records.write(kept, numbers, Path(build.state_scratch))
         for old in kept.parent.glob(f"{stem}.{'?' * _HASH}.json"):
             if old != kept:
                 files.remove(old, kept.parent)
