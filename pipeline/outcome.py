@@ -1,4 +1,4 @@
-"""What came of a build, for whoever called for it."""
+"""The outcome of a build, for whoever called for it."""
 
 from __future__ import annotations
 
