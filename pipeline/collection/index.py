@@ -9,7 +9,6 @@ needs.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -134,11 +133,8 @@ class Index(Struct, frozen=True, gc=False):
         if not wanted:
             return []
         start = bisect_left(self.days, min(wanted), key=_date)
-        return [
-            day
-            for day in itertools.islice(self.days, start, bisect_right(self.days, max(wanted), key=_date))
-            if day.date in wanted
-        ]
+        end = bisect_right(self.days, max(wanted), key=_date)
+        return [day for day in self.days[start:end] if day.date in wanted]
 
     @property
     def authority(self) -> str:

@@ -18,7 +18,7 @@ from pipeline.collection.names import Named, Names
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
-from pipeline.references import Mention, OtherDay, Reference, References
+from pipeline.references import NO_REFERENCES, Mention, OtherDay, Reference, References
 from pipeline.settings import CitedPaper
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -126,6 +126,8 @@ def until(references: References, date: dt.date) -> References:
 
     What entries cite a paper, and on what other days it is, is left out.
     """
+    if not references.cites:
+        return NO_REFERENCES
     return References(tuple(each for each in references.cites if each.entry and each.entry.date <= date))
 
 

@@ -132,8 +132,6 @@ def test_there_is_a_change_of_every_setting() -> None:
 
 @pytest.mark.parametrize("setting", [*CHANGES] if ALL else chance("settings").sample([*CHANGES], 5))
 def test_a_setting_changed_by_itself(builder: Builder, before: Path, tmp_path: Path, setting: str) -> None:
-    for name in ("digests", "more"):
-        shutil.copytree(before / name, tmp_path / name)
     fresh = tmp_path / "fresh"
     write(fresh, setting)
     for folder in ("output", ".pipeline"):

@@ -87,7 +87,7 @@ class Entries:
         self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
 
     def lacking(self, anchors: Iterable[str], abstracts: AbstractPlace) -> set[str]:
-        """Those of these articles whose entries are not made yet."""
+        """Anchors, among these, of articles whose entries are not made yet."""
         return {anchor for anchor in anchors if (anchor, abstracts) not in self._made}
 
     def add(self, articles: Iterable[Article], abstracts: AbstractPlace) -> None:

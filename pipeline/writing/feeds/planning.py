@@ -154,7 +154,7 @@ def _cited(index: Index) -> _Cited:
         introduction = introduction_anchor(day.date) if day.introduction else ""
         for anchor in (introduction, *(entry.anchor for entry in day.entries)):
             references = index.references.get(anchor)
-            if references and references.cites and (places := cited_entries(references, day.date)):
+            if references and (places := cited_entries(references, day.date)):
                 cited[anchor] = list(places)
                 cited.setdefault(day.date, []).extend(places)
     return cited
