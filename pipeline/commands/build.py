@@ -56,7 +56,11 @@ def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="Build only these output formats.",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Number of processes."
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Number of processes; always one on Windows.",
 )
 @click.option(
     "--scheduler",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-import signal
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -15,7 +14,6 @@ import luigi
 import luigi.configuration
 import luigi.rpc
 import luigi.scheduler
-import luigi.worker
 from luigi.task_status import DONE, FAILED
 
 from pipeline.errors import BuildError
@@ -23,6 +21,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.state.builders import Member
 from pipeline.tasks import sharing
 from pipeline.tasks.base import RunTask
+from pipeline.tasks.worker import CAN_FORK, Worker
 
 
 class _Everything(luigi.WrapperTask):
@@ -91,12 +90,9 @@ class _Factory:
             sharing.with_others(scheduler, self._member)
         return scheduler
 
-    def create_worker(
-        self, scheduler: object, worker_processes: int, *, assistant: bool
-    ) -> luigi.worker.Worker:
-        return luigi.worker.Worker(
-            scheduler=scheduler, worker_processes=worker_processes, assistant=assistant
-        )
+    def create_worker(self, scheduler: object, worker_processes: int, *, assistant: bool) -> Worker:
+        processes = worker_processes if CAN_FORK else 1
+        return Worker(scheduler=scheduler, worker_processes=processes, assistant=assistant)
 
     def _watched(self, scheduler: Any) -> object:  # noqa: ANN401 (both kinds make this method by a decorator)
         add_task = scheduler.add_task
@@ -108,24 +104,6 @@ class _Factory:
 
         scheduler.add_task = add_and_tell
         return scheduler
-
-
-class WorkerProcess:
-    """Surroundings of a task in a process of its own (Luigi's ``task_process_context``).
-
-    Ctrl-C reaches every process at the terminal; the one that was called says what there is to say, and
-    ends the others.
-    """
-
-    def __init__(self, process: luigi.worker.TaskProcess) -> None:
-        self._forked = process.use_multiprocessing
-
-    def __enter__(self) -> None:
-        if self._forked:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def run(
@@ -206,7 +184,6 @@ def _configure(*, shared: bool) -> None:
     # A task that wrote nothing has failed, whatever Luigi thinks by default.
     config.set("worker", "check_complete_on_run", "true")
     config.set("worker", "send_failure_email", "false")
-    config.set("worker", "task_process_context", f"{WorkerProcess.__module__}.{WorkerProcess.__name__}")
     config.set("worker", "keep_alive", "true" if shared else "false")
     # A scheduler that does not answer is told within seconds; Luigi would try for a minute. It reads this
     # key, and warns all the same that nobody does.

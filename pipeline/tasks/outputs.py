@@ -84,8 +84,9 @@ class Feeds(_RedirectedTask):
         "pipeline.writing.feeds.json_feed",
         "pipeline.writing.feeds.opml",
     )
-    # The longest tasks begin first, so that no worker is left alone with one in the end.
-    priority = 2
+    # The longest tasks begin first, so that no worker is left alone with one in the end. That of a volume is
+    # the number of its days.
+    priority = 2_000_000
 
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
@@ -131,7 +132,7 @@ class Pages(_RedirectedTask):
     output_format = "site"
     ignores = ("volume", "word")
     libraries = ("pipeline.writing.pages",)
-    priority = 1
+    priority = 1_000_000
 
     @classmethod
     def planned(cls, plan: Plan) -> Iterator[PublishTask]:

@@ -220,7 +220,7 @@ class MakeIndex(RunTask):
         there = self.context.state_folder.shards()
         names = context.shard_names(self.record)
         halves = [list(months) for _, months in itertools.groupby(sorted(names), key=_half)]
-        return [
+        tasks = [
             ParseMonths(
                 fingerprint=fingerprint([names[month] for month in months]),
                 generation=self.generation,
@@ -230,6 +230,9 @@ class MakeIndex(RunTask):
             for months in halves
             if any(names[month] not in there for month in months)
         ]
+        for task in tasks:
+            task.priority = sum(len(self.context.months[month]) for month in task.months.split())
+        return tasks
 
     def output(self) -> IndexTarget:
         """The index's file."""

@@ -67,7 +67,9 @@ class VolumeTask(PublishTask):
         """Yield a task for each volume of the editions that have this format."""
         for volume in all_volumes(plan.reading.record, plan.reading.fingerprint).values():
             if cls.output_format in volume.edition.formats:
-                yield plan.make(cls, volume.fingerprint, *cls.further_inputs(plan), stem=volume.stem)
+                task = plan.make(cls, volume.fingerprint, *cls.further_inputs(plan), stem=volume.stem)
+                task.priority = len(volume.dates)
+                yield task
 
     @classmethod
     def further_inputs(cls, _plan: Plan) -> tuple[object, ...]:
