@@ -177,23 +177,23 @@ def _rounds(project: Project, alone: Project, luigid: str, rounds: int, seed: in
     hits = 0
     for number in range(rounds):
         told = f"seed {seed}, round {number}"
-        if chance.random() < 0.5:
+        dying = number % 3 == 0
+        if dying or chance.random() < 0.5:
             shutil.rmtree(project.output, ignore_errors=True)
         if chance.random() < 0.5:
             shutil.rmtree(project.state, ignore_errors=True)
-        force = ["--force"] if chance.random() < 0.3 else []
+        force = ["--force"] if dying or chance.random() < 0.3 else []  # there is work to die at
         running = []
         for _ in range(chance.choice([2, 3])):
             running.append(start(project, luigid, "-v", "--workers", chance.choice(["1", "2"]), *force))
             time.sleep(chance.uniform(0, 0.3))
-        if number % 3 == 0:
+        if dying:
             victim = running.pop(chance.randrange(len(running)))
-            stage = chance.choice(["reading", "publishing"])
             assert victim.stderr
             for line in victim.stderr:
-                if line.startswith(stage):
+                if line.startswith("reading"):
                     break
-            time.sleep(chance.uniform(0, 0.1))
+            time.sleep(chance.uniform(0, 0.15))
             hits += victim.poll() is None
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim.pid, signal.SIGKILL)
