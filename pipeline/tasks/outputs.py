@@ -159,8 +159,7 @@ class Pages(_RedirectedTask):
 
         compiled_templates.keep()
         documents = _chosen(self._documents, paths)
-        days = self.days(date for document in documents for date in document.dates)
-        return pages.render(documents, days, self.index, self.context.settings)
+        return pages.render(documents, self.days_as_needed(), self.index, self.context.settings)
 
 
 class Search(PublishTask):
