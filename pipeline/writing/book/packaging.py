@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from ebooklib import epub
@@ -81,7 +81,7 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         mathematics=any(document.mathematics for document in documents),
     )
     package.set_cover(front_matter.COVER_PICTURE, picture, create_page=False)
-    package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
+    package.add_item(_item("style", STYLE, "text/css", Path(__file__).with_name(STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
     for document in documents:
         package.add_item(_document(document))
