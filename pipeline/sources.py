@@ -362,9 +362,10 @@ def program() -> str:
     parts = []
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
+        place = os.path.relpath(folder, package)
         for name in sorted(files):
-            parts.append(os.path.relpath(os.path.join(folder, name), package))  # noqa: PTH118 (as above)
-            parts.append(_sha256(read(folder, name)))
+            with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (as above)
+                parts += [f"{place}/{name}", _sha256(file.read())]
     return _hash(parts + sorted(_versions(sys.path)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import ClassVar
 
 import luigi
@@ -27,6 +28,13 @@ class RunTask(luigi.Task):
     fingerprint: str = luigi.Parameter()
     generation: str = luigi.Parameter(default="")
     record: str = luigi.Parameter(significant=False)
+
+    @classmethod
+    @functools.cache
+    def get_params(cls) -> list[tuple[str, luigi.Parameter]]:
+        """Return the parameters, which Luigi looks for anew thirty times a task: none is ever added."""
+        found: list[tuple[str, luigi.Parameter]] = super().get_params()
+        return found
 
     @property
     def context(self) -> BuildContext:

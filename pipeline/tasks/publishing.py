@@ -223,16 +223,18 @@ class PublishTask(RunTask):
             dates: the days.
             decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
         """
-        return {day.date: self._day(day, decode) for day in self.index.on(dates)}
+        index = self.index
+        return {day.date: self._day(day, index, decode) for day in index.on(dates)}
 
     def days_as_needed(self) -> Mapping[dt.date, Day]:
         """Return all days, of which none lies in memory: each is put together whenever it is asked for."""
-        return _Days(self.index, lambda day: self._day(day, shards.decode))
+        index = self.index
+        return _Days(index, lambda day: self._day(day, index, shards.decode))
 
-    def _day(self, day: IndexDay, decode: Callable[[bytes], Shard]) -> Day:
+    def _day(self, day: IndexDay, index: Index, decode: Callable[[bytes], Shard]) -> Day:
         read = _months(self.record)
         digests = [digest for name in day.shards for digest in read(name, decode)]
-        return indexing.resolve(day, digests, self.index)
+        return indexing.resolve(day, digests, index)
 
 
 class _Days(Mapping[dt.date, Day]):

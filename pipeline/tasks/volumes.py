@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import gc
 import hashlib
+import importlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -95,8 +96,10 @@ class VolumeTask(PublishTask):
         """Publish, and free what python-docx and ebooklib leave in circles: about a megabyte a volume.
 
         Commands run without Python's collector (:func:`pipeline.cli.run`), and it looks at nothing here that
-        was there before the task.
+        was there before the task, nor at the libraries, which stay.
         """
+        for name in self.libraries:
+            importlib.import_module(name)
         gc.freeze()
         try:
             super().run()

@@ -221,7 +221,13 @@ def test_a_build_with_nothing_to_do_needs_no_luigi(tmp_path: Path) -> None:
     first = _loaded(_command("build"), tmp_path)
     again = _loaded(_command("build"), tmp_path)
     assert "luigi" in first
+    assert sorted(first & {"asyncio", "tornado"}) == []
     assert sorted(again & {"luigi", "docx", "ebooklib", "feedgen", "jinja2", "lxml"}) == []
+
+
+def test_tornado_can_be_loaded_beside_the_tasks(tmp_path: Path) -> None:
+    loaded = _loaded("import pipeline.tasks, luigi.server", tmp_path)
+    assert {"tenacity", "tornado"} <= loaded
 
 
 def test_settings_load_without_what_only_faults_need(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from ebooklib import epub
@@ -80,8 +80,8 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         settings,
         mathematics=any(document.mathematics for document in documents),
     )
-    package.set_cover(front_matter.COVER_PICTURE, picture, create_page=False)
-    package.add_item(_item("style", STYLE, "text/css", (files(__package__) / STYLE).read_bytes()))
+    _set_cover(package, picture)
+    package.add_item(_item("style", STYLE, "text/css", Path(__file__).with_name(STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
     for document in documents:
         package.add_item(_document(document))
@@ -91,6 +91,16 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         {"type": landmark.guide, "title": landmark.title, "href": landmark.href} for landmark in landmarks
     ]
     return _packed(_Writer("", package, _options(volume, settings)).files(), settings)
+
+
+def _set_cover(package: epub.EpubBook, picture: bytes) -> None:
+    # Not ebooklib's set_cover, which reads the machine's list of media types to learn what a PNG is.
+    cover = epub.EpubCover(file_name=front_matter.COVER_PICTURE)
+    cover.media_type = "image/png"
+    cover.content = picture
+    package.add_item(cover)
+    # For reading apps that know EPUB 2 only (OPF 2.0.1 has no property for it, but they have agreed on this).
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": cover.id})
 
 
 def _tag_points(tags: Sequence[Document], title: str) -> list[Point]:

@@ -8,7 +8,7 @@ import io
 import itertools
 import zlib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
@@ -19,6 +19,8 @@ from pipeline.writing.common import counts, publication
 from pipeline.writing.common.dates import span
 
 WIDTH, HEIGHT = 1200, 1600
+# The whole repertoire of Hangul in one weight.
+_FONT = Path(__file__).parent / "fonts" / "Pretendard-Bold.otf"
 _SMALLER = 5
 _MARGIN = 110
 _INNER = WIDTH - 2 * _MARGIN
@@ -147,10 +149,8 @@ def _has(character: str) -> bool:
 
 @cache
 def _face(size: int) -> ImageFont.FreeTypeFont:
-    # The whole repertoire of Hangul in one weight. Basic layout, since Pillow has another one only where
-    # a library of the system is installed.
-    face = io.BytesIO((files(__package__) / "fonts" / "Pretendard-Bold.otf").read_bytes())
-    return ImageFont.truetype(face, size, layout_engine=ImageFont.Layout.BASIC)
+    # Basic layout, since Pillow has another one only where a library of the system is installed.
+    return ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _ink(volume: Volume) -> list[int]:

@@ -245,7 +245,8 @@ def test_the_same_bytes_whatever_the_machine_says(
     data: bytes, volume: Volume, days: tuple[Day, ...], settings: Settings, tmp_path: Path
 ) -> None:
     program = (
-        "import sys, msgspec\n"
+        "import mimetypes, sys, msgspec\n"
+        "mimetypes.knownfiles = sys.argv[1:]\n"
         "from pipeline.model import Day\n"
         "from pipeline.collection.selection import Volume\n"
         "from pipeline.settings import Settings\n"
@@ -255,11 +256,13 @@ def test_the_same_bytes_whatever_the_machine_says(
         "volume, days, settings = msgspec.json.decode(sys.stdin.buffer.read(), type=kinds)\n"
         "sys.stdout.buffer.write(book(volume, days, settings, cover(volume, settings)))\n"
     )
+    types = tmp_path / "mime.types"
+    types.write_text("image/vnd.another png\n", encoding="utf-8")
     given = msgspec.json.encode((volume, days, settings))
     for zone, locale, seed in (("Asia/Seoul", "C", "1"), ("America/New_York", "C.UTF-8", "2")):
         environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
         done = subprocess.run(
-            [sys.executable, "-c", program],
+            [sys.executable, "-c", program, types],
             input=given,
             capture_output=True,
             check=True,
