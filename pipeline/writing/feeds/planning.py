@@ -20,7 +20,7 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
-from pipeline.references import introduction_anchor
+from pipeline.references import NO_REFERENCES, introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -118,9 +118,11 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterator[IndexEntry]:
-    """Yield the entries with commentary in the language of the feed; all of them where it has both."""
-    return (entry for entry in entries if feed.flavour == "both" or feed.flavour in entry.languages)
+def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterable[IndexEntry]:
+    """Return the entries with commentary in the language of the feed; all of them where it has both."""
+    if feed.flavour == "both":
+        return entries
+    return (entry for entry in entries if feed.flavour in entry.languages)
 
 
 def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_Entry]:
@@ -153,8 +155,8 @@ def _cited(index: Index) -> _Cited:
     for day in index.days if index.references else ():
         introduction = introduction_anchor(day.date) if day.introduction else ""
         for anchor in (introduction, *(entry.anchor for entry in day.entries)):
-            references = index.references.get(anchor)
-            if references and (places := cited_entries(references, day.date)):
+            references = index.references.get(anchor, NO_REFERENCES)
+            if references.cites and (places := cited_entries(references, day.date)):
                 cited[anchor] = list(places)
                 cited.setdefault(day.date, []).extend(places)
     return cited

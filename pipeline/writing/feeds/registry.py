@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -122,18 +123,20 @@ def feed_lists(known: Sequence[Feed], index: Index, settings: Settings) -> tuple
         index: the collection.
         settings: of the collection.
     """
-    used = Counter(
-        (key, flavour)
-        for day in index.days
-        for entry in day.entries
-        for key in entry.tags
-        for flavour in ("both", *entry.languages)
-    )
+    entries = [entry for day in index.days for entry in day.entries]
+    used = {
+        flavour: Counter(
+            chain.from_iterable(
+                entry.tags for entry in entries if flavour == "both" or flavour in entry.languages
+            )
+        )
+        for flavour in FLAVOURS
+    }
 
     def listed(feed: Feed, flavour: Flavour) -> bool:
         if feed.edition:
             return flavour == "both" or feed.languages == (flavour,)
-        return feed.flavour == flavour and (not feed.tag or used[feed.tag.key, flavour] >= MOST_USED)
+        return feed.flavour == flavour and (not feed.tag or used[flavour][feed.tag.key] >= MOST_USED)
 
     return (
         *(
