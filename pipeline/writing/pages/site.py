@@ -1,4 +1,4 @@
-"""Templates, and what they take: the one place that imports Jinja2."""
+"""Templates, and what they take: the one writer that imports Jinja2."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Site:
         self.words = Words(settings.language)
         self.entries = Entries(settings, self.words)
         self._frames: dict[tuple[str, str], Frame] = {}
-        self._templates = _environment()
+        self._templates = templates()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
             "site": settings,
@@ -126,7 +126,8 @@ class Site:
 
 
 @functools.cache
-def _environment() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Return the templates of all pages."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
