@@ -223,22 +223,23 @@ class Citations(_RedirectedTask):
 
     def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
         """Return the citations of months: kept, since those of everything take every entry, or made."""
+        from pipeline.writing import citations
+
         cited: dict[str, Citation] = {}
         days = itertools.groupby(self.index.days, key=lambda day: month_of(day.date))
         dates = {month: [day.date for day in of_month] for month, of_month in days}
+        folder, decoder = self.context.state_folder, msgspec.json.Decoder(dict[str, citations.Citation])
         for name in self.gathered.months:
             month = name.partition(".")[0]
             if month in months:
-                cited.update(self._of_month(name, dates[month]))
+                kept = folder.citations(name)
+                known = records.load(kept, decoder)
+                cited.update(self._cite(kept, dates[month]) if known is None else known)
         return cited
 
-    def _of_month(self, name: str, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
+    def _cite(self, kept: Path, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
         from pipeline.writing import citations
 
-        kept = self.context.state_folder.citations(name)
-        known = records.load(kept, msgspec.json.Decoder(dict[str, citations.Citation]))
-        if known is not None:
-            return known
         days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
         records.write(kept, cited, Path(self.context.state_scratch))

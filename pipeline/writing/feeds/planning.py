@@ -68,12 +68,8 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     Raises:
         DuplicateIdError: two entries have the same id (RFC 4287 §4.2.6). The index allows none.
     """
-    _check_ids(index)
     newest = _newest_first(index.days)
-    tagged: dict[str, list[IndexEntry]] = {}
-    for entry in newest:
-        for key in entry.tags:
-            tagged.setdefault(key, []).append(entry)
+    _check_ids(newest)
     cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
@@ -83,7 +79,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
         elif feed.edition:
             held = _newest_first(selection.select(index, feed.edition))
         else:
-            of_feed = tagged.get(feed.tag.key, []) if feed.tag else newest
+            of_feed = index.tagged[feed.tag.key] if feed.tag else newest
             held = _shown(_in_language(of_feed, feed), feed, settings)
         documents.extend(_documents(feed, held, settings.feed.size, index, cited))
     return tuple(documents)
@@ -102,9 +98,9 @@ def plan_json(documents: Sequence[FeedDocument]) -> tuple[FeedDocument, ...]:
     )
 
 
-def _check_ids(index: Index) -> None:
+def _check_ids(entries: Iterable[IndexEntry]) -> None:
     seen: dict[str, IndexEntry] = {}
-    for entry in _newest_first(index.days):
+    for entry in entries:
         other = seen.setdefault(entry.id, entry)
         if other is not entry:
             raise DuplicateIdError(

@@ -5,9 +5,8 @@ For the feeds themselves, the lists, and the pages that offer them; so this impo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -123,20 +122,17 @@ def feed_lists(known: Sequence[Feed], index: Index, settings: Settings) -> tuple
         index: the collection.
         settings: of the collection.
     """
-    entries = [entry for day in index.days for entry in day.entries]
-    used = {
-        flavour: Counter(
-            chain.from_iterable(
-                entry.tags for entry in entries if flavour == "both" or flavour in entry.languages
-            )
+
+    def used(tag: Tag, flavour: Flavour) -> bool:
+        entries = (
+            entry for entry in index.tagged[tag.key] if flavour == "both" or flavour in entry.languages
         )
-        for flavour in FLAVOURS
-    }
+        return len(list(islice(entries, MOST_USED))) == MOST_USED
 
     def listed(feed: Feed, flavour: Flavour) -> bool:
         if feed.edition:
             return flavour == "both" or feed.languages == (flavour,)
-        return feed.flavour == flavour and (not feed.tag or used[flavour][feed.tag.key] >= MOST_USED)
+        return feed.flavour == flavour and (not feed.tag or used(feed.tag, flavour))
 
     return (
         *(

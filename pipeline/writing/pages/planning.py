@@ -138,13 +138,8 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
 
 
 def _tag_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
-    entries: dict[str, list[IndexEntry]] = {key: [] for key in index.tags}
-    for day in reversed(index.days):
-        for entry in day.entries:
-            for key in entry.tags:
-                entries[key].append(entry)
     for key, summary in index.tags.items():
-        yield from _tag_pages(summary, entries[key], index, covers)
+        yield from _tag_pages(summary, index.tagged[key], index, covers)
 
 
 def _tag_pages(
