@@ -136,10 +136,11 @@ class _Day(NamedTuple):
 
 
 def _days(index: Index, feed: Feed) -> Iterator[_Day]:
-    for whole in reversed(index.days):
-        day = whole.choosing(tuple(_in_language(whole.entries, feed)), whole.introduction)
-        if day.entries or feed.flavour == "both":
+    for day in reversed(index.days):
+        if feed.flavour == "both":
             yield _Day(day.date, day.fingerprint)
+        elif spoken := tuple(_in_language(day.entries, feed)):
+            yield _Day(day.date, day.choosing(spoken, day.introduction).fingerprint)
 
 
 def _cited(index: Index) -> _Cited:
