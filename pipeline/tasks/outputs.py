@@ -159,8 +159,7 @@ class Pages(_RedirectedTask):
 
         compiled_templates.keep()
         documents = _chosen(self._documents, paths)
-        days = self.days(date for document in documents for date in document.dates)
-        return pages.render(documents, days, self.index, self.context.settings)
+        return pages.render(documents, self.days_as_needed(), self.index, self.context.settings)
 
 
 class Search(PublishTask):
@@ -191,8 +190,7 @@ class Search(PublishTask):
         """Yield path and content of the data at ``paths``."""
         from pipeline.writing import search
 
-        documents = _chosen(self._documents, paths)
-        return search.render(documents, self.days(date for document in documents for date in document.dates))
+        return search.render(_chosen(self._documents, paths), self.days_as_needed())
 
 
 class Citations(_RedirectedTask):

@@ -21,7 +21,7 @@ from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.entries import Entries
-from pipeline.writing.pages.markup import alternates
+from pipeline.writing.pages.markup import alternates, feed_links
 from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
@@ -138,6 +138,7 @@ def templates() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.globals.update(
+        feed_links=feed_links,
         places=locations,
         language_names=LANGUAGE_NAMES,
         file_size=counts.file_size,

@@ -83,13 +83,15 @@ def plan(index: Index, settings: Settings) -> tuple[SearchDocument, ...]:
 
 
 def render(documents: Iterable[SearchDocument], days: Mapping[dt.date, Day]) -> Iterator[tuple[str, bytes]]:
-    """Path and content of documents of :func:`plan`; ``days`` holds at least their dates."""
-    for document in documents:
+    """Path and content of documents of :func:`plan`; ``days``, asked for by the year, holds their dates."""
+    for dates, group in itertools.groupby(documents, key=lambda document: document.dates):
         # Newest day first, within it the digest's order: that of the results.
-        articles = [article for date in reversed(document.dates) for article in days[date].articles]
-        rows = map(_item if document.part == "entries" else _abstract, articles)
-        packed = _packed(_encoder.encode(list(rows)))
-        yield document.path, b'found("%d","%s","%s");\n' % (document.year, document.part.encode(), packed)
+        articles = [article for date in reversed(dates) for article in days[date].articles]
+        for document in group:
+            rows = map(_item if document.part == "entries" else _abstract, articles)
+            packed = _packed(_encoder.encode(list(rows)))
+            call = b'found("%d","%s","%s");\n' % (document.year, document.part.encode(), packed)
+            yield document.path, call
 
 
 def _packed(content: bytes) -> bytes:
