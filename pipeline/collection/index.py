@@ -9,6 +9,7 @@ needs.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -109,7 +110,7 @@ class IndexDay(Struct, frozen=True, gc=False):
         )
 
 
-class Index(Struct, frozen=True, gc=False):
+class Index(Struct, frozen=True, dict=True):
     """The collection without its text.
 
     Attributes:
@@ -122,10 +123,20 @@ class Index(Struct, frozen=True, gc=False):
     tags: dict[str, TagSummary]
     references: Mapping[str, References] = {}
 
-    @property
+    @functools.cached_property
     def entries(self) -> int:
         """Number of entries."""
         return sum(len(day.entries) for day in self.days)
+
+    @functools.cached_property
+    def tagged(self) -> Mapping[str, Sequence[IndexEntry]]:
+        """The entries of each tag by its key, newest day first; within a day in the digest's order."""
+        tagged: dict[str, list[IndexEntry]] = {key: [] for key in self.tags}
+        for day in reversed(self.days):
+            for entry in day.entries:
+                for key in entry.tags:
+                    tagged[key].append(entry)
+        return tagged
 
     def on(self, dates: Iterable[dt.date]) -> list[IndexDay]:
         """Return the days of some dates, oldest first."""

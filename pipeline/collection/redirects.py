@@ -55,6 +55,8 @@ def aliases(paths: Collection[str], redirects: Mapping[str, str]) -> dict[str, s
 
 def without_effect(index: Index, settings: Settings) -> Iterator[str]:
     """Yield a line for each redirection from what is still there, or to what is not."""
+    if not settings.redirects:
+        return
     there = frozenset(stems(index, settings))
     for old, new in settings.redirects.items():
         if old in there:

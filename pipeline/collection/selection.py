@@ -98,12 +98,15 @@ def select(index: Index, edition: ResolvedEdition) -> tuple[IndexDay, ...]:
     """
     days = []
     whole = not _of_tags(edition)
+    bilingual = _bilingual(edition)
     for day in index.days:
         if (edition.since and day.date < edition.since) or (edition.until and day.date > edition.until):
             continue
-        entries = tuple(entry for entry in day.entries if _chooses(edition, entry))
+        entries = day.entries
+        if not (whole and bilingual):
+            entries = tuple(entry for entry in entries if _chooses(edition, entry))
         introduction = day.introduction if whole else ""
-        if entries or (introduction and _bilingual(edition)):
+        if entries or (introduction and bilingual):
             days.append(day.choosing(entries, introduction))
     return tuple(days)
 
@@ -249,7 +252,7 @@ def sealed(volume: Volume, days: Sequence[IndexDay], references: Mapping[str, Re
     """
     anchors = frozenset(entry.anchor for day in days for entry in day.entries)
     last = days[-1].date
-    tied = (entry.anchor for day in days for entry in day.entries if entry.anchor in references)
+    tied = anchors & references.keys()
     shown = {anchor: own for anchor in tied if (own := within(references[anchor], last, anchors))}
     introductions = (introduction_anchor(day.date) for day in days if day.introduction)
     known = ((anchor, references[anchor]) for anchor in introductions if anchor in references)

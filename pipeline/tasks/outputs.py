@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     # Only the task that writes loads its library.
     from pipeline.writing.citations import Citation, CitationDocument
     from pipeline.writing.feeds.planning import FeedDocument
+    from pipeline.writing.feeds.registry import FeedList
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
 
@@ -91,8 +92,8 @@ class Feeds(_RedirectedTask):
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The documents of the feeds, and the lists of them."""
-        outlines = {path: fingerprint(outline.decode()) for path, outline in self._outlines.items()}
-        return {**_keys(self._documents), **_keys(self._json_documents), **outlines}
+        lists = {each.path: fingerprint(each) for each in self._lists}
+        return {**_keys(self._documents), **_keys(self._json_documents), **lists}
 
     @functools.cached_property
     def _documents(self) -> Sequence[FeedDocument]:
@@ -107,23 +108,22 @@ class Feeds(_RedirectedTask):
         return planning.plan_json(self._documents)
 
     @functools.cached_property
-    def _outlines(self) -> Mapping[str, bytes]:
-        from pipeline.writing.feeds import opml, registry
+    def _lists(self) -> Sequence[FeedList]:
+        from pipeline.writing.feeds import registry
 
-        settings = self.context.settings
-        known = registry.feeds(self.index, settings)
-        lists = registry.feed_lists(known, self.index, settings)
-        return {each.path: opml.opml(each, settings) for each in lists}
+        known = registry.feeds(self.index, self.context.settings)
+        return registry.feed_lists(known, self.index, self.context.settings)
 
     def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the documents at ``paths``."""
-        from pipeline.writing.feeds import atom, json_feed
+        from pipeline.writing.feeds import atom, json_feed, opml
 
         documents, json_documents = _chosen(self._documents, paths), _chosen(self._json_documents, paths)
         days = self.days_as_needed()
         yield from atom.render(documents, days, self.context.settings)
         yield from json_feed.render(json_documents, days, self.context.settings)
-        yield from ((path, outline) for path, outline in self._outlines.items() if path in paths)
+        lists = (each for each in self._lists if each.path in paths)
+        yield from ((each.path, opml.opml(each, self.context.settings)) for each in lists)
 
 
 class Pages(_RedirectedTask):
@@ -221,22 +221,23 @@ class Citations(_RedirectedTask):
 
     def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
         """Return the citations of months: kept, since those of everything take every entry, or made."""
+        from pipeline.writing import citations
+
         cited: dict[str, Citation] = {}
         days = itertools.groupby(self.index.days, key=lambda day: month_of(day.date))
         dates = {month: [day.date for day in of_month] for month, of_month in days}
+        folder, decoder = self.context.state_folder, msgspec.json.Decoder(dict[str, citations.Citation])
         for name in self.gathered.months:
             month = name.partition(".")[0]
             if month in months:
-                cited.update(self._of_month(name, dates[month]))
+                kept = folder.citations(name)
+                known = records.load(kept, decoder)
+                cited.update(self._cite(kept, dates[month]) if known is None else known)
         return cited
 
-    def _of_month(self, name: str, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
+    def _cite(self, kept: Path, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
         from pipeline.writing import citations
 
-        kept = self.context.state_folder.citations(name)
-        known = records.load(kept, msgspec.json.Decoder(dict[str, citations.Citation]))
-        if known is not None:
-            return known
         days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
         records.write(kept, cited, Path(self.context.state_scratch))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -68,20 +68,20 @@ def books(files: Iterable[tuple[Volume, Download]], index: Index) -> list[Book]:
             found.append((volume, file))
         else:
             documents.setdefault((volume.edition.name, volume.label), []).append(file)
-    uses = {entry.anchor: entry.tags for day in index.days for entry in day.entries}
     return [
         Book(
             volume,
             file,
             sorted(documents.get((volume.edition.name, volume.label), ()), key=lambda each: each.part),
-            _tags(volume, uses, index),
+            _tags(volume, index),
         )
         for volume, file in found
     ]
 
 
-def _tags(volume: Volume, uses: Mapping[str, Sequence[str]], index: Index) -> list[Tag]:
-    counts = Counter(key for anchor in volume.anchors for key in uses.get(anchor, ()))
+def _tags(volume: Volume, index: Index) -> list[Tag]:
+    entries = (entry for day in index.on(volume.dates) for entry in day.entries)
+    counts = Counter(key for entry in entries if entry.anchor in volume.anchors for key in entry.tags)
     commonest = sorted(counts, key=lambda key: (-counts[key], key))[:_MOST_CATEGORIES]
     return [index.tags[key].tag for key in commonest]
 

@@ -20,7 +20,7 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
-from pipeline.references import introduction_anchor
+from pipeline.references import NO_REFERENCES, introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -68,12 +68,8 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     Raises:
         DuplicateIdError: two entries have the same id (RFC 4287 §4.2.6). The index allows none.
     """
-    _check_ids(index)
     newest = _newest_first(index.days)
-    tagged: dict[str, list[IndexEntry]] = {}
-    for entry in newest:
-        for key in entry.tags:
-            tagged.setdefault(key, []).append(entry)
+    _check_ids(newest)
     cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
@@ -83,7 +79,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
         elif feed.edition:
             held = _newest_first(selection.select(index, feed.edition))
         else:
-            of_feed = tagged.get(feed.tag.key, []) if feed.tag else newest
+            of_feed = index.tagged[feed.tag.key] if feed.tag else newest
             held = _shown(_in_language(of_feed, feed), feed, settings)
         documents.extend(_documents(feed, held, settings.feed.size, index, cited))
     return tuple(documents)
@@ -102,9 +98,9 @@ def plan_json(documents: Sequence[FeedDocument]) -> tuple[FeedDocument, ...]:
     )
 
 
-def _check_ids(index: Index) -> None:
+def _check_ids(entries: Iterable[IndexEntry]) -> None:
     seen: dict[str, IndexEntry] = {}
-    for entry in _newest_first(index.days):
+    for entry in entries:
         other = seen.setdefault(entry.id, entry)
         if other is not entry:
             raise DuplicateIdError(
@@ -118,9 +114,11 @@ def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     return [entry for day in reversed(days) for entry in day.entries]
 
 
-def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterator[IndexEntry]:
-    """Yield the entries with commentary in the language of the feed; all of them where it has both."""
-    return (entry for entry in entries if feed.flavour == "both" or feed.flavour in entry.languages)
+def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterable[IndexEntry]:
+    """Return the entries with commentary in the language of the feed; all of them where it has both."""
+    if feed.flavour == "both":
+        return entries
+    return (entry for entry in entries if feed.flavour in entry.languages)
 
 
 def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_Entry]:
@@ -138,10 +136,11 @@ class _Day(NamedTuple):
 
 
 def _days(index: Index, feed: Feed) -> Iterator[_Day]:
-    for whole in reversed(index.days):
-        day = whole.choosing(tuple(_in_language(whole.entries, feed)), whole.introduction)
-        if day.entries or feed.flavour == "both":
+    for day in reversed(index.days):
+        if feed.flavour == "both":
             yield _Day(day.date, day.fingerprint)
+        elif spoken := tuple(_in_language(day.entries, feed)):
+            yield _Day(day.date, day.choosing(spoken, day.introduction).fingerprint)
 
 
 def _cited(index: Index) -> _Cited:
@@ -153,8 +152,8 @@ def _cited(index: Index) -> _Cited:
     for day in index.days if index.references else ():
         introduction = introduction_anchor(day.date) if day.introduction else ""
         for anchor in (introduction, *(entry.anchor for entry in day.entries)):
-            references = index.references.get(anchor)
-            if references and (places := cited_entries(references, day.date)):
+            references = index.references.get(anchor, NO_REFERENCES)
+            if references.cites and (places := cited_entries(references, day.date)):
                 cited[anchor] = list(places)
                 cited.setdefault(day.date, []).extend(places)
     return cited

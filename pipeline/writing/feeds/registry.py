@@ -5,8 +5,8 @@ For the feeds themselves, the lists, and the pages that offer them; so this impo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -122,18 +122,17 @@ def feed_lists(known: Sequence[Feed], index: Index, settings: Settings) -> tuple
         index: the collection.
         settings: of the collection.
     """
-    used = Counter(
-        (key, flavour)
-        for day in index.days
-        for entry in day.entries
-        for key in entry.tags
-        for flavour in ("both", *entry.languages)
-    )
+
+    def used(tag: Tag, flavour: Flavour) -> bool:
+        entries = (
+            entry for entry in index.tagged[tag.key] if flavour == "both" or flavour in entry.languages
+        )
+        return len(list(islice(entries, MOST_USED))) == MOST_USED
 
     def listed(feed: Feed, flavour: Flavour) -> bool:
         if feed.edition:
             return flavour == "both" or feed.languages == (flavour,)
-        return feed.flavour == flavour and (not feed.tag or used[feed.tag.key, flavour] >= MOST_USED)
+        return feed.flavour == flavour and (not feed.tag or used(feed.tag, flavour))
 
     return (
         *(

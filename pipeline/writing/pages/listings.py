@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -19,6 +20,10 @@ from pipeline.writing.pages.site import Site
 from pipeline.writing.pages.words import Phrase, Words, joined
 
 _BETWEEN_TITLES = " · "
+_ROOT = locations.upward(locations.ARCHIVE)
+
+# By the day of the month and the day of the week.
+_Names: TypeAlias = dict[tuple[int, int], str]
 
 
 class _Month(Struct, frozen=True, gc=False):
@@ -36,8 +41,9 @@ class _TagRow(Struct, frozen=True, gc=False):
 
 def archive(index: Index, site: Site, cover: str) -> bytes:
     """``archive.html``: a line a day, newest first."""
+    names = _names(index.days, site.words)
     years = [
-        (year[0].date.year, [_month(month, site) for month in _groups(year, month_of)])
+        (year[0].date.year, [_month(month, site.words, names) for month in _groups(year, month_of)])
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     words = site.words
@@ -57,24 +63,33 @@ def _groups(days: Iterable[IndexDay], period: Callable[[dt.date], object]) -> li
     return [list(group) for _, group in itertools.groupby(days, key=lambda day: period(day.date))]
 
 
-def _month(days: list[IndexDay], site: Site) -> _Month:
-    words = site.words
+def _names(days: Iterable[IndexDay], words: Words) -> _Names:
+    """Return the names of days within a month as elements: there are no more than 217."""
+    dates = {(day.date.day, day.date.weekday()): day.date for day in days}
+    names = {key: words.day(date) for key, date in dates.items()}
+    return {key: f"<b{name.alt}>{escape(name.own)}</b>" for key, name in names.items()}
+
+
+def _month(days: list[IndexDay], words: Words, names: _Names) -> _Month:
     entries = sum(len(day.entries) for day in days)
-    rows = "\n".join(_line(day, words) for day in days)
+    rows = "\n".join(_line(day, names) for day in days)
     facts = joined(" · ", words.day_count(len(days)), words.entry_count(entries))
     return _Month(words.month(days[0].date), facts, Markup(rows))  # noqa: S704 (escaped)
 
 
-def _line(day: IndexDay, words: Words) -> str:
+def _line(day: IndexDay, names: _Names) -> str:
     """A day as an item of a list; written in Python, since a page has thousands."""
-    name = words.day(day.date)
+    name = names[day.date.day, day.date.weekday()]
     titles = "".join(f' <span lang="{language}">{escape(text)}</span>' for language, text in _titles(day))
-    address = escape(locations.upward(locations.ARCHIVE) + locations.day_page(day.date))
-    return f'<li><a href="{address}"><b{name.alt}>{escape(name.own)}</b>{titles}</a></li>'
+    address = escape(_ROOT + locations.day_page(day.date))
+    return f'<li><a href="{address}">{name}{titles}</a></li>'
 
 
 def _titles(day: IndexDay) -> list[tuple[Language, str]]:
     """The titles in one text; where the language changes another one begins."""
+    text = _BETWEEN_TITLES.join(entry.title for entry in day.entries)
+    if text and language_of(text) == "en":
+        return [("en", text)]  # as on most days
     runs = [
         (language, _BETWEEN_TITLES.join(entry.title for entry in group))
         for language, group in itertools.groupby(day.entries, key=lambda entry: language_of(entry.title))

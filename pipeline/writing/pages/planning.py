@@ -7,6 +7,7 @@ and no other; likewise a new day changes its own page and that of the day before
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
@@ -15,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexEntry
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.references import introduction_anchor
@@ -119,15 +120,14 @@ def _newest_cover(index: Index, covers: Mapping[dt.date, str]) -> str:
 
 
 def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
-    days = index.days
-    for number, day in enumerate(days):
-        earlier = _day_neighbour(days[number - 1]) if number else None
-        later = _day_neighbour(days[number + 1]) if number + 1 < len(days) else None
+    places = [Neighbour(locations.day_page(day.date), day.date, day.date) for day in index.days]
+    around = zip(index.days, places, (None, *places), (*places[1:], None), strict=False)
+    for day, place, earlier, later in around:
         anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
         references = [index.references.get(anchor) for anchor in anchors]
         cover = covers.get(day.date, "")
         yield PageDocument(
-            locations.day_page(day.date),
+            place.path,
             (day.date,),
             fingerprint((day.fingerprint, earlier, later, cover, references)),
             "day",
@@ -137,18 +137,9 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
         )
 
 
-def _day_neighbour(day: IndexDay) -> Neighbour:
-    return Neighbour(locations.day_page(day.date), day.date, day.date)
-
-
 def _tag_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
-    entries: dict[str, list[IndexEntry]] = {key: [] for key in index.tags}
-    for day in reversed(index.days):
-        for entry in day.entries:
-            for key in entry.tags:
-                entries[key].append(entry)
     for key, summary in index.tags.items():
-        yield from _tag_pages(summary, entries[key], index, covers)
+        yield from _tag_pages(summary, index.tagged[key], index, covers)
 
 
 def _tag_pages(
@@ -158,15 +149,16 @@ def _tag_pages(
     # The oldest chunk is page 2 for good, the one after it page 3, the newest has the tag's own address.
     numbers = [1, *range(len(chunks), 1, -1)]
     paths = [locations.tag_page(summary.tag, number) for number in numbers]
+    dates = [tuple(dict.fromkeys(entry.date for entry in chunk)) for chunk in chunks]
     places = [
         Neighbour(path, chunk[-1].date, chunk[0].date if position else None)
         for position, (path, chunk) in enumerate(zip(paths, chunks, strict=True))
         if chunk
     ]
-    for position, chunk in enumerate(chunks):
+    for position, (path, chunk) in enumerate(zip(paths, chunks, strict=True)):
         document = PageDocument(
-            paths[position],
-            tuple(dict.fromkeys(entry.date for entry in chunk)),
+            path,
+            dates[position],
             "",
             "tag",
             tag=summary.tag.key,
@@ -174,7 +166,7 @@ def _tag_pages(
             earlier=places[position + 1] if position + 1 < len(places) else None,
             later=places[position - 1] if position else None,
             parts=() if position else tuple(places[1:]),
-            years=_years(chunks, paths) if not position else _years([chunk], paths[position:]),
+            years=_years(dates, paths) if not position else _years([dates[position]], [path]),
             related=() if position else _related(summary.tag.key, entries),
             cover=covers.get(chunk[0].date, "") if chunk else "",
         )
@@ -187,18 +179,19 @@ def _tag_pages(
         yield replace(document, fingerprint=fingerprint(shown))
 
 
-def _years(chunks: Iterable[Sequence[IndexEntry]], paths: Iterable[str]) -> tuple[YearPlace, ...]:
+def _years(dates: Iterable[Sequence[dt.date]], paths: Iterable[str]) -> tuple[YearPlace, ...]:
     """Return the years of a tag's pages, newest first, each with the page that it begins on."""
     places: dict[int, str] = {}
-    for chunk, path in zip(chunks, paths, strict=False):  # the pages after the last chunk have other years
-        for entry in chunk:
-            places.setdefault(entry.date.year, path)
+    for of_page, path in zip(dates, paths, strict=True):
+        for date in of_page:
+            places.setdefault(date.year, path)
     return tuple(YearPlace(year, path) for year, path in places.items())
 
 
 def _related(tag: str, entries: Iterable[IndexEntry]) -> tuple[str, ...]:
     """Return the tags that most often stand beside a tag in its entries."""
-    beside = Counter(key for entry in entries for key in entry.tags if key != tag)
+    beside = Counter(itertools.chain.from_iterable(entry.tags for entry in entries))
+    del beside[tag]
     return tuple(sorted(beside, key=lambda key: (-beside[key], key))[:RELATED_TAGS])
 
 
