@@ -23,6 +23,12 @@ REFERENCES = "references.toml"
 # A larger digest is refused (see pipeline.reading.limits), so that no more of it need be read.
 DIGEST_BYTES = 32 * 1024 * 1024
 
+# Without O_NONBLOCK a pipe would keep a reader waiting for a writer for ever. Python has these where the
+# system does.
+_TO_READ = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+
 _ENDINGS = (".txt", ".md")
 # What notes show in place, as Obsidian knows it: never read, and never spoken of.
 _ATTACHMENTS = tuple(
@@ -320,23 +326,33 @@ def read_file(path: Path | str) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-    with open(path, "rb", buffering=0, opener=open_at_once) as file:
-        status = os.fstat(file.fileno())
+    return read_regular(path, DIGEST_BYTES)
+
+
+def read_regular(path: Path | str, most: int = sys.maxsize - 1) -> bytes:
+    """Return the content of a file; of one that is larger than ``most`` bytes, one byte more than these.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    file = os.open(path, _TO_READ)
+    try:
+        status = os.fstat(file)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
         # As much as there is said to be: memory for as much as there may be takes longer than all else here.
-        data = b""
-        while len(data) <= DIGEST_BYTES and (
-            piece := file.read(min(status.st_size, DIGEST_BYTES - len(data)) + 1)
-        ):
+        size = status.st_size
+        data = os.read(file, min(size, most) + 1)
+        while len(data) != size and len(data) <= most:
+            piece = os.read(file, min(size, most - len(data)) + 1)
+            if not piece:
+                break
             data += piece
         return data
-
-
-def open_at_once(path: str, flags: int) -> int:
-    """Open a file without waiting for the writer of a pipe (``opener`` of :func:`open`)."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    finally:
+        os.close(file)
 
 
 def shown(name: str) -> str:

@@ -23,7 +23,7 @@ from pipeline.paper_keys import paper_key
 from pipeline.references import NO_REFERENCES, References, introduction_anchor
 
 
-class IndexEntry(Struct, frozen=True, gc=False):
+class IndexEntry(Struct, frozen=True, gc=False, array_like=True):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content_hash``
@@ -74,7 +74,7 @@ class IntroductionLink(Struct, frozen=True, gc=False, array_like=True):
     line: int
 
 
-class IndexDay(Struct, frozen=True, gc=False):
+class IndexDay(Struct, frozen=True, gc=False, array_like=True):
     """One date.
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are

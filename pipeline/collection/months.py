@@ -33,7 +33,7 @@ _MONTHS = 12
 _Place: TypeAlias = tuple[str, int]
 
 
-class IndexMonth(Struct, frozen=True, gc=False):
+class IndexMonth(Struct, frozen=True, gc=False, array_like=True):
     """The days of a calendar month.
 
     Attributes:

@@ -26,7 +26,7 @@ def stems(index: Index, settings: Settings) -> tuple[str, ...]:
         sorted(
             {
                 *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
-                *(f"digests/{day.date}" for day in index.days),
+                *(f"digests/{day.date.isoformat()}" for day in index.days),
                 *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
             }
         )
@@ -55,7 +55,7 @@ def aliases(paths: Collection[str], redirects: Mapping[str, str]) -> dict[str, s
 
 def without_effect(index: Index, settings: Settings) -> Iterator[str]:
     """Yield a line for each redirection from what is still there, or to what is not."""
-    there = frozenset(stems(index, settings))
+    there = frozenset(stems(index, settings)) if settings.redirects else frozenset[str]()
     for old, new in settings.redirects.items():
         if old in there:
             yield f"{SETTINGS}: redirects: {old} is there itself, so that it does not lead to {new}"

@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 from pathlib import Path
 
-from pipeline.sources import open_at_once
+from pipeline.sources import read_regular
 from pipeline.state import files
 
 # Raised when the meaning of what is kept changes: older files are then as good as none.
@@ -43,11 +42,7 @@ def write(path: Path, content: bytes, scratch: Path) -> None:
 def read(path: Path) -> bytes | None:
     """Return the content of a file that :func:`write` wrote; None if there is no such file."""
     try:
-        # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-        with open(path, "rb", buffering=0, opener=open_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None
-            data = file.read()
+        data = read_regular(path)
     except OSError:
         return None
     content = data[_HEAD_LENGTH:]
