@@ -285,6 +285,8 @@ def _source(entry: IndexEntry) -> Source:
         entry.links,
         entry.path,
         entry.line,
+        marks=entry.marks,
+        called=entry.called,
     )
 
 
