@@ -182,9 +182,10 @@ def take(
     found = find(root, drafts=drafts, folders=folders, exclude=exclude)
     unreadable, others = list(found.unreadable), list(found.others)
     sources: list[Source] = []
+    folder = str(root)
     for name in found.texts:
         try:
-            data = read(root, name)
+            data = read(folder, name)
         except OSError as error:
             if isinstance(error, FileNotFoundError) and not (root / name).is_symlink():
                 continue  # deleted just now
@@ -231,7 +232,7 @@ def find(
         prefix = f"{os.path.expanduser(folder).rstrip('/')}/" if folder else ""  # noqa: PTH111 (pathlib's import costs)
         found: list[Unreadable] = []
         names_ = list(_walk(f"{root}/" if not prefix else os.path.join(root, prefix), "", left_out, found))  # noqa: PTH118 (as above)
-        kept = [name for name in names_ if not _fits(name, exclude)]
+        kept = [name for name in names_ if not _fits(name, exclude)] if exclude else names_
         here = {prefix + name for name in kept if name.lower().endswith(_ENDINGS)}
         texts |= here
         others.update(prefix + name for name in kept if prefix + name not in here and _is_named(name))
@@ -263,8 +264,10 @@ def readable(root: Path | str, files: Files) -> Files:
 
 def may_be_other(name: str) -> bool:
     """Whether only a look at a file tells that it is a note: its name begins with no day."""
+    if not name.lower().endswith(".md"):
+        return False
     base = name.rpartition("/")[2]
-    return base.lower().endswith(".md") and not _SHORT.match(base) and not _DAY.match(base)
+    return not _SHORT.match(base) and not _DAY.match(base)
 
 
 def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[Unreadable]) -> Iterator[str]:
@@ -289,8 +292,6 @@ def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[
 
 def _fits(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns leaves a file out."""
-    if not patterns:
-        return False
     from fnmatch import fnmatchcase  # few collections leave files out
 
     parts = unicodedata.normalize("NFC", name).split("/")
