@@ -154,11 +154,12 @@ class Pages(_RedirectedTask):
 
     def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages at ``paths``."""
+        from pipeline.tasks import compiled_templates
         from pipeline.writing import pages
 
+        compiled_templates.keep()
         documents = _chosen(self._documents, paths)
-        days = self.days(date for document in documents for date in document.dates)
-        return pages.render(documents, days, self.index, self.context.settings)
+        return pages.render(documents, self.days_as_needed(), self.index, self.context.settings)
 
 
 class Search(PublishTask):
@@ -370,8 +371,10 @@ class Front(_ListingTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the front page."""
+        from pipeline.tasks import compiled_templates
         from pipeline.writing import pages
 
+        compiled_templates.keep()
         days = self.days(pages.front_dates(self.index))
         downloads = [download for _, download in self.downloads()]
         for path in paths:

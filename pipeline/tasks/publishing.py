@@ -230,7 +230,8 @@ class PublishTask(RunTask):
         return _Days(self.index, lambda day: self._day(day, shards.decode))
 
     def _day(self, day: IndexDay, decode: Callable[[bytes], Shard]) -> Day:
-        digests = [digest for name in day.shards for digest in _digests(self.record, name, decode)]
+        read = _months(self.record)
+        digests = [digest for name in day.shards for digest in read(name, decode)]
         return indexing.resolve(day, digests, self.index)
 
 
@@ -251,11 +252,22 @@ class _Days(Mapping[dt.date, Day]):
         return len(self._days)
 
 
-# The tasks of a build look at the same months, one after the other. These are few enough to lie in memory
-# whole, beside what a task of a long archive holds.
-@functools.lru_cache(maxsize=100)
-def _digests(record: str, shard: str, decode: Callable[[bytes], Shard]) -> tuple[ParsedDigest, ...]:
-    return read_shard(record, shard, decode).digests
+# The tasks of a build look at the same months, one after the other: as many lie in memory beside what a task
+# holds. Of a longer archive each task would find none that it needs; a few years are enough for its own.
+_MOST_MONTHS = 100
+_SOME_MONTHS = 24
+
+
+@functools.lru_cache(maxsize=2)
+def _months(record: str) -> Callable[[str, Callable[[bytes], Shard]], tuple[ParsedDigest, ...]]:
+    """Return what reads the digests of a shard, and keeps some."""
+    few = len(context.load(record).months) <= _MOST_MONTHS
+
+    @functools.lru_cache(maxsize=_MOST_MONTHS if few else _SOME_MONTHS)
+    def digests(shard: str, decode: Callable[[bytes], Shard]) -> tuple[ParsedDigest, ...]:
+        return read_shard(record, shard, decode).digests
+
+    return digests
 
 
 Made = TypeVar("Made", bound=PublishTask)

@@ -47,7 +47,7 @@ PLACES = {
     "feedgen": ("writing.feeds",),
     "docx": ("writing.word",),
     "ebooklib": ("writing.book",),
-    "jinja2": ("writing.pages",),
+    "jinja2": ("writing.pages", "tasks.compiled_templates"),
     "linkify_it": ("inline",),
     "markdown_it": ("inline",),
     "yaml": ("reading",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from feedgen.feed import FeedGenerator
@@ -11,7 +13,7 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.model import LANGUAGES, Day, Language, language_of
-from pipeline.settings import Settings
+from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, category, person
@@ -35,11 +37,34 @@ def render(
     Yields:
         Path and content of each.
     """
-    documents = tuple(documents)
-    entries = Entries(settings, _alone(documents))
-    for document in sorted(documents, key=_turn):
+    documents = _in_turn(tuple(documents))
+    entries = Entries(settings, _alone(documents), _uses(documents))
+    for document in documents:
         parts = _entries(document, days, entries)
         yield document.path, b"".join([_head(document, settings).removesuffix(_END), *parts, _END])
+
+
+def _in_turn(documents: Sequence[FeedDocument]) -> list[FeedDocument]:
+    """Return documents in the order in which fewest entries lie in memory.
+
+    Those of everything and of days come from the oldest on, together, so that a day is asked for at one
+    time only; each of the others comes as soon as all its entries are made, which many of them share.
+    """
+    whole = sorted(document.newest for document in documents if document.feed.name == registry.ALL)
+
+    def turn(document: FeedDocument) -> tuple[int, bool, tuple[dt.date, int]]:
+        other = document.feed.name not in {registry.ALL, registry.DAILY}
+        return bisect_left(whole, document.newest), other, document.newest
+
+    return sorted(documents, key=turn)
+
+
+def _uses(documents: Iterable[FeedDocument]) -> dict[AbstractPlace, Counter[str]]:
+    """Return for each place of abstracts the number of documents that show an entry so, by its anchor."""
+    uses: dict[AbstractPlace, Counter[str]] = {}
+    for document in documents:
+        uses.setdefault(document.feed.abstracts, Counter()).update(document.anchors)
+    return uses
 
 
 def _alone(documents: Iterable[FeedDocument]) -> dict[Language, set[str]]:
@@ -49,15 +74,6 @@ def _alone(documents: Iterable[FeedDocument]) -> dict[Language, set[str]]:
         if len(document.feed.languages) == 1:
             alone[document.feed.languages[0]].update(document.anchors)
     return alone
-
-
-def _turn(document: FeedDocument) -> tuple[bool, tuple[dt.date, int]]:
-    """Return the turn of a document: first those of everything and of days, together from the oldest on.
-
-    So a day is asked for at one time only, and all other feeds find their entries made.
-    """
-    whole = document.feed.name in {registry.ALL, registry.DAILY}
-    return not whole, document.newest if whole else (dt.date.min, 0)
 
 
 def _entries(document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries) -> list[bytes]:

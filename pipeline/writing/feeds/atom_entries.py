@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
@@ -66,7 +67,7 @@ def category(tag: Tag, authority: str) -> dict[str, str]:
 
 
 class Entries:
-    """Makes entries and keeps their bytes.
+    """Makes entries, and keeps their bytes until they were used for the last time.
 
     An article goes through feedgen once; its entries in one language or both differ in content and summary
     only. Two feeds share one where it shows the same languages with the abstract in the same place, so an
@@ -75,31 +76,46 @@ class Entries:
     Args:
         settings: those of the collection.
         alone: language to the anchors of the articles that feeds show in it alone.
+        uses: place of abstracts to the number of times that the entry of an article, by its anchor, will be
+            asked for with them there.
     """
 
-    def __init__(self, settings: Settings, alone: Mapping[Language, Collection[str]]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        alone: Mapping[Language, Collection[str]],
+        uses: Mapping[AbstractPlace, Counter[str]],
+    ) -> None:
         self._settings = settings
         self._alone = alone
+        self._uses = uses
         self._authority = settings.authority()
         self._author = person(settings) if settings.author.name else None
         self._zone = ZoneInfo(settings.timezone)
         self._fragments: dict[str, Fragments] = {}
-        self._made: dict[tuple[str, AbstractPlace], dict[tuple[Language, ...], bytes]] = {}
+        self._made: dict[AbstractPlace, dict[str, dict[tuple[Language, ...], bytes]]] = {
+            place: {} for place in uses
+        }
 
     def lacking(self, anchors: Iterable[str], abstracts: AbstractPlace) -> set[str]:
         """Anchors, among these, of articles whose entries are not made yet."""
-        return {anchor for anchor in anchors if (anchor, abstracts) not in self._made}
+        return {anchor for anchor in anchors if anchor not in self._made[abstracts]}
 
     def add(self, articles: Iterable[Article], abstracts: AbstractPlace) -> None:
         """Make the entries of articles."""
         for article in articles:
             made = dict(self._articles(article, abstracts))
             made[LANGUAGES] = made[article.languages()]
-            self._made[article.anchor, abstracts] = made
+            self._made[abstracts][article.anchor] = made
 
     def article(self, anchor: str, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
         """The entry of an article in a feed with these languages, one of which it has if it is one only."""
-        return self._made[anchor, abstracts][languages]
+        made, uses = self._made[abstracts], self._uses[abstracts]
+        entry = made[anchor][languages]
+        uses[anchor] -= 1
+        if not uses[anchor]:
+            del made[anchor]
+        return entry
 
     def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
         """The entry of a whole digest in a feed with these languages.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import locations
 from pipeline.collection.index import Index
@@ -13,6 +13,7 @@ from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.common.html import escape
 from pipeline.writing.pages import listings
+from pipeline.writing.pages.lists import Listed, Lists
 from pipeline.writing.pages.markup import marked_blocks
 from pipeline.writing.pages.missing import missing
 from pipeline.writing.pages.planning import ASSETS, PageDocument
@@ -28,20 +29,25 @@ def render(
 
     Args:
         documents: some or all of those planned for ``index`` and ``settings``.
-        days: the text of at least their dates.
+        days: the text of at least their dates; each is asked for at one time, also for the pages of tags that
+            show its entries, but where the page of the day is not among the documents.
         index: the collection.
         settings: of the collection.
 
     Yields:
         Path and content of each.
     """
+    documents = sorted(documents, key=_turn)
     site = Site(index, settings)
+    lists = Lists(site.entries, documents)
     for document in documents:
         match document.kind:
             case "day":
-                content = _day(document, days[document.dates[0]], site)
+                day = days[document.dates[0]]
+                lists.add(day.articles)
+                content = _day(document, day, site)
             case "tag":
-                content = _tag(document, days, index, site)
+                content = _tag(document, lists.of(document, days), index, site)
             case "archive":
                 content = listings.archive(index, site, document.cover)
             case "tags":
@@ -55,6 +61,15 @@ def render(
             case "asset":
                 content = (TEMPLATES / ASSETS[document.path]).read_bytes()
         yield document.path, content
+
+
+def _turn(document: PageDocument) -> tuple[bool, dt.date, bool]:
+    """Return the turn of a document: from the oldest on, the pages of tags as soon as their days were shown.
+
+    So few days and few entries of lists lie in memory at one time.
+    """
+    newest = document.dates[0] if document.dates else dt.date.min
+    return document.kind not in {"day", "tag"}, newest, document.kind == "tag"
 
 
 def _day(document: PageDocument, day: Day, site: Site) -> bytes:
@@ -79,16 +94,13 @@ def _day(document: PageDocument, day: Day, site: Site) -> bytes:
     )
 
 
-def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site: Site) -> bytes:
+def _tag(document: PageDocument, entries: Sequence[Listed], index: Index, site: Site) -> bytes:
     summary = index.tags[document.tag]
-    known = {article.anchor: article for date in document.dates for article in days[date].articles}
-    articles = [known[anchor] for anchor in document.members]
     facts = site.words.entry_count(summary.count)
     if document.later:  # an older page must not change when there are more entries
-        facts = site.words.span(articles[-1].date, articles[0].date)
+        facts = site.words.span(entries[-1].date, entries[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
-    root = locations.upward(document.path)
-    years = itertools.groupby(articles, key=lambda article: article.date.year)
+    years = itertools.groupby(entries, key=lambda entry: entry.date.year)
     return site.page(
         "tag",
         document.path,
@@ -101,8 +113,8 @@ def _tag(document: PageDocument, days: Mapping[dt.date, Day], index: Index, site
         facts=facts,
         related=[index.tags[key].tag for key in document.related],
         jumps=document.years,
-        years=[(year, [site.entries.listed(article, root) for article in group]) for year, group in years],
-        citations=locations.tag_citations(summary.tag) if articles else "",
+        years=[(year, [entry.html for entry in group]) for year, group in years],
+        citations=locations.tag_citations(summary.tag) if entries else "",
         earlier=document.earlier,
         later=document.later,
         parts=document.parts,

@@ -37,14 +37,13 @@ class EntryHtml(Struct, frozen=True, gc=False):
 
 
 class Entries:
-    """Writes entries in the words of a site; in lists each is written once for all pages of a folder."""
+    """Writes entries in the words of a site."""
 
     def __init__(self, settings: Settings, words: Words) -> None:
         self._words = words
         self._macros = settings.tex_macros()
         self._abstracts: AbstractPlace = settings.abstracts
         self._shows_abstracts = settings.abstracts != "none"
-        self._listed: dict[tuple[str, str], Markup] = {}
         own = f'lang="{words.language}"'
         self._own = own
         note, title = f'<span class="note" {own}', words.searched_title
@@ -83,24 +82,21 @@ class Entries:
 
     def listed(self, article: Article, root: str) -> Markup:
         """Return an entry in a list of many: its commentary, and the abstract only where there is none."""
-        key = (article.anchor, root)
-        if key not in self._listed:
-            date = self._words.date(article.date)
-            address = _address(article, root)
-            when = f'<time datetime="{article.date}"{date.alt}>{_said(date)}</time>'
-            heading = self._heading(article, self._searched)
-            shown = excerpts(article, abstract=self._shows_abstracts, whole=True)
-            self._listed[key] = _html(
-                [
-                    f'<article id="{article.anchor}">\n<p class="when"><a href="{address}">{when}</a></p>\n',
-                    f'<h3 lang="{language_of(article.title)}">{heading}</h3>\n',
-                    self._authors(article, unfold=False),
-                    self._excerpts(article, shown, root),
-                    self._tag_list(article, root),
-                    "</article>\n",
-                ]
-            )
-        return self._listed[key]
+        date = self._words.date(article.date)
+        address = _address(article, root)
+        when = f'<time datetime="{article.date}"{date.alt}>{_said(date)}</time>'
+        heading = self._heading(article, self._searched)
+        shown = excerpts(article, abstract=self._shows_abstracts, whole=True)
+        return _html(
+            [
+                f'<article id="{article.anchor}">\n<p class="when"><a href="{address}">{when}</a></p>\n',
+                f'<h3 lang="{language_of(article.title)}">{heading}</h3>\n',
+                self._authors(article, unfold=False),
+                self._excerpts(article, shown, root),
+                self._tag_list(article, root),
+                "</article>\n",
+            ]
+        )
 
     def newest(self, article: Article, root: str) -> Markup:
         """Return an entry for the front page: the beginning of its commentary where it is long."""

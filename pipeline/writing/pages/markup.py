@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from pipeline.model import (
 )
 from pipeline.writing.common import html
 from pipeline.writing.feeds.registry import Feed
+from pipeline.writing.pages.words import Words
 
 
 def blocks(content: Iterable[Block], language: Language) -> Markup:
@@ -92,6 +93,24 @@ def alternates(feeds: Iterable[Feed], root: str) -> Markup:
 def _alternate(path: str, title: str, root: str, media_type: str) -> str:
     address = html.escape(root + path)
     return f'<link rel="alternate" type="{media_type}" href="{address}" title="{html.escape(title)}">'
+
+
+def feed_links(feeds: Sequence[Feed], root: str, words: Words, *, labelled: bool = True) -> Markup:
+    """Links to feeds, named by their languages where there are several.
+
+    Args:
+        feeds: those to link to.
+        root: link from the page to the output folder.
+        words: of the page.
+        labelled: whether each link says which feed it is, and of what type.
+    """
+    links = []
+    for feed in feeds:
+        name = words.feed_in(feed.flavour) if len(feeds) > 1 else words.feed
+        label = f' type="{locations.ATOM_TYPE}"{name.about(feed.title).label}' if labelled else ""
+        href = html.escape(root + feed.path)
+        links.append(f'<a href="{href}"{label}{name.alt}>{html.escape(name.own)}</a>')
+    return Markup(" ".join(links))  # noqa: S704 (escaped)
 
 
 def _without_links(parts: Parts) -> Parts:

@@ -1,4 +1,4 @@
-"""Templates, and what they take: the one place that imports Jinja2."""
+"""Templates, and what they take: the one writer that imports Jinja2."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pipeline.writing.common.strings import LANGUAGE_NAMES
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.pages.entries import Entries
-from pipeline.writing.pages.markup import alternates
+from pipeline.writing.pages.markup import alternates, feed_links
 from pipeline.writing.pages.subscribing import script_attributes
 from pipeline.writing.pages.words import Phrase, Words, joined, same
 
@@ -51,7 +51,7 @@ class Site:
         self.words = Words(settings.language)
         self.entries = Entries(settings, self.words)
         self._frames: dict[tuple[str, str], Frame] = {}
-        self._templates = _environment()
+        self._templates = templates()
         author = settings.author.uri
         self._constant: dict[str, Any] = {
             "site": settings,
@@ -126,7 +126,8 @@ class Site:
 
 
 @functools.cache
-def _environment() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Return the templates of all pages."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -137,6 +138,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.globals.update(
+        feed_links=feed_links,
         places=locations,
         language_names=LANGUAGE_NAMES,
         file_size=counts.file_size,
