@@ -225,8 +225,11 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
         outcome = published.outcome
         advice = (*outcome.advice, *_advice(request, local=not configured.settings.published()))
         if published.left is not None:
-            if published.record and not options.preview:
+            compared = (
                 publishing.write(record_path, published.record, state_scratch)
+                if published.record and not options.preview
+                else sealed.checksum(record_path)
+            )
             same = previous is not None and previous.inputs == request.inputs
             last = receipt.Receipt(
                 request.inputs,
@@ -238,7 +241,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 outcome.information,
                 [msgspec.structs.asdict(diagnostic) for diagnostic in outcome.diagnostics],
                 list(advice),
-                sealed.checksum(record_path),
+                compared,
                 options.preview,
             )
             sealed.write(request.output_state.receipt, last.encode(), state_scratch)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 
-class Mention(Struct, frozen=True, gc=False):
+class Mention(Struct, frozen=True, gc=False, array_like=True):
     """An entry as others tell of it; or a day's introduction (:func:`introduction_anchor`), without title.
 
     ``anchor`` and ``title`` are the :class:`Article`'s; ``author`` is the first one, ``opening`` the first
@@ -29,7 +29,7 @@ class OtherDay(Struct, frozen=True, gc=False, array_like=True):
     date: dt.date
 
 
-class Reference(Struct, frozen=True, gc=False):
+class Reference(Struct, frozen=True, gc=False, array_like=True):
     """A paper that an entry cites, and what is known of it.
 
     Attributes:
@@ -57,7 +57,7 @@ class Reference(Struct, frozen=True, gc=False):
 Located: TypeAlias = Mention | OtherDay
 
 
-class References(Struct, frozen=True, gc=False):
+class References(Struct, frozen=True, gc=False, array_like=True):
     """All that ties an entry to others.
 
     Attributes:

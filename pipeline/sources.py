@@ -23,6 +23,12 @@ REFERENCES = "references.toml"
 # A larger digest is refused (see pipeline.reading.limits), so that no more of it need be read.
 DIGEST_BYTES = 32 * 1024 * 1024
 
+# Without O_NONBLOCK a pipe would keep a reader waiting for a writer for ever. Python has these where the
+# system does.
+_TO_READ = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+
 _ENDINGS = (".txt", ".md")
 # What notes show in place, as Obsidian knows it: never read, and never spoken of.
 _ATTACHMENTS = tuple(
@@ -176,9 +182,10 @@ def take(
     found = find(root, drafts=drafts, folders=folders, exclude=exclude)
     unreadable, others = list(found.unreadable), list(found.others)
     sources: list[Source] = []
+    folder = str(root)
     for name in found.texts:
         try:
-            data = read(root, name)
+            data = read(folder, name)
         except OSError as error:
             if isinstance(error, FileNotFoundError) and not (root / name).is_symlink():
                 continue  # deleted just now
@@ -225,7 +232,7 @@ def find(
         prefix = f"{os.path.expanduser(folder).rstrip('/')}/" if folder else ""  # noqa: PTH111 (pathlib's import costs)
         found: list[Unreadable] = []
         names_ = list(_walk(f"{root}/" if not prefix else os.path.join(root, prefix), "", left_out, found))  # noqa: PTH118 (as above)
-        kept = [name for name in names_ if not _fits(name, exclude)]
+        kept = [name for name in names_ if not _fits(name, exclude)] if exclude else names_
         here = {prefix + name for name in kept if name.lower().endswith(_ENDINGS)}
         texts |= here
         others.update(prefix + name for name in kept if prefix + name not in here and _is_named(name))
@@ -257,8 +264,10 @@ def readable(root: Path | str, files: Files) -> Files:
 
 def may_be_other(name: str) -> bool:
     """Whether only a look at a file tells that it is a note: its name begins with no day."""
+    if not name.lower().endswith(".md"):
+        return False
     base = name.rpartition("/")[2]
-    return base.lower().endswith(".md") and not _SHORT.match(base) and not _DAY.match(base)
+    return not _SHORT.match(base) and not _DAY.match(base)
 
 
 def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[Unreadable]) -> Iterator[str]:
@@ -283,8 +292,6 @@ def _walk(folder: str, prefix: str, left_out: tuple[str, ...], unreadable: list[
 
 def _fits(name: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns leaves a file out."""
-    if not patterns:
-        return False
     from fnmatch import fnmatchcase  # few collections leave files out
 
     parts = unicodedata.normalize("NFC", name).split("/")
@@ -320,23 +327,33 @@ def read_file(path: Path | str) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-    with open(path, "rb", buffering=0, opener=open_at_once) as file:
-        status = os.fstat(file.fileno())
+    return read_regular(path, DIGEST_BYTES)
+
+
+def read_regular(path: Path | str, most: int = sys.maxsize - 1) -> bytes:
+    """Return the content of a file; of one that is larger than ``most`` bytes, one byte more than these.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    file = os.open(path, _TO_READ)
+    try:
+        status = os.fstat(file)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "a pipe or a device, and no file", str(path))
         # As much as there is said to be: memory for as much as there may be takes longer than all else here.
-        data = b""
-        while len(data) <= DIGEST_BYTES and (
-            piece := file.read(min(status.st_size, DIGEST_BYTES - len(data)) + 1)
-        ):
+        size = status.st_size
+        data = os.read(file, min(size, most) + 1)
+        while len(data) != size and len(data) <= most:
+            piece = os.read(file, min(size, most - len(data)) + 1)
+            if not piece:
+                break
             data += piece
         return data
-
-
-def open_at_once(path: str, flags: int) -> int:
-    """Open a file without waiting for the writer of a pipe (``opener`` of :func:`open`)."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    finally:
+        os.close(file)
 
 
 def shown(name: str) -> str:

@@ -54,19 +54,27 @@ class MonthRecord(Struct, frozen=True, gc=False, array_like=True):
     tags: MonthTags
 
 
-class IndexHead(Struct, frozen=True):
-    """The index without its entries.
+class IndexBefore(Struct, frozen=True):
+    """The part of an earlier index's head that a later index is made with.
 
     Attributes:
         shards: by name.
         months: by ``2024-12``, oldest first.
+    """
+
+    shards: dict[str, ShardUse] = {}
+    months: dict[str, MonthRecord] = {}
+
+
+class IndexHead(IndexBefore, frozen=True):
+    """The index without its entries.
+
+    Attributes:
         tags: by key, sorted.
         diagnostics: a D041 for each odd tag, a D042 for each name in ``[[…]]`` that leads nowhere.
         references: those of the entries that have any, by their anchors.
     """
 
-    shards: dict[str, ShardUse] = {}
-    months: dict[str, MonthRecord] = {}
     tags: dict[str, TagSummary] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     references: dict[str, References] = {}
@@ -122,7 +130,7 @@ def gather(
     settings: Settings,
     addresses: Mapping[str, str],
     storage: Storage,
-    before: IndexHead,
+    before: IndexBefore,
     known: Mapping[str, CitedPaper] | None = None,
     *,
     hints: bool = False,
@@ -134,7 +142,7 @@ def gather(
         settings: tags, identities and the authority of ids are taken from it.
         addresses: title to address of the paper, as written by hand.
         storage: has the shards, and keeps the months.
-        before: the head of an earlier index, whose months are taken where nothing of them changed.
+        before: of an earlier index, whose months are taken where nothing of them changed.
         known: what is known of papers that may be no entries, by their keys.
         hints: as for :func:`pipeline.collection.references.web`; a build does not show what they are about.
     """
@@ -182,7 +190,7 @@ def build(
         each name in ``[[…]]`` that leads nowhere.
     """
     storage = _Memory({name: ShardHead(shard.digests, ()) for name, shard in shards})
-    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexHead(), known, hints=True)
+    _, gathered = gather([*storage.shards], settings, addresses, storage, IndexBefore(), known, hints=True)
     return gathered.index, gathered.diagnostics
 
 
@@ -213,7 +221,7 @@ def _use(shard: ShardHead) -> ShardUse:
 
 
 def _months(
-    uses: Mapping[str, ShardUse], rules: Rules, storage: Storage, before: IndexHead
+    uses: Mapping[str, ShardUse], rules: Rules, storage: Storage, before: IndexBefore
 ) -> dict[str, _Month]:
     """Return the months, oldest first: those before where nothing of them changed, else new ones."""
     holding: dict[str, list[str]] = {}
@@ -277,6 +285,8 @@ def _source(entry: IndexEntry) -> Source:
         entry.links,
         entry.path,
         entry.line,
+        marks=entry.marks,
+        called=entry.called,
     )
 
 

@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from pipeline.collection.index import Index, IndexEntry, identity_key
 from pipeline.model import title_key
-from pipeline.paper_keys import paper_key
 from pipeline.settings import Settings
 
 
@@ -111,10 +110,12 @@ class Review(NamedTuple):
         questions: one for each entry that is gone and seems to be there under another id.
         lost_authority: the authority that all ids had, where it is another now and no setting says so; else
             empty.
+        appeared: the entries that subscribers do not know by their ids.
     """
 
     questions: tuple[Question, ...] = ()
     lost_authority: str = ""
+    appeared: tuple[IndexEntry, ...] = ()
 
 
 def review(published: PublishedEntries | None, index: Index, settings: Settings) -> Review:
@@ -144,7 +145,7 @@ def review(published: PublishedEntries | None, index: Index, settings: Settings)
         # Of twins on one day the first keeps the identity, so that no line could give it to the other.
         there = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries.values()}
         questions = [each for each in questions if each.then.identity_key not in there]
-    return Review(tuple(sorted(questions, key=_place)), lost if changed else "")
+    return Review(tuple(sorted(questions, key=_place)), lost if changed else "", tuple(appeared))
 
 
 def record(published: PublishedEntries | None, index: Index, reviewed: Review) -> PublishedEntries:
@@ -164,19 +165,16 @@ def record(published: PublishedEntries | None, index: Index, reviewed: Review) -
     )
 
 
-def added(published: PublishedEntries | None, index: Index, reviewed: Review) -> tuple[IndexEntry, ...]:
+def added(published: PublishedEntries | None, reviewed: Review) -> tuple[IndexEntry, ...]:
     """Return the entries that came to days which were published without them."""
     if published is None:
         return ()
-    known = published.known
     dates = {entry.date for entry in published.entries}
     corrected = {question.now.id for question in reviewed.questions}
     return tuple(
         entry
-        for day in index.days
-        if day.date in dates
-        for entry in day.entries
-        if _key(entry) not in known and entry.id not in corrected and not entry.identity
+        for entry in reviewed.appeared
+        if entry.date in dates and entry.id not in corrected and not entry.identity
     )
 
 
@@ -194,8 +192,8 @@ def _recorded(entry: IndexEntry) -> PublishedEntry:
         entry.date,
         entry.position,
         entry.title_source,
-        entry.identity or f"{entry.date} {entry.title_source}",
-        paper_key(entry.url) if entry.url and not entry.searched else "",
+        entry.identity or f"{entry.date.isoformat()} {entry.title_source}",
+        entry.key,
         entry.authors_hash,
         entry.text_hash,
     )

@@ -20,11 +20,10 @@ from pipeline.collection.shards import Lengths, ParsedDigest
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
-from pipeline.paper_keys import paper_key
 from pipeline.references import NO_REFERENCES, References, introduction_anchor
 
 
-class IndexEntry(Struct, frozen=True, gc=False):
+class IndexEntry(Struct, frozen=True, gc=False, array_like=True):
     """One entry; the fields as in :class:`pipeline.model.Article`.
 
     ``tags`` are keys into :attr:`Index.tags`; ``languages`` those it has commentary in; ``content_hash``
@@ -33,7 +32,10 @@ class IndexEntry(Struct, frozen=True, gc=False):
     writer sees of it does. ``authors_hash``, ``text_hash`` and ``lengths`` are as in
     :class:`~pipeline.collection.shards.Head`; ``identity`` is what the settings say that it was called first
     (``2024-12-19 old title``), empty where they say nothing. ``author``, ``several``, ``cites`` and
-    ``opening`` are as in Head, too; ``notes`` are the paths of the notes that are one with it.
+    ``opening`` are as in Head, too; ``notes`` are the paths of the notes that are one with it. ``key`` is
+    that of its paper (:func:`pipeline.paper_keys.paper_key`), empty where its address is not known;
+    ``marks`` and ``called`` are what other entries find it by (:func:`~pipeline.collection.references.marks`,
+    :func:`~pipeline.collection.names.called`).
     """
 
     id: str
@@ -60,11 +62,9 @@ class IndexEntry(Struct, frozen=True, gc=False):
     cites: tuple[str, ...] = ()
     opening: str = ""
     notes: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Key of its paper (:func:`pipeline.paper_keys.paper_key`); empty where its address is not known."""
-        return paper_key(self.url) if self.url and not self.searched else ""
+    key: str = ""
+    marks: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 class IntroductionLink(Struct, frozen=True, gc=False, array_like=True):
@@ -75,7 +75,7 @@ class IntroductionLink(Struct, frozen=True, gc=False, array_like=True):
     line: int
 
 
-class IndexDay(Struct, frozen=True, gc=False):
+class IndexDay(Struct, frozen=True, gc=False, array_like=True):
     """One date.
 
     ``introduction`` is the fingerprint of its introduction, empty where it has none; ``shards`` are

@@ -17,11 +17,14 @@ from msgspec import Struct
 
 from pipeline.collection import papers
 from pipeline.collection.index import IndexDay, IndexEntry, IntroductionLink, identity_key
+from pipeline.collection.names import called
+from pipeline.collection.references import marks
 from pipeline.collection.shards import DigestHead, Head
 from pipeline.collection.tags import Aliases, MonthTags, TagSummary, month_tags
 from pipeline.diagnostics import Diagnostic, twin
 from pipeline.fingerprint import fingerprint
 from pipeline.model import title_key
+from pipeline.paper_keys import paper_key
 from pipeline.settings import Settings
 
 # How much of a title a search is asked for: more finds no more, and search engines refuse it.
@@ -33,7 +36,7 @@ _MONTHS = 12
 _Place: TypeAlias = tuple[str, int]
 
 
-class IndexMonth(Struct, frozen=True, gc=False):
+class IndexMonth(Struct, frozen=True, gc=False, array_like=True):
     """The days of a calendar month.
 
     Attributes:
@@ -355,6 +358,7 @@ def _entry(date: dt.date, position: int, placed: _Placed, notes: _Notes, rules: 
     name = hashlib.sha256(first_title.encode()).hexdigest()[:16]
     given = notes.given.get((path, head.line), _Given())
     url = head.url or _by_hand(head, rules) or given.url
+    key = paper_key(url) if url else ""
     searched = url is None and bool(rules.search_link)
     if searched:
         url = rules.search_link.replace("{title}", quote(head.title[:_LONGEST_QUERY], safe=""))
@@ -382,4 +386,7 @@ def _entry(date: dt.date, position: int, placed: _Placed, notes: _Notes, rules: 
         cites=head.cites,
         opening=head.opening,
         notes=given.paths,
+        key=key,
+        marks=marks(key, head.title, head.author),
+        called=called(head.title),
     )

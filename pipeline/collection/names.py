@@ -20,12 +20,19 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 
 class Named(NamedTuple):
-    """An entry by what it can be called: its title, and the path of its file."""
+    """An entry by what it can be called: its title, and the path of its file; ``called`` is of the title."""
 
     anchor: str
     date: dt.date
     title: str
     path: str
+    called: tuple[str, ...]
+
+
+def called(title: str) -> tuple[str, ...]:
+    """Return the words of a title, and those in front of its colon if it has one."""
+    short, colon, _ = title.partition(":")
+    return (_words(title), _words(short)) if colon else (_words(title),)
 
 
 class Names:
@@ -88,12 +95,10 @@ class Names:
         known = _Known({}, {}, {}, {})
         for entry in self._entries:
             if entry.path.endswith(_ENDING):
-                _add(known.files, entry.path.rpartition("/")[2].removesuffix(_ENDING), entry)
-                _add(known.undated, paths.title(entry.path), entry)
-            _add(known.titles, entry.title, entry)
-            short, colon, _ = entry.title.partition(":")
-            if colon:
-                _add(known.short_titles, short, entry)
+                _add(known.files, _words(entry.path.rpartition("/")[2].removesuffix(_ENDING)), entry)
+                _add(known.undated, _words(paths.title(entry.path)), entry)
+            for titles, words in zip((known.titles, known.short_titles), entry.called, strict=False):
+                _add(titles, words, entry)
         return known
 
 
@@ -106,8 +111,8 @@ class _Known(NamedTuple):
     short_titles: dict[str, list[Named]]
 
 
-def _add(known: dict[str, list[Named]], name: str, entry: Named) -> None:
-    if words := _words(name):
+def _add(known: dict[str, list[Named]], words: str, entry: Named) -> None:
+    if words:
         known.setdefault(words, []).append(entry)
 
 

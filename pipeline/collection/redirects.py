@@ -26,7 +26,7 @@ def stems(index: Index, settings: Settings) -> tuple[str, ...]:
         sorted(
             {
                 *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
-                *(f"digests/{day.date}" for day in index.days),
+                *(f"digests/{day.date.isoformat()}" for day in index.days),
                 *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
             }
         )

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from pipeline.collection.names import Named, Names
 from pipeline.diagnostics import Diagnostic, diagnose
+from pipeline.fingerprint import fingerprint
 from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
 from pipeline.references import NO_REFERENCES, Mention, OtherDay, Reference, References
@@ -39,6 +40,8 @@ class Source(NamedTuple):
         line: of its title in the file, from 1.
         places: the file and line that are told of a name, where they are not these: of an introduction,
             whose parts can stand in several files.
+        marks: as :func:`marks` returns them; none where it shares its paper with no other.
+        called: as :func:`pipeline.collection.names.called` returns it.
     """
 
     mention: Mention
@@ -49,6 +52,8 @@ class Source(NamedTuple):
     path: str = ""
     line: int = 1
     places: Mapping[str, tuple[str, int]] | None = None
+    marks: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 class CitedEntry(NamedTuple):
@@ -72,6 +77,18 @@ class Web(NamedTuple):
 
     references: dict[str, References]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def marks(key: str, title: str, author: str) -> tuple[str, ...]:
+    """Return the marks of an entry's paper: entries that have one in common are about one.
+
+    Args:
+        key: of the paper; empty where its address is not known.
+        title: of the entry.
+        author: the first one; empty where there is none.
+    """
+    of_title = f"title:{fingerprint((title_key(title), title_key(author)))}" if author else ""
+    return tuple(mark for mark in (key, of_title) if mark)
 
 
 def web(
@@ -171,19 +188,16 @@ class _Papers:
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = {source.mention.anchor: source for source in sources}
         self._parents: dict[str, str] = {}
-        self._marks: dict[str, str] = {}
         for source in sources:
-            first, *others = _marks(source)
-            self._marks[source.mention.anchor] = first
-            for mark in others:
-                self._parents[self._root(mark)] = self._root(first)
+            for mark in source.marks[1:]:
+                self._parents[self._root(mark)] = self._root(source.marks[0])
         self.entries: dict[str, list[Source]] = {}
         for source in sources:
             self.entries.setdefault(self.group(source), []).append(source)
 
     def group(self, source: Source) -> str:
         """Return the mark of an entry's paper."""
-        return self._root(self._marks[source.mention.anchor])
+        return self._root(source.marks[0]) if source.marks else source.mention.anchor
 
     def of_key(self, key: str) -> str:
         """Return the mark of the paper with a key."""
@@ -194,17 +208,6 @@ class _Papers:
             self._parents[mark] = self._parents.get(parent, parent)
             mark = parent
         return mark
-
-
-def _marks(source: Source) -> Iterator[str]:
-    """Yield what the entries about one paper share; the anchor of one that shares nothing."""
-    mention = source.mention
-    if source.key:
-        yield source.key
-    if mention.author:
-        yield f"{title_key(mention.title)}\n{title_key(mention.author)}"
-    if not source.key and not mention.author:
-        yield mention.anchor
 
 
 def _addresses(
@@ -261,10 +264,10 @@ def _reference(source: Source) -> Reference:
 def _named(papers: _Papers, notes: Mapping[str, str]) -> Iterator[Named]:
     for anchor, source in papers.sources.items():
         if source.mention.title:
-            yield Named(anchor, source.mention.date, source.mention.title, source.path)
+            yield Named(anchor, source.mention.date, source.mention.title, source.path, source.called)
     for path, anchor in notes.items():
-        mention = papers.sources[anchor].mention
-        yield Named(anchor, mention.date, mention.title, path)
+        source = papers.sources[anchor]
+        yield Named(anchor, source.mention.date, source.mention.title, path, source.called)
 
 
 def _nowhere(name: str, source: Source, near: str | None) -> Diagnostic:

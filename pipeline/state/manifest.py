@@ -52,9 +52,27 @@ class Manifest(NamedTuple):
 
     def encode(self) -> bytes:
         """Return the manifest as the content of its file."""
-        files = {each: sorted(self.files[each]) for each in sorted(self.files) if self.files[each]}
-        values = {"program": _PROGRAM, "version": _VERSION, "days": sorted(self.days), "files": files}
-        return (json.dumps(values, indent=0) + "\n").encode()
+        files = [
+            f"{json.dumps(each)}: {_lines(self.files[each])}"
+            for each in sorted(self.files)
+            if self.files[each]
+        ]
+        values = [
+            f'"program": "{_PROGRAM}"',
+            f'"version": {_VERSION}',
+            f'"days": {_lines(self.days)}',
+            '"files": ' + _block("{", ",\n".join(files), "}"),
+        ]
+        return (_block("{", ",\n".join(values), "}") + "\n").encode()
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Return a sorted JSON list with a line for each text; ``indent`` of ``json`` takes far longer."""
+    return _block("[", json.dumps(sorted(texts), separators=(",\n", ":"))[1:-1], "]")
+
+
+def _block(opening: str, lines: str, closing: str) -> str:
+    return f"{opening}\n{lines}\n{closing}" if lines else opening + closing
 
 
 def load(output: str) -> Manifest | None:

@@ -54,13 +54,15 @@ class OutputFiles:
             return None
         if not stat.S_ISREG(status.st_mode):
             return None
-        record = self._records.get(path)
-        if (
-            record is not None
-            and record[1:] == (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            and max(record.mtime_ns, record.ctime_ns) < self._recorded_at
-        ):
-            return record
+        if record := self._records.get(path):
+            _, size, mtime_ns, ctime_ns, inode = record
+            if (
+                size == status.st_size
+                and mtime_ns == status.st_mtime_ns < self._recorded_at
+                and ctime_ns == status.st_ctime_ns < self._recorded_at
+                and inode == status.st_ino
+            ):
+                return record
         try:
             with open(f"{self._root}/{path}", "rb") as file:  # noqa: PTH123 (thousands of files: a Path each costs)
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -23,7 +23,7 @@ def load(path: Path) -> PublishedEntries | None:
     return records.load(path, _decoder)
 
 
-def write(path: Path, published: PublishedEntries, scratch: Path) -> None:
+def write(path: Path, published: PublishedEntries, scratch: Path) -> str:
     """Write the record.
 
     Args:
@@ -31,10 +31,13 @@ def write(path: Path, published: PublishedEntries, scratch: Path) -> None:
         published: the record.
         scratch: as for :func:`pipeline.state.sealed.write`.
 
+    Returns:
+        Its checksum (:func:`pipeline.state.sealed.checksum`).
+
     Raises:
         OSError: it cannot be written.
     """
-    records.write(path, published, scratch)
+    return records.write(path, published, scratch)
 
 
 def accept(

@@ -1,6 +1,7 @@
 """The last build that was finished, and whether what it left still lies there.
 
-Read with the standard library alone, since a build with nothing to do should cost next to nothing.
+Read with the standard library alone, since a build with nothing to do should cost next to nothing; it writes
+none.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ class Receipt(NamedTuple):
 
     def encode(self) -> bytes:
         """Return the receipt as the content of its file."""
-        values = self._asdict() | {"formats": sorted(self.formats)}
-        return json.dumps(values, ensure_ascii=False).encode()
+        import msgspec  # as said above
+
+        return msgspec.json.encode(self._asdict() | {"formats": sorted(self.formats)})
 
 
 @read_once

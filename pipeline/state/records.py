@@ -23,7 +23,7 @@ def load(path: Path, decoder: msgspec.json.Decoder[_Record]) -> _Record | None:
         return None
 
 
-def write(path: Path, record: object, scratch: Path) -> None:
+def write(path: Path, record: object, scratch: Path) -> str:
     """Write a record.
 
     Args:
@@ -31,7 +31,10 @@ def write(path: Path, record: object, scratch: Path) -> None:
         record: what msgspec can encode.
         scratch: as for :func:`pipeline.state.sealed.write`.
 
+    Returns:
+        As :func:`pipeline.state.sealed.write`.
+
     Raises:
         OSError: it cannot be written.
     """
-    sealed.write(path, msgspec.json.encode(record), scratch)
+    return sealed.write(path, msgspec.json.encode(record), scratch)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 from pathlib import Path
 
-from pipeline.sources import open_at_once
+from pipeline.sources import read_regular
 from pipeline.state import files
 
 # Raised when the meaning of what is kept changes: older files are then as good as none.
@@ -21,7 +20,7 @@ _HEAD = b"paper-digests state %d %s\n"
 _HEAD_LENGTH = len(_HEAD % (_VERSION, b"0" * 64))
 
 
-def write(path: Path, content: bytes, scratch: Path) -> None:
+def write(path: Path, content: bytes, scratch: Path) -> str:
     """Write a file of the state folder.
 
     Args:
@@ -29,39 +28,45 @@ def write(path: Path, content: bytes, scratch: Path) -> None:
         content: what :func:`read` gives back.
         scratch: a folder for files that are not whole yet, right below the state folder.
 
+    Returns:
+        What :func:`checksum` gives of it.
+
     Raises:
         OSError: it cannot be written.
     """
-    data = _head(content) + content
+    sha256 = hashlib.sha256(content).hexdigest()
+    data = _head(sha256) + content
     try:
         files.replace(path, data, scratch)
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         _clear(path, scratch.parent)
         files.replace(path, data, scratch)
+    return sha256
 
 
 def read(path: Path) -> bytes | None:
     """Return the content of a file that :func:`write` wrote; None if there is no such file."""
-    try:
-        # Without O_NONBLOCK a pipe would keep this waiting for a writer for ever.
-        with open(path, "rb", buffering=0, opener=open_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return None
-            data = file.read()
-    except OSError:
-        return None
-    content = data[_HEAD_LENGTH:]
-    return content if data[:_HEAD_LENGTH] == _head(content) else None
+    return _read(path)[0]
 
 
 def checksum(path: Path) -> str:
     """Return the SHA-256, in hex, of what :func:`read` gives back; empty if that is nothing."""
-    content = read(path)
-    return "" if content is None else hashlib.sha256(content).hexdigest()
+    return _read(path)[1]
 
 
-def _head(content: bytes) -> bytes:
-    return _HEAD % (_VERSION, hashlib.sha256(content).hexdigest().encode())
+def _read(path: Path) -> tuple[bytes | None, str]:
+    """Return content and checksum; None and an empty one if there is no such file."""
+    try:
+        data = read_regular(path)
+    except OSError:
+        return None, ""
+    content = data[_HEAD_LENGTH:]
+    sha256 = hashlib.sha256(content).hexdigest()
+    return (content, sha256) if data[:_HEAD_LENGTH] == _head(sha256) else (None, "")
+
+
+def _head(sha256: str) -> bytes:
+    return _HEAD % (_VERSION, sha256.encode())
 
 
 def _clear(path: Path, root: Path) -> None:

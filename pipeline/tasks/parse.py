@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline import sources
 from pipeline.collection import gathering, shards
-from pipeline.collection.gathering import Gathered, IndexHead
+from pipeline.collection.gathering import Gathered, IndexBefore, IndexHead
 from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.errors import BuildError
@@ -134,6 +134,7 @@ def heal(build: BuildContext, line: str) -> None:
 
 
 _head_decoder = msgspec.json.Decoder(IndexHead)
+_before_decoder = msgspec.json.Decoder(IndexBefore)  # references, which are long, are passed over
 _month_decoder = msgspec.json.Decoder(IndexMonth)
 
 
@@ -241,8 +242,8 @@ class MakeIndex(RunTask):
     def run(self) -> None:
         """Gather the months; those of the last index are taken where nothing of them changed."""
         build = self.context
-        heads = (records.load(path, _head_decoder) for path in build.state_folder.indexes())
-        before = next((head for head in heads if head is not None), IndexHead())
+        earlier = (records.load(path, _before_decoder) for path in build.state_folder.indexes())
+        before = next((each for each in earlier if each is not None), IndexBefore())
         names = [*context.shard_names(self.record).values()]
         head, gathered = gathering.gather(
             names, build.settings, build.addresses, _Files(self.record), before, build.references

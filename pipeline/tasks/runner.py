@@ -226,7 +226,7 @@ def _examine(
             *corrections.waiting(reviewed),
         ),
         news=(
-            *corrections.late_entries(build.digests, identity.added(published, index, reviewed)),
+            *corrections.late_entries(build.digests, identity.added(published, reviewed)),
             *redirects.went_away(published, index, settings),
         ),
     )

@@ -125,7 +125,9 @@ class Output:
             if not self._ground.holds(path) or (path not in known and os.path.lexists(self._root / path))
         )
         ours = {each: paths - self._occupied for each, paths in self._planned.items()}
-        self._write(self._recorded.united(ours))
+        claimed = self._recorded.united(ours)
+        if claimed != manifest.load(self._build.output):
+            self._write(claimed)
         return tuple(
             f"{self._root / path}: this file, or a folder above it, is not this program's; "
             "move it away, then build again"

@@ -250,7 +250,7 @@ def test_a_new_authority_is_asked_about_until_it_is_set(indexed: Indexed, entry:
 def test_what_came_to_a_published_day(day: Callable[..., Index], indexed: Indexed, entry: Entry) -> None:
     def added(record: PublishedEntries | None, index: Index) -> list[str]:
         reviewed = identity.review(record, index, Settings())
-        return [entry.title for entry in identity.added(record, index, reviewed)]
+        return [entry.title for entry in identity.added(record, reviewed)]
 
     record = _build(None, day("Old"))
     assert added(record, day("Old", "Late")) == ["Late"]

@@ -6,17 +6,23 @@ import datetime as dt
 
 import pytest
 
-from pipeline.collection.names import Named, Names
+from pipeline.collection.names import Named, Names, called
 
 ENTRIES = [
-    Named(
-        "swin", dt.date(2021, 3, 25), "Swin Transformer: Hierarchical Vision Transformer", "2021-03-25.txt"
-    ),
-    Named("swin2", dt.date(2021, 11, 19), "Swin Transformer: Scaling Up", "2021-11-19.txt"),
-    Named("note", dt.date(2020, 6, 19), "A Long Title", "vault/2020/200619 Short.md"),
-    Named("plain", dt.date(2020, 7, 1), "Diffusion", "2020-07-01.txt"),
-    Named("other", dt.date(2020, 8, 1), "Something", "vault/200801 Diffusion.md"),
-    Named("sharp", dt.date(2022, 1, 1), "디퓨전 모델: 개론", "vault/한글 이름.md"),
+    Named(anchor, date, title, path, called(title))
+    for anchor, date, title, path in [
+        (
+            "swin",
+            dt.date(2021, 3, 25),
+            "Swin Transformer: Hierarchical Vision Transformer",
+            "2021-03-25.txt",
+        ),
+        ("swin2", dt.date(2021, 11, 19), "Swin Transformer: Scaling Up", "2021-11-19.txt"),
+        ("note", dt.date(2020, 6, 19), "A Long Title", "vault/2020/200619 Short.md"),
+        ("plain", dt.date(2020, 7, 1), "Diffusion", "2020-07-01.txt"),
+        ("other", dt.date(2020, 8, 1), "Something", "vault/200801 Diffusion.md"),
+        ("sharp", dt.date(2022, 1, 1), "디퓨전 모델: 개론", "vault/한글 이름.md"),
+    ]
 ]
 NAMES = Names(ENTRIES)
 LATE = dt.date(2023, 1, 1)

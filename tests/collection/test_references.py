@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.collection.references import Source, cited_entries, until, web, within
+from pipeline.collection.names import called
+from pipeline.collection.references import Source, cited_entries, marks, until, web, within
 from pipeline.references import Located, Mention, References
 from pipeline.settings import CitedPaper
 
@@ -25,10 +26,17 @@ def source(
     links: tuple[str, ...] = (),
     path: str = "",
 ) -> Source:
-    mention = Mention(
-        anchor, dt.date(2024, 5, day), title or f"Title {anchor}", author or f"Author of {anchor}"
+    title, author = title or f"Title {anchor}", author or f"Author of {anchor}"
+    return Source(
+        Mention(anchor, dt.date(2024, 5, day), title, author),
+        key=key,
+        cites=cites,
+        links=links,
+        path=path or f"{anchor}.txt",
+        line=2,
+        marks=marks(key, title, author),
+        called=called(title),
     )
-    return Source(mention, key=key, cites=cites, links=links, path=path or f"{anchor}.txt", line=2)
 
 
 def references(*sources: Source, known: dict[str, CitedPaper] | None = None) -> dict[str, References]:

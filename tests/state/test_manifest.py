@@ -36,6 +36,15 @@ def test_it_is_read_as_it_was_written_and_written_the_same_for_the_same() -> Non
 
 
 @pytest.mark.parametrize(
+    "one", [Manifest(), Manifest(OURS), Manifest(OURS, frozenset({"2024-12-19", "2024-12-20"}))]
+)
+def test_each_name_has_a_line(one: Manifest) -> None:
+    files = {each: sorted(one.files[each]) for each in sorted(one.files)}
+    values = {"program": "paper-digests", "version": 1, "days": sorted(one.days), "files": files}
+    assert one.encode() == (json.dumps(values, indent=0) + "\n").encode()
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",

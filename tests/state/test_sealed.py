@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def scratch(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("content", [b"", b"text", b"\0\xff\n" * 1000])
 def test_what_was_written_is_read(tmp_path: Path, scratch: Path, content: bytes) -> None:
-    sealed.write(tmp_path / "a" / "b.json", content, scratch)
+    sha256 = sealed.write(tmp_path / "a" / "b.json", content, scratch)
+    assert sha256 == sealed.checksum(tmp_path / "a" / "b.json") == hashlib.sha256(content).hexdigest()
     assert sealed.read(tmp_path / "a" / "b.json") == content
 
 
