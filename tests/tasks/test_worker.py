@@ -172,7 +172,7 @@ def test_processes_end_when_their_worker_is_killed(tmp_path: Path) -> None:
         worker.kill()
         assert worker.stderr
         worker.stderr.read()  # ends when the last process that inherited it has
-    assert len(list(tmp_path.iterdir())) < 20
+    assert len(list(tmp_path.iterdir())) < 200
 
 
 def test_no_process_takes_an_interrupt_for_its_own(tmp_path: Path) -> None:
