@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import sys
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -27,25 +28,72 @@ from pipeline.errors import (
 )
 from pipeline.report import FAILED, INTERRUPTED, USAGE, say, say_error
 
-# Each command, with the module of pipeline.commands and the function in it that have its name.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+class _Listed(NamedTuple):
+    """A command in the list of all, which is shown without loading any.
+
+    Attributes:
+        module: the module of pipeline.commands, and the function in it, that have its name.
+        summary: the first sentence of its help.
+    """
+
+    module: str
+    summary: str
+
+
 _COMMANDS = {
-    "init": "init",
-    "new": "new",
-    "check": "check",
-    "build": "build",
-    "serve": "serve",
-    "export": "export",
-    "list": "list_entries",
-    "tags": "tags",
-    "rename-tag": "rename_tag",
-    "stats": "stats",
-    "identity": "identity",
-    "resolve": "resolve",
-    "announce": "announce",
-    "parse": "parse",
-    "explain": "explain",
-    "completion": "completion",
-    "help": "help_",
+    "init": _Listed(
+        "init",
+        "Start a collection in DIR, by default here: write its settings, with an id that never changes.",
+    ),
+    "new": _Listed(
+        "new", "Begin the digest of a day, by default of today, or with --note a note; print its path."
+    ),
+    "check": _Listed("check", "Report mistakes in digests."),
+    "build": _Listed("build", "Build everything that changed."),
+    "serve": _Listed(
+        "serve", "Build, serve the pages on this machine, and rebuild whenever a digest or setting changes."
+    ),
+    "export": _Listed("export", "Write some entries as a book, document, feed, page or text, at once."),
+    "list": _Listed(
+        "list_entries", "List entries, a line each: date, title, languages and tags; newest day last."
+    ),
+    "tags": _Listed(
+        "tags",
+        "List tags with their entries, and those that may be one with the lines of settings that make them "
+        "so.",
+    ),
+    "rename-tag": _Listed(
+        "rename_tag", "Rename a tag in all digests, notes and drafts, and where the settings name it."
+    ),
+    "stats": _Listed(
+        "stats",
+        "Count entries by month, tag and language, with the papers cited and the authors met most often.",
+    ),
+    "identity": _Listed(
+        "identity",
+        "List published entries that are gone while one that looks the same has come; --keep or --new "
+        "answers.",
+    ),
+    "resolve": _Listed(
+        "resolve", "Find addresses of papers whose entries have none, and titles of papers that are cited."
+    ),
+    "announce": _Listed(
+        "announce", "Tell the WebSub hub of the settings (feed.hub) which feeds changed since the last time."
+    ),
+    "parse": _Listed("parse", "Print the content of digests as JSON, one line for each digest."),
+    "explain": _Listed(
+        "explain",
+        "Explain a message such as D004, or the rules of the format; without an argument, list all messages.",
+    ),
+    "completion": _Listed(
+        "completion",
+        "Print a script for a shell that completes commands, options, tags, editions, codes and dates.",
+    ),
+    "help": _Listed("help_", "Show the help of a command, or of all."),
 }
 # Names that other programs have for what ours do.
 _ELSEWHERE = {
@@ -76,17 +124,17 @@ _STATUS: dict[type[DigestsError], int] = {
 
 
 class _LazyGroup(click.Group):
-    """A group that imports a command's module when the command is called or listed."""
+    """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (as click calls it)
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
-        name = _COMMANDS.get(cmd_name)
-        if name is None:
+        listed = _COMMANDS.get(cmd_name)
+        if listed is None:
             return None
-        module = importlib.import_module(f"pipeline.commands.{name}")
-        command: click.Command = getattr(module, name)
+        module = importlib.import_module(f"pipeline.commands.{listed.module}")
+        command: click.Command = getattr(module, listed.module)
         return command
 
     def resolve_command(
@@ -97,15 +145,21 @@ class _LazyGroup(click.Group):
             raise click.UsageError(f"There is no command {args[0]}: {_instead(args[0])}.", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (as above)
         """List the commands, each with the whole first sentence of its help."""
-        rows = [
-            (name, command.get_short_help_str(limit=formatter.width * 4))
-            for name in self.list_commands(ctx)
-            if (command := self.get_command(ctx, name))
-        ]
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, listed.summary) for name, listed in _COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, or the group's options."""
+        from click.shell_completion import CompletionItem  # what a shell asks for only
+
+        commands = [
+            CompletionItem(name, help=click.Command(name, help=listed.summary).get_short_help_str())
+            for name, listed in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command that is asked for; what it returns is the exit status."""

@@ -214,3 +214,17 @@ def test_days_are_found_by_their_dates(
     start = dt.date(2024, 11, 30)
     days = index.on(start + dt.timedelta(days=day) for day in wanted)
     assert [(day.date - start).days for day in days] == found
+
+
+def test_the_entries_of_a_tag_come_newest_day_first_and_in_the_order_of_the_digest(
+    indexed: Indexed, entry: Entry
+) -> None:
+    index, _ = indexed(
+        {
+            "2024-12-18": entry("Old", "a"),
+            DAY: "\n".join([entry("First", "a", "b"), entry("Second", "a")]),
+        },
+        tags=TagSettings(label={"c": "C"}),
+    )
+    titles = {key: [item.title for item in entries] for key, entries in index.tagged.items()}
+    assert titles == {"a": ["First", "Second", "Old"], "b": ["First"], "c": []}

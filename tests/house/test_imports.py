@@ -213,6 +213,20 @@ def test_light_commands_import_nothing_heavy(arguments: tuple[str, ...], tmp_pat
     assert sorted(loaded & HEAVY) == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        _command("--help"),
+        "import click; from pipeline import cli; cli.digests.shell_complete(click.Context(cli.digests), '')",
+    ],
+)
+def test_commands_are_listed_without_any(code: str, tmp_path: Path) -> None:
+    loaded = _loaded(code, tmp_path)
+    assert "pipeline.cli" in loaded
+    assert [name for name in loaded if name.startswith("pipeline.commands.")] == []
+    assert sorted(loaded & HEAVY) == []
+
+
 def test_a_build_with_nothing_to_do_needs_no_luigi(tmp_path: Path) -> None:
     (tmp_path / "digests").mkdir()
     (tmp_path / "digests" / "2024-12-19.txt").write_text(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from pipeline.fingerprint import fingerprint
 from pipeline.locations import FEED_LISTS
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.opml import opml
@@ -140,3 +141,20 @@ def test_folders_in_the_collections_language(collect: Callable[..., Collection])
         "English",
     ]
     assert outline.find("head/ownerName") is None
+
+
+def test_a_list_is_another_value_where_its_bytes_are_others(
+    collect: Callable[..., Collection], series: Callable[..., dict[str, str]]
+) -> None:
+    def lists(count: int, label: str) -> dict[str, tuple[str, bytes]]:
+        whole = collect(series(count, tags=("ten",)), tags={"label": {"ten": label}, "alias": {}})
+        known = registry.feeds(whole.index, whole.settings)
+        found = registry.feed_lists(known, whole.index, whole.settings)
+        return {each.path: (fingerprint(each), opml(each, whole.settings)) for each in found}
+
+    def changed(which: dict[str, tuple[str, bytes]], place: int) -> set[str]:
+        return {path for path, each in which.items() if each[place] != first[path][place]}
+
+    first, one_more, renamed = lists(9, "ten"), lists(10, "ten"), lists(9, "Ten")
+    assert changed(one_more, 0) == changed(one_more, 1) == {"feeds.opml", "feeds-ko.opml", "feeds-en.opml"}
+    assert changed(renamed, 0) == changed(renamed, 1) == {"feeds-all.opml"}
