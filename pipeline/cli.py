@@ -44,7 +44,7 @@ class _Listed(NamedTuple):
     summary: str
 
 
-_COMMANDS = {
+COMMANDS = {
     "init": _Listed(
         "init",
         "Start a collection in DIR, by default here: write its settings, with an id that never changes.",
@@ -127,10 +127,10 @@ class _LazyGroup(click.Group):
     """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (as click calls it)
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
-        listed = _COMMANDS.get(cmd_name)
+        listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
         module = importlib.import_module(f"pipeline.commands.{listed.module}")
@@ -141,14 +141,14 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is called; a name that is none of ours leads to one."""
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(f"There is no command {args[0]}: {_instead(args[0])}.", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (as above)
         """List the commands, each with the whole first sentence of its help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, listed.summary) for name, listed in _COMMANDS.items()])
+            formatter.write_dl([(name, listed.summary) for name, listed in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands that begin so, or the group's options."""
@@ -156,7 +156,7 @@ class _LazyGroup(click.Group):
 
         commands = [
             CompletionItem(name, help=click.Command(name, help=listed.summary).get_short_help_str())
-            for name, listed in _COMMANDS.items()
+            for name, listed in COMMANDS.items()
             if name.startswith(incomplete)
         ]
         return commands + click.Command.shell_complete(self, ctx, incomplete)
@@ -179,7 +179,7 @@ def _instead(name: str) -> str:
         return known
     import difflib  # only where something is wrong
 
-    near = difflib.get_close_matches(name.lower(), _COMMANDS, n=1)
+    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1)
     return f"did you mean digests {near[0]}?" if near else "digests --help lists them all"
 
 
