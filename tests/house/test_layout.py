@@ -32,7 +32,8 @@ def test_the_wheel_has_all_files_and_runs_by_itself(root: Path, tmp_path: Path) 
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(root)], check=True)
     (wheel,) = tmp_path.glob("paper_digests-*.whl")
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("pipeline/")}
-    there = {path for path in (root / "pipeline").rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    files = (path for path in (root / "pipeline").rglob("*") if path.is_file())
+    there = {path for path in files if path.parent.name != "__pycache__"}
     assert packed == {path.relative_to(root).as_posix() for path in there}
 
     subprocess.run([*pip, "install", "--no-deps", "--target", str(tmp_path / "site"), str(wheel)], check=True)

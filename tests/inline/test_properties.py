@@ -24,7 +24,9 @@ LINES = [
 ]
 
 # Text without anything that begins markup.
-PLAIN = st.text(st.characters(exclude_characters="\\$`*[{}~'-:", exclude_categories=["Cs"]), min_size=1)
+PLAIN = st.text(
+    st.characters(exclude_characters="\\$`*[{}~'-:", exclude_categories=["Cs"]), min_size=1
+).filter(lambda text: "__" not in text)
 # Pieces that markup is made of, in any order: what no author writes, and what comes close to it.
 PIECES = st.lists(
     st.sampled_from(
