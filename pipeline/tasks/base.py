@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import ClassVar
 
 import luigi
 
@@ -18,12 +17,7 @@ class RunTask(luigi.Task):
     ``record`` is the path of the build's record. It says nothing of the inputs, so it is no part of the
     task's identity. ``generation`` is a name that builds which share a scheduler have agreed on, so that
     the scheduler takes no task of another build for theirs; it is empty for a build by itself.
-
-    Attributes:
-        libraries: modules that only this kind of task loads.
     """
-
-    libraries: ClassVar[tuple[str, ...]] = ()
 
     fingerprint: str = luigi.Parameter()
     generation: str = luigi.Parameter(default="")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 import time
@@ -133,8 +132,6 @@ def run(
     pending = [task for task in tasks if not task.complete()]
     if not pending:
         return ()
-    if workers > 1:
-        _load_ahead(pending)
     root = _Everything(identity=fingerprint([task.task_id for task in pending]))
     root.tasks = pending
     labels = {task.task_id: task.label for task in _all(pending) if not task.complete()}
@@ -154,12 +151,6 @@ def run(
     return tuple(watch.failures.values()) or tuple(
         f"{task.label}: not done" for task in _all(pending) if not task.complete()
     )
-
-
-def _load_ahead(tasks: Sequence[RunTask]) -> None:
-    # A forked worker has what its parent has loaded; else each task would load its libraries anew.
-    for name in sorted({name for task in _all(tasks) for name in task.libraries}):
-        importlib.import_module(name)
 
 
 def _all(tasks: Sequence[RunTask]) -> list[RunTask]:

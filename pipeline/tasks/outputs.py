@@ -80,11 +80,6 @@ class Feeds(_RedirectedTask):
 
     output_format = "feeds"
     ignores = ("volume", "word", "search")
-    libraries = (
-        "pipeline.writing.feeds.atom",
-        "pipeline.writing.feeds.json_feed",
-        "pipeline.writing.feeds.opml",
-    )
     # The longest tasks begin first, so that no worker is left alone with one in the end. That of a volume is
     # the number of its days.
     priority = 2_000_000
@@ -131,7 +126,6 @@ class Pages(_RedirectedTask):
 
     output_format = "site"
     ignores = ("volume", "word")
-    libraries = ("pipeline.writing.pages",)
     priority = 1_000_000
 
     @classmethod
@@ -167,7 +161,6 @@ class Search(PublishTask):
 
     output_format = "site"
     ignores = ("feed", "volume", "word", "edition", "redirects")
-    libraries = ("pipeline.writing.search",)
 
     @classmethod
     def planned(cls, plan: Plan) -> Iterator[PublishTask]:
@@ -198,7 +191,6 @@ class Citations(_RedirectedTask):
 
     output_format = "site"
     ignores = ("feed", "volume", "word", "search", "edition", "abstracts")
-    libraries = ("pipeline.writing.citations",)
 
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
@@ -340,7 +332,6 @@ class Catalog(_ListingTask):
     """All books, with the documents of the same volumes → the OPDS catalogue."""
 
     output_format = "epub"
-    libraries = ("pipeline.writing.catalog.opds",)
     lists = (Word, Book)
 
     @functools.cached_property
@@ -361,7 +352,6 @@ class Front(_ListingTask):
     """The index, the newest days, all books and documents → the front page."""
 
     output_format = "site"
-    libraries = ("pipeline.writing.pages",)
     lists = (Word, Book)
 
     @functools.cached_property

@@ -36,8 +36,6 @@ class ParseMonths(RunTask):
     which change with all that they are made from.
     """
 
-    libraries = ("linkify_it", "pipeline.inline.math.parsing")
-
     months: str = luigi.Parameter()
 
     @property

@@ -9,6 +9,7 @@ import hashlib
 import importlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import luigi
 import msgspec
@@ -59,7 +60,13 @@ def covers(record: str, index_fingerprint: str) -> Mapping[dt.date, str]:
 
 
 class VolumeTask(PublishTask):
-    """A task for one volume."""
+    """A task for one volume.
+
+    Attributes:
+        libraries: modules that only this kind of task loads.
+    """
+
+    libraries: ClassVar[tuple[str, ...]]
 
     stem: str = luigi.Parameter()
 
