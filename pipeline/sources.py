@@ -381,8 +381,7 @@ def program() -> str:
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         place = os.path.relpath(folder, package)
         for name in sorted(files):
-            with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (as above)
-                parts += [f"{place}/{name}", _sha256(file.read())]
+            parts += [f"{place}/{name}", _sha256(read_regular(f"{folder}/{name}"))]
     return _hash(parts + sorted(_versions(sys.path)))
 
 

@@ -104,7 +104,7 @@ class _Process:
 
     @property
     def exit_code(self) -> int | None:
-        """As :attr:`multiprocessing.Process.exitcode`."""
+        """Exit code, as :attr:`multiprocessing.Process.exitcode`."""
         return self._process.exitcode
 
     def terminate(self) -> None:
@@ -140,7 +140,7 @@ class _Turn:
 
     @property
     def exitcode(self) -> int | None:
-        """How its process ended, as :attr:`multiprocessing.Process.exitcode`."""
+        """Exit code of its process, as :attr:`multiprocessing.Process.exitcode`."""
         return self.process.exit_code if self.process else None
 
     def terminate(self) -> None:

@@ -34,6 +34,7 @@ from pipeline.settings import AbstractPlace, Settings
 from pipeline.writing.common import html
 from pipeline.writing.common.dates import long_date
 from pipeline.writing.common.identifiers import identifiers
+from pipeline.writing.common.last_use import UntilLastUse
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
@@ -88,34 +89,28 @@ class Entries:
     ) -> None:
         self._settings = settings
         self._alone = alone
-        self._uses = uses
         self._authority = settings.authority()
         self._author = person(settings) if settings.author.name else None
         self._zone = ZoneInfo(settings.timezone)
         self._fragments: dict[str, Fragments] = {}
-        self._made: dict[AbstractPlace, dict[str, dict[tuple[Language, ...], bytes]]] = {
-            place: {} for place in uses
+        self._made: dict[AbstractPlace, UntilLastUse[dict[tuple[Language, ...], bytes]]] = {
+            place: UntilLastUse(of_place) for place, of_place in uses.items()
         }
 
     def lacking(self, anchors: Iterable[str], abstracts: AbstractPlace) -> set[str]:
         """Anchors, among these, of articles whose entries are not made yet."""
-        return {anchor for anchor in anchors if anchor not in self._made[abstracts]}
+        return set(filter(self._made[abstracts].lacks, anchors))
 
     def add(self, articles: Iterable[Article], abstracts: AbstractPlace) -> None:
         """Make the entries of articles."""
         for article in articles:
             made = dict(self._articles(article, abstracts))
             made[LANGUAGES] = made[article.languages()]
-            self._made[abstracts][article.anchor] = made
+            self._made[abstracts].add(article.anchor, made)
 
     def article(self, anchor: str, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
         """The entry of an article in a feed with these languages, one of which it has if it is one only."""
-        made, uses = self._made[abstracts], self._uses[abstracts]
-        entry = made[anchor][languages]
-        uses[anchor] -= 1
-        if not uses[anchor]:
-            del made[anchor]
-        return entry
+        return self._made[abstracts].take(anchor)[languages]
 
     def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
         """The entry of a whole digest in a feed with these languages.

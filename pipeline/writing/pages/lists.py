@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline import locations
 from pipeline.model import Article, Day
+from pipeline.writing.common.last_use import UntilLastUse
 from pipeline.writing.pages.entries import Entries
 from pipeline.writing.pages.planning import PageDocument
 
@@ -33,31 +34,23 @@ class Lists:
     def __init__(self, entries: Entries, documents: Iterable[PageDocument]) -> None:
         self._entries = entries
         # The first page of a tag and its others stand in two folders, from which links differ.
-        self._uses: dict[str, Counter[str]] = {}
+        uses: dict[str, Counter[str]] = {}
         for document in documents:
             if document.kind == "tag":
-                root = locations.upward(document.path)
-                self._uses.setdefault(root, Counter()).update(document.members)
-        self._made: dict[str, dict[str, Listed]] = {root: {} for root in self._uses}
+                uses.setdefault(locations.upward(document.path), Counter()).update(document.members)
+        self._made: dict[str, UntilLastUse[Listed]] = {root: UntilLastUse(uses[root]) for root in uses}
 
     def add(self, articles: Iterable[Article]) -> None:
         """Write the entries of articles, as far as pages will show them."""
         for article in articles:
-            for root, uses in self._uses.items():
-                if uses[article.anchor] and article.anchor not in self._made[root]:
-                    html = self._entries.listed(article, root)
-                    self._made[root][article.anchor] = Listed(article.date, html)
+            for root, made in self._made.items():
+                if made.lacks(article.anchor):
+                    made.add(article.anchor, Listed(article.date, self._entries.listed(article, root)))
 
     def of(self, document: PageDocument, days: Mapping[dt.date, Day]) -> list[Listed]:
         """Return the entries of a page of a tag, of its ``days`` those that were not added before."""
-        root = locations.upward(document.path)
-        made, uses = self._made[root], self._uses[root]
-        if any(anchor not in made for anchor in document.members):
+        made = self._made[locations.upward(document.path)]
+        if any(map(made.lacks, document.members)):
             for date in document.dates:
                 self.add(days[date].articles)
-        entries = [made[anchor] for anchor in document.members]
-        for anchor in document.members:
-            uses[anchor] -= 1
-            if not uses[anchor]:
-                del made[anchor]
-        return entries
+        return [made.take(anchor) for anchor in document.members]
