@@ -20,6 +20,7 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
+from pipeline.model import Article
 from pipeline.references import NO_REFERENCES, introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
@@ -38,6 +39,15 @@ class DuplicateIdError(ValueError):
     """Two entries of the collection have one id, so readers would show one of them only."""
 
 
+class FeedDay(NamedTuple):
+    """An entry of a feed that is a whole day; it has what an entry of the index has."""
+
+    date: dt.date
+    fingerprint: str
+    position: int = 0
+    anchor: str = ""
+
+
 class FeedDocument(Struct, frozen=True, gc=False):
     """One file of a feed.
 
@@ -47,8 +57,7 @@ class FeedDocument(Struct, frozen=True, gc=False):
         archive: its number, from 1, oldest first; 0 for the subscription document.
         previous: path of the archive with the entries next older; empty where there are none.
         newest: date and position of the newest entry; of the collection's first where it has none.
-        anchors: its entries, newest first; none where its entries are days.
-        dates: the days that its rendering needs, newest first.
+        entries: newest first.
         fingerprint: changes when anything that it shows does.
     """
 
@@ -57,9 +66,19 @@ class FeedDocument(Struct, frozen=True, gc=False):
     archive: int
     previous: str
     newest: tuple[dt.date, int]
-    anchors: tuple[str, ...]
-    dates: tuple[dt.date, ...]
+    entries: Sequence[IndexEntry | Article | FeedDay]
     fingerprint: str
+
+    # The few documents that are rendered are asked for these.
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Its entries, newest first; none where they are days."""
+        return tuple(entry.anchor for entry in self.entries if entry.anchor)
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The days that its rendering needs, newest first."""
+        return tuple(dict.fromkeys(entry.date for entry in self.entries))
 
 
 def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
@@ -73,7 +92,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
-        held: Sequence[IndexEntry | _Day]
+        held: Sequence[IndexEntry | FeedDay]
         if feed.name == registry.DAILY:
             held = _shown(_days(index, feed), feed, settings)
         elif feed.edition:
@@ -126,21 +145,12 @@ def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_E
     return list(itertools.islice(entries, None if feed.flavour == "both" else settings.feed.size))
 
 
-class _Day(NamedTuple):
-    """An entry of a feed that is a whole day; it has what an entry of the index has."""
-
-    date: dt.date
-    fingerprint: str
-    position: int = 0
-    anchor: str = ""
-
-
-def _days(index: Index, feed: Feed) -> Iterator[_Day]:
+def _days(index: Index, feed: Feed) -> Iterator[FeedDay]:
     for day in reversed(index.days):
         if feed.flavour == "both":
-            yield _Day(day.date, day.fingerprint)
+            yield FeedDay(day.date, day.fingerprint)
         elif spoken := tuple(_in_language(day.entries, feed)):
-            yield _Day(day.date, day.choosing(spoken, day.introduction).fingerprint)
+            yield FeedDay(day.date, day.choosing(spoken, day.introduction).fingerprint)
 
 
 def _cited(index: Index) -> _Cited:
@@ -160,7 +170,7 @@ def _cited(index: Index) -> _Cited:
 
 
 def _documents(
-    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index, cited: _Cited
+    feed: Feed, held: Sequence[IndexEntry | FeedDay], size: int, index: Index, cited: _Cited
 ) -> Iterator[FeedDocument]:
     """Cut a feed's entries, newest first, into archives and the rest."""
     previous = ""
@@ -174,7 +184,7 @@ def _documents(
 
 def _document(
     feed: Feed,
-    held: Sequence[IndexEntry | _Day],
+    held: Sequence[IndexEntry | FeedDay],
     archive: int,
     previous: str,
     index: Index,
@@ -190,7 +200,6 @@ def _document(
         archive=archive,
         previous=previous,
         newest=newest,
-        anchors=tuple(entry.anchor for entry in held if entry.anchor),
-        dates=tuple(dict.fromkeys(entry.date for entry in held)),
+        entries=held,
         fingerprint=fingerprint((feed, archive, previous, newest, texts, places)),
     )
