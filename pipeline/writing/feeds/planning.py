@@ -21,7 +21,7 @@ from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article
-from pipeline.references import NO_REFERENCES, introduction_anchor
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -31,8 +31,8 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 _Entry = TypeVar("_Entry")
-# By the anchor or the day of what cites them.
-_Cited: TypeAlias = dict[str | dt.date, list[CitedEntry]]
+# By the fingerprint of the entry or the date of the day that cites them.
+_Cited: TypeAlias = dict[str | dt.date, Sequence[CitedEntry]]
 
 
 class DuplicateIdError(ValueError):
@@ -94,7 +94,7 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     for feed in registry.feeds(index, settings):
         held: Sequence[IndexEntry | FeedDay]
         if feed.name == registry.DAILY:
-            held = _shown(_days(index, feed), feed, settings)
+            held = _shown(_days(index, feed, cited), feed, settings)
         elif feed.edition:
             held = _newest_first(selection.select(index, feed.edition))
         else:
@@ -145,27 +145,32 @@ def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_E
     return list(itertools.islice(entries, None if feed.flavour == "both" else settings.feed.size))
 
 
-def _days(index: Index, feed: Feed) -> Iterator[FeedDay]:
+def _days(index: Index, feed: Feed, cited: _Cited) -> Iterator[FeedDay]:
     for day in reversed(index.days):
-        if feed.flavour == "both":
-            yield FeedDay(day.date, day.fingerprint)
-        elif spoken := tuple(_in_language(day.entries, feed)):
-            yield FeedDay(day.date, day.choosing(spoken, day.introduction).fingerprint)
+        spoken = tuple(_in_language(day.entries, feed))
+        if spoken or feed.flavour == "both":
+            text = day.choosing(spoken, day.introduction).fingerprint
+            places = cited.get(day.date)
+            yield FeedDay(day.date, fingerprint((text, places)) if places else text)
 
 
 def _cited(index: Index) -> _Cited:
     """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
 
-    They stand under the anchor of an entry, and those of a day's introduction and entries under its date.
+    They stand under the entry's fingerprint, and those of a day's introduction and entries under its date.
     """
     cited: _Cited = {}
-    for day in index.days if index.references.cited else ():
-        introduction = introduction_anchor(day.date) if day.introduction else ""
-        for anchor in (introduction, *(entry.anchor for entry in day.entries)):
-            references = index.references.cited.get(anchor, NO_REFERENCES)
-            if references.cites and (places := cited_entries(references, day.date)):
-                cited[anchor] = list(places)
-                cited.setdefault(day.date, []).extend(places)
+    known = index.references.cited
+    for day in index.days if known else ():
+        places: list[CitedEntry] = []
+        if day.introduction and (references := known.get(introduction_anchor(day.date))):
+            places.extend(cited_entries(references, day.date))
+        for entry in day.entries:
+            if (references := known.get(entry.anchor)) and (own := cited_entries(references, day.date)):
+                cited[entry.fingerprint] = own
+                places.extend(own)
+        if places:
+            cited[day.date] = places
     return cited
 
 
@@ -193,7 +198,7 @@ def _document(
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
     texts = [entry.fingerprint for entry in held]
-    places = [cited[key] for entry in held if (key := entry.anchor or entry.date) in cited] if cited else []
+    places = [cited[text] for text in texts if text in cited]
     return FeedDocument(
         path=locations.feed_archive(feed.name, archive) if archive else feed.path,
         feed=feed,
