@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,11 +14,11 @@ import msgspec
 from pipeline import locations
 from pipeline.collection import redirects, shards
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.months import month_of
+from pipeline.collection.months import dates_of, month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
-from pipeline.state import records, stamps
+from pipeline.state import records, sealed, stamps
 from pipeline.tasks import context
 from pipeline.tasks.parse import MakeIndex
 from pipeline.tasks.publishing import Document, Plan, PublishTask
@@ -208,31 +207,29 @@ class Citations(_RedirectedTask):
         from pipeline.writing import citations
 
         documents = _chosen(self._documents, paths)
-        months = {month_of(date) for document in documents for date in document.dates}
-        return citations.render(documents, self._cited(months))
+        dates = {date for document in documents for date in document.dates}
+        return citations.render(documents, self._cited({month_of(date) for date in dates}))
 
     def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
         """Return the citations of months: kept, since those of everything take every entry, or made."""
         from pipeline.writing import citations
 
         cited: dict[str, Citation] = {}
-        days = itertools.groupby(self.index.days, key=lambda day: month_of(day.date))
-        dates = {month: [day.date for day in of_month] for month, of_month in days}
-        folder, decoder = self.context.state_folder, msgspec.json.Decoder(dict[str, citations.Citation])
+        folder, decoder = self.context.state_folder, msgspec.msgpack.Decoder(dict[str, citations.Citation])
         for name in self.gathered.months:
             month = name.partition(".")[0]
             if month in months:
                 kept = folder.citations(name)
                 known = records.load(kept, decoder)
-                cited.update(self._cite(kept, dates[month]) if known is None else known)
+                cited.update(self._cite(kept, month) if known is None else known)
         return cited
 
-    def _cite(self, kept: Path, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
+    def _cite(self, kept: Path, month: str) -> Mapping[str, Citation]:
         from pipeline.writing import citations
 
-        days = self.days(dates, shards.decode_titles).values()
+        days = self.days(dates_of(month), shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
-        records.write(kept, cited, Path(self.context.state_scratch))
+        sealed.write(kept, msgspec.msgpack.encode(cited), Path(self.context.state_scratch))
         return cited
 
 
