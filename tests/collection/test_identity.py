@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pipeline.collection import identity
+from pipeline.collection.gathering import Gathered
 from pipeline.collection.identity import PublishedEntries, PublishedEntry
-from pipeline.collection.index import Index
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Indexed = Callable[..., tuple[Index, object]]
     Entry = Callable[..., str]
+    Gather = Callable[..., Gathered]
 
 DAY = dt.date(2024, 12, 19)
 BASE = PublishedEntry(
@@ -140,29 +140,29 @@ def test_entries_that_changed_places_are_told_apart() -> None:
 # From build to build --------------------------------------------------------------------------------
 
 
-def _asked(published: PublishedEntries | None, index: Index, **settings: Any) -> list[tuple[str, str]]:
-    reviewed = identity.review(published, index, Settings(**settings))
+def _asked(published: PublishedEntries | None, now: Gathered, **settings: Any) -> list[tuple[str, str]]:
+    reviewed = identity.review(published, now, Settings(**settings))
     return [(question.then.title, question.now.title_source) for question in reviewed.questions]
 
 
-def _build(published: PublishedEntries | None, index: Index, **settings: Any) -> PublishedEntries:
-    return identity.record(published, index, identity.review(published, index, Settings(**settings)))
+def _build(published: PublishedEntries | None, now: Gathered, **settings: Any) -> PublishedEntries:
+    return identity.record(published, now, identity.review(published, now, Settings(**settings)), ())
 
 
 @pytest.fixture(scope="module")
-def day(indexed: Indexed, entry: Entry) -> Callable[..., Index]:
-    """The index of one day with entries of these titles, each with a text of its own."""
+def day(gathered: Gather, entry: Entry) -> Callable[..., Gathered]:
+    """The collection of one day with entries of these titles, each with a text of its own."""
 
-    def make(*titles: str, identity: dict[str, str] | None = None) -> Index:
+    def make(*titles: str, identity: dict[str, str] | None = None) -> Gathered:
         texts = [
             entry(title, "t", ko=f"한국어로 쓴 글 {number}입니다.") for number, title in enumerate(titles)
         ]
-        return indexed({"2024-12-19": "\n".join(texts)}, identity=identity or {})[0]
+        return gathered({"2024-12-19": "\n".join(texts)}, identity=identity or {})
 
     return make
 
 
-def test_a_question_lasts_until_the_old_title_is_back(day: Callable[..., Index]) -> None:
+def test_a_question_lasts_until_the_old_title_is_back(day: Callable[..., Gathered]) -> None:
     record = _build(None, day("Old"))
     for _ in range(3):
         assert _asked(record, day("New")) == [("Old", "New")]
@@ -171,7 +171,7 @@ def test_a_question_lasts_until_the_old_title_is_back(day: Callable[..., Index])
     assert _build(record, day("Old")).asked == ()
 
 
-def test_a_question_is_answered_by_the_settings(day: Callable[..., Index]) -> None:
+def test_a_question_is_answered_by_the_settings(day: Callable[..., Gathered]) -> None:
     record = _build(_build(None, day("Old")), day("New"))
     answered = day("New", identity={"2024-12-19 New": "2024-12-19 Old"})
     assert _asked(record, answered) == []
@@ -183,26 +183,26 @@ def test_a_question_is_answered_by_the_settings(day: Callable[..., Index]) -> No
     assert question.identity == ("2024-12-19 Newer", "2024-12-19 old")
 
 
-def test_an_address_of_the_same_paper_is_no_other(indexed: Indexed) -> None:
-    def index(title: str, address: str) -> Index:
-        return indexed({"2024-12-19": f"2024-12-19\n{title}\n{address}\n(Ada Writer)\n한국어 글.\n#t\n"})[0]
+def test_an_address_of_the_same_paper_is_no_other(gathered: Gather) -> None:
+    def index(title: str, address: str) -> Gathered:
+        return gathered({"2024-12-19": f"2024-12-19\n{title}\n{address}\n(Ada Writer)\n한국어 글.\n#t\n"})
 
     record = _build(None, index("Old", "https://arxiv.org/abs/1706.03762v1"))
     assert _asked(record, index("Quite new", "https://arxiv.org/pdf/1706.03762")) == [("Old", "Quite new")]
     assert _asked(record, index("Quite new", "https://arxiv.org/abs/2406.00001")) == []
 
 
-def test_a_line_that_goes_back_to_nothing_is_no_answer(day: Callable[..., Index]) -> None:
+def test_a_line_that_goes_back_to_nothing_is_no_answer(day: Callable[..., Gathered]) -> None:
     record = _build(_build(None, day("Old")), day("New"))
     assert _asked(record, day("New", identity={"2024-12-19 New": "2024-12-19 Odl"})) == [("Old", "New")]
 
 
-def test_a_title_corrected_twice_is_asked_about_once(day: Callable[..., Index]) -> None:
+def test_a_title_corrected_twice_is_asked_about_once(day: Callable[..., Gathered]) -> None:
     record = _build(_build(None, day("Old")), day("New"))
     assert _asked(record, day("Newest")) == [("Old", "Newest")]
 
 
-def test_an_accepted_entry_is_asked_about_no_more(day: Callable[..., Index]) -> None:
+def test_an_accepted_entry_is_asked_about_no_more(day: Callable[..., Gathered]) -> None:
     before = _build(None, day("Old", "Other"))
     for record in (before, _build(before, day("New", "Another"))):
         first = next(
@@ -213,24 +213,24 @@ def test_an_accepted_entry_is_asked_about_no_more(day: Callable[..., Index]) -> 
         assert _asked(record.without({first}), day("New", "Another")) == [("Other", "Another")]
 
 
-def test_nothing_is_asked_about_what_was_never_published(day: Callable[..., Index]) -> None:
+def test_nothing_is_asked_about_what_was_never_published(day: Callable[..., Gathered]) -> None:
     record = _build(None, day("Old"))
     assert _asked(record, day("Old", "Draft")) == []
     assert _asked(record, day("Old", "Draft, reworded")) == []
     assert _asked(None, day("Anything")) == []
 
 
-def test_the_second_of_twins_cannot_be_kept_by_a_line(indexed: Indexed, entry: Entry) -> None:
-    def index(second: str) -> Index:
+def test_the_second_of_twins_cannot_be_kept_by_a_line(gathered: Gather, entry: Entry) -> None:
+    def index(second: str) -> Gathered:
         text = f"{entry('Twin', 't', ko='하나.')}\n{entry(second, 't', ko='둘.')}"
-        return indexed({"2024-12-19": text})[0]
+        return gathered({"2024-12-19": text})
 
     assert _asked(_build(None, index("Twin")), index("Twin, the second")) == []
 
 
-def test_a_new_authority_is_asked_about_until_it_is_set(indexed: Indexed, entry: Entry) -> None:
-    def index(title: str, authority: str = "") -> Index:
-        return indexed({"2024-12-19": entry("A", "t")}, title=title, id=authority)[0]
+def test_a_new_authority_is_asked_about_until_it_is_set(gathered: Gather, entry: Entry) -> None:
+    def index(title: str, authority: str = "") -> Gathered:
+        return gathered({"2024-12-19": entry("A", "t")}, title=title, id=authority)
 
     def lost(record: PublishedEntries, title: str, authority: str = "") -> str:
         settings = Settings(title=title, id=authority)
@@ -244,26 +244,23 @@ def test_a_new_authority_is_asked_about_until_it_is_set(indexed: Indexed, entry:
         record = _build(record, index("둘"))
     assert lost(record, "하나") == ""
     assert lost(record, "둘", "example.org,2024") == ""
-    assert lost(record.accepting(index("둘").authority), "둘") == ""
+    assert lost(record.accepting(index("둘").index.authority), "둘") == ""
 
 
-def test_what_came_to_a_published_day(day: Callable[..., Index], indexed: Indexed, entry: Entry) -> None:
-    def added(record: PublishedEntries | None, index: Index) -> list[str]:
-        reviewed = identity.review(record, index, Settings())
-        return [entry.title for entry in identity.added(record, reviewed)]
+def test_what_came_to_a_published_day(day: Callable[..., Gathered], gathered: Gather, entry: Entry) -> None:
+    def added(record: PublishedEntries | None, now: Gathered) -> list[str]:
+        return [entry.title for entry in identity.review(record, now, Settings()).added]
 
     record = _build(None, day("Old"))
     assert added(record, day("Old", "Late")) == ["Late"]
     assert added(record, day("Corrected")) == []
     assert added(None, day("Old", "Late")) == []
-    tomorrow = indexed({"2024-12-19": entry("Old", ko="한국어로 쓴 글 0입니다."), "2024-12-20": entry("B")})[
-        0
-    ]
+    tomorrow = gathered({"2024-12-19": entry("Old", ko="한국어로 쓴 글 0입니다."), "2024-12-20": entry("B")})
     assert added(record, tomorrow) == []
 
 
 def test_titles_of_long_days_are_not_compared_each_with_each(
-    indexed: Indexed, entry: Entry, monkeypatch: pytest.MonkeyPatch
+    gathered: Gather, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
     ratio = difflib.SequenceMatcher.ratio
@@ -275,9 +272,9 @@ def test_titles_of_long_days_are_not_compared_each_with_each(
     monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
     long = " ".join(str(number) for number in range(15_000))
 
-    def index(word: str, title: str) -> Index:
+    def index(word: str, title: str) -> Gathered:
         many = [f"On the {word} of subject number {number}" for number in range(1_000)]
-        return indexed({"2024-12-19": "\n".join(entry(each, "t") for each in (*many, title))})[0]
+        return gathered({"2024-12-19": "\n".join(entry(each, "t") for each in (*many, title))})
 
     record = _build(None, index("study", f"Old {long}"))
     questions = identity.review(record, index("studies", f"New {long}"), Settings()).questions
