@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.months import IndexMonth, Rules, Sources
 from pipeline.collection.references import web
 from pipeline.collection.shards import ShardHead
