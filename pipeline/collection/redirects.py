@@ -22,15 +22,12 @@ _NAMED = 20
 def stems(index: Index, settings: Settings) -> tuple[str, ...]:
     """Return the stems of all addresses that the collection has itself, sorted."""
     editions = selection.editions(settings)[1:]  # the first is the collection
-    return tuple(
-        sorted(
-            {
-                *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
-                *(f"digests/{day.date.isoformat()}" for day in index.days),
-                *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
-            }
-        )
-    )
+    there = [
+        *(f"digests/{day.date.isoformat()}" for day in index.days),
+        *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
+        *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
+    ]
+    return tuple(sorted(there))
 
 
 def aliases(paths: Collection[str], redirects: Mapping[str, str]) -> dict[str, str]:
