@@ -81,7 +81,7 @@ class StateFolder:
 
     def citations(self, name: str) -> Path:
         """File of the citations of a month of the index; ``name`` is that of the month's file."""
-        return self.root / "citations" / f"{name}.json"
+        return self.root / "citations" / f"{name}.msgpack"
 
     def page_numbers(self, stem: str, fingerprint: str) -> Path:
         """File of a document's page numbers; ``fingerprint`` is that of the document."""
@@ -107,10 +107,15 @@ class StateFolder:
             months: names of its months.
             index: its fingerprint.
         """
-        of_months = {f"{name}.json" for name in months}
-        for folder, wanted in (("shards", {*shards}), ("index", of_months), ("citations", of_months)):
+        of_months = [*months]
+        kept = {
+            "shards": {*shards},
+            "index": {f"{name}.json" for name in of_months},
+            "citations": {f"{name}.msgpack" for name in of_months},
+        }
+        for folder, wanted in kept.items():
             names = sorted(self._names(folder) - wanted)
-            yield from (self.root / folder / name for name in names if name.endswith(".json"))
+            yield from (self.root / folder / name for name in names if name.endswith((".json", ".msgpack")))
         yield from (path for path in self.indexes() if path != self.index(index))
 
     def output(self, output: Path) -> OutputState:
