@@ -19,7 +19,8 @@ from pipeline.collection import parts, selection
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
-from pipeline.state import files, records
+from pipeline.settings import Settings
+from pipeline.state import files, records, sealed
 from pipeline.tasks import context
 from pipeline.tasks.parse import load_index
 from pipeline.tasks.publishing import Plan, PublishTask
@@ -212,15 +213,24 @@ class Book(VolumeTask):
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the book and its cover, as asked."""
-        from pipeline.writing import book
         from pipeline.writing.common import cover
 
         volume = self.volume
         settings = selection.own_settings(volume.edition, self.context.settings)
         pictures = cover.pictures(volume, settings)
         if locations.book(self.stem) in paths:
-            yield locations.book(self.stem), book.book(volume, self.content(volume), settings, pictures.cover)
+            yield locations.book(self.stem), self._write(volume, settings, pictures.cover)
         if locations.cover(self.stem) in paths:
             yield locations.cover(self.stem), pictures.cover
         if locations.thumbnail(self.stem) in paths:
             yield locations.thumbnail(self.stem), pictures.thumbnail
+
+    def _write(self, volume: Volume, settings: Settings, picture: bytes) -> bytes:
+        """Write the book, with the chapters of the last one that are the same in this one."""
+        from pipeline.writing import book
+
+        program, path = self.context.program, context.output_state(self.record).kept(self.name)
+        kept = book.decode(sealed.read(path) or b"", program)
+        written = book.write(volume, self.content(volume), settings, picture, kept)
+        sealed.write(path, book.encode(written.chapters, program), Path(self.context.state_scratch))
+        return written.data

@@ -7,13 +7,19 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+import msgspec
 import pytest
 from lxml import etree
 
 from pipeline import locations
+from pipeline.state import files, sealed
+from pipeline.writing import book
+from pipeline.writing.book.markup import Document
+from pipeline.writing.common.archive import pack, unpack
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
@@ -101,6 +107,40 @@ def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
         "collection.epub",
         *(changed & {"index.html", "catalog.opds.xml"}),  # they show sizes
     }
+
+
+def test_chapters_are_kept_from_book_to_book_as_long_as_there_is_one(built: Project) -> None:
+    """What is kept has the right checksum here, and says what no digest does: that tells who uses it."""
+
+    def kept() -> dict[str, Path]:
+        return {path.stem: path for path in built.state.glob("outputs/*/kept/*")}
+
+    def text() -> bytes:
+        with zipfile.ZipFile(built.output / "collection.epub") as opened:
+            return opened.read("EPUB/2024-11-30.xhtml")
+
+    def marked(document: Document) -> Document:
+        text = unpack(document.content).replace(b"Oldest Paper", b"Kept Paper")
+        return msgspec.structs.replace(document, content=pack(text))
+
+    (path,) = kept().values()
+    content = sealed.read(path)
+    assert content
+    program, _ = msgspec.msgpack.decode(content)
+    chapters = {
+        seal: msgspec.structs.replace(chapter, documents=tuple(map(marked, chapter.documents)))
+        for seal, chapter in book.decode(content, program).items()
+    }
+    with files.scratch(built.state) as scratch:
+        sealed.write(path, book.encode(chapters, program), scratch)
+    built.write("2024-12-20", entry("Brand New", "#robotics"))
+    assert built.build().status == 0
+    assert b"Kept Paper" in text()
+    assert built.build("--force").status == 0
+    assert b"Oldest Paper" in text()
+    built.settings('title = "모음"\nid = "example.org,2024"\nvolume.by = "month"\n')
+    assert built.build().status == 0
+    assert kept().keys() == {"book-collection-2024-11", "book-collection-2024-12"}
 
 
 def test_a_new_day_leaves_other_days_and_tags_alone(built: Project) -> None:
