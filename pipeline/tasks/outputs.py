@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline import locations
 from pipeline.collection import redirects, shards
-from pipeline.collection.index import Index
+from pipeline.collection.gathering import Gathered
 from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -287,7 +287,9 @@ class _ListingTask(PublishTask):
             yield from self._download(volume, "epub", locations.book(volume.stem), stamp)
         if "word" in volume.edition.formats:
             stamp = _stamp(self.record, f"word-{volume.stem}")
-            parts = listed_parts(self.record, self.index_fingerprint, volume.stem)
+            parts: Sequence[Volume] = (volume,)
+            if len(stamp.files) > 1:  # seldom, and where the cuts are takes a look at every entry
+                parts = listed_parts(self.record, self.index_fingerprint, volume.stem)
             for number in range(len(parts), 0, -1):
                 part = parts[number - 1]
                 path = locations.document(part.stem)
@@ -381,15 +383,15 @@ def format_of(task_name: str) -> OutputFormat | None:
     return FORMATS.get(task_name.partition("-")[0])
 
 
-def publish_tasks(reading: MakeIndex, index: Index, only: frozenset[str]) -> list[PublishTask]:
+def publish_tasks(reading: MakeIndex, read: Gathered, only: frozenset[str]) -> list[PublishTask]:
     """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on.
 
     Args:
         reading: the task that made the index.
-        index: the collection.
+        read: what it made.
         only: the wanted formats.
     """
-    plan = Plan(reading, index, only)
+    plan = Plan(reading, read, only)
     for output in OUTPUTS:
         if output.output_format in only:
             plan.tasks.extend(output.planned(plan))

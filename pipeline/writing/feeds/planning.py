@@ -149,10 +149,10 @@ def _cited(index: Index) -> _Cited:
     They stand under the anchor of an entry, and those of a day's introduction and entries under its date.
     """
     cited: _Cited = {}
-    for day in index.days if index.references else ():
+    for day in index.days if index.references.cited else ():
         introduction = introduction_anchor(day.date) if day.introduction else ""
         for anchor in (introduction, *(entry.anchor for entry in day.entries)):
-            references = index.references.get(anchor, NO_REFERENCES)
+            references = index.references.cited.get(anchor, NO_REFERENCES)
             if references.cites and (places := cited_entries(references, day.date)):
                 cited[anchor] = list(places)
                 cited.setdefault(day.date, []).extend(places)

@@ -124,7 +124,7 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     around = zip(index.days, places, (None, *places), (*places[1:], None), strict=False)
     for day, place, earlier, later in around:
         anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
-        references = [index.references.get(anchor) for anchor in anchors]
+        references = [index.references.seals.get(anchor) for anchor in anchors]
         cover = covers.get(day.date, "")
         yield PageDocument(
             place.path,
