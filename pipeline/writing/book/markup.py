@@ -46,9 +46,12 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
     )
-    check_well_formed(text.encode(), name)
-    shown = fit_formulas(text)
-    return Document(name, title, pack(shown.encode()), "<math" in shown)
+    content = text.encode()
+    check_well_formed(content, name)
+    if "<math" in text:  # in few
+        text = fit_formulas(text)
+        content = text.encode()
+    return Document(name, title, pack(content), "<math" in text)
 
 
 def mark(language: Language, around: Language) -> str:
