@@ -109,35 +109,45 @@ def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
     }
 
 
-def test_chapters_are_kept_from_book_to_book_as_long_as_there_is_one(built: Project) -> None:
+def test_chapters_and_cover_are_kept_from_book_to_book_as_long_as_there_is_one(built: Project) -> None:
     """What is kept has the right checksum here, and says what no digest does: that tells who uses it."""
 
     def kept() -> dict[str, Path]:
         return {path.stem: path for path in built.state.glob("outputs/*/kept/*")}
 
-    def text() -> bytes:
+    def in_book() -> tuple[bytes, bytes]:
         with zipfile.ZipFile(built.output / "collection.epub") as opened:
-            return opened.read("EPUB/2024-11-30.xhtml")
+            return opened.read("EPUB/2024-11-30.xhtml"), opened.read("EPUB/cover.png")
 
     def marked(document: Document) -> Document:
         text = unpack(document.content).replace(b"Oldest Paper", b"Kept Paper")
         return msgspec.structs.replace(document, content=pack(text))
 
     (path,) = kept().values()
-    content = sealed.read(path)
-    assert content
-    program, _ = msgspec.msgpack.decode(content)
+    program, cover, _, encoded = msgspec.msgpack.decode(sealed.read(path) or b"")
     chapters = {
         seal: msgspec.structs.replace(chapter, documents=tuple(map(marked, chapter.documents)))
-        for seal, chapter in book.decode(content, program).items()
+        for seal, chapter in book.decode(encoded).items()
     }
+    content = (program, cover, (b"kept cover", b"kept thumbnail"), book.encode(chapters))
     with files.scratch(built.state) as scratch:
-        sealed.write(path, book.encode(chapters, program), scratch)
+        sealed.write(path, msgspec.msgpack.encode(content), scratch)
+    written = built.files()
+    built.write("2024-12-18", entry("Middle Paper", "#llm", "Other words."))
+    assert built.build().status == 0
+    text, picture = in_book()
+    assert b"Kept Paper" in text
+    assert picture == b"kept cover"
+    assert built.files()["covers/collection.png"] == written["covers/collection.png"]
+
     built.write("2024-12-20", entry("Brand New", "#robotics"))
     assert built.build().status == 0
-    assert b"Kept Paper" in text()
+    text, picture = in_book()
+    assert b"Kept Paper" in text
+    assert picture == built.files()["covers/collection.png"] != written["covers/collection.png"]
+
     assert built.build("--force").status == 0
-    assert b"Oldest Paper" in text()
+    assert b"Oldest Paper" in in_book()[0]
     built.settings('title = "모음"\nid = "example.org,2024"\nvolume.by = "month"\n')
     assert built.build().status == 0
     assert kept().keys() == {"book-collection-2024-11", "book-collection-2024-12"}
