@@ -226,7 +226,7 @@ class PublishTask(RunTask):
         return {day.date: days[day.date] for day in self.index.on(dates)}
 
     def days_as_needed(self) -> Mapping[dt.date, Day]:
-        """Return all days, of which few lie in memory: each is put together when it is asked for."""
+        """Return all days: each is put together when it is asked for, and some are kept."""
         return self._days(shards.decode)
 
     def _days(self, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
