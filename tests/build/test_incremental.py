@@ -109,6 +109,40 @@ def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
     }
 
 
+def test_digests_of_a_changed_month_that_are_as_they_were_are_not_parsed_again(built: Project) -> None:
+    """What was read of one says here what it does not say: that tells whether it is taken."""
+
+    def shard() -> Path:
+        (path,) = built.state.glob("shards/2024-12.*")
+        return path
+
+    def is_taken() -> bool:
+        return "Kept text." in (sealed.read(shard()) or b"").decode()
+
+    def mark() -> None:
+        content = (sealed.read(shard()) or b"").replace(b"Words of the day before.", b"Kept text.")
+        with files.scratch(built.state) as scratch:
+            sealed.write(shard(), content, scratch)
+
+    built.write("2024-12-18", entry("Middle Paper", "#llm", "Words of the day before."))
+    assert built.build().status == 0
+    mark()
+    for words in ("Other words.", "Again other words."):
+        built.write("2024-12-19", entry("Newest Paper", "#llm #alignment", words))
+        assert built.build().status == 0
+        assert is_taken()
+    built.write("2024-12-18", entry("Middle Paper", "#vision", "Words of the day before."))
+    assert built.build().status == 0
+    assert not is_taken(), "it is another digest"
+    mark()
+    assert built.build("--force").status == 0
+    assert not is_taken()
+    mark()
+    built.settings('title = "모음"\nid = "example.org,2024"\n[tex.macros]\n"\\\\ours" = "OurModel"\n')
+    assert built.build().status == 0
+    assert not is_taken(), "it may have formulas"
+
+
 def test_chapters_and_cover_are_kept_from_book_to_book_as_long_as_there_is_one(built: Project) -> None:
     """What is kept has the right checksum here, and says what no digest does: that tells who uses it."""
 
