@@ -105,12 +105,6 @@ def month_of(date: dt.date) -> str:
     return date.isoformat()[:7]
 
 
-def dates_of(month: str) -> list[dt.date]:
-    """Return the dates of a month, which is given as ``2024-12``."""
-    first = dt.date.fromisoformat(f"{month}-01")
-    return [date for number in range(31) if month_of(date := first + dt.timedelta(number)) == month]
-
-
 def neighbours(month: str) -> tuple[str, str]:
     """Return the month before a month, and the one after it."""
     year, number = map(int, month.split("-"))

@@ -159,9 +159,18 @@ class OutputState:
         """Stamp of a task, by the task's name."""
         return self.root / "stamps" / f"{task}.json"
 
+    def kept(self, task: str) -> Path:
+        """File of what a task keeps of its work for the next build, by the task's name."""
+        return self.root / "kept" / f"{task}.msgpack"
+
     def stamps(self) -> dict[str, Path]:
         """Return the stamps that there are, by their tasks' names."""
         return {path.stem: path for path in sorted(self.root.glob("stamps/*.json"))}
+
+    def of_tasks(self) -> Iterator[tuple[str, Path]]:
+        """Yield all files of tasks, each with its task's name."""
+        for path in sorted([*self.root.glob("stamps/*.json"), *self.root.glob("kept/*.msgpack")]):
+            yield path.stem, path
 
 
 def _short_hash(data: bytes) -> str:

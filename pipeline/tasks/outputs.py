@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import msgspec
 from pipeline import locations
 from pipeline.collection import redirects, shards
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.months import dates_of, month_of
+from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
@@ -216,18 +217,17 @@ class Citations(_RedirectedTask):
 
         cited: dict[str, Citation] = {}
         folder, decoder = self.context.state_folder, msgspec.msgpack.Decoder(dict[str, citations.Citation])
-        for name in self.gathered.months:
-            month = name.partition(".")[0]
-            if month in months:
+        for name, days in self.gathered.months.items():
+            if name.partition(".")[0] in months:
                 kept = folder.citations(name)
                 known = records.load(kept, decoder)
-                cited.update(self._cite(kept, month) if known is None else known)
+                cited.update(self._cite(kept, [day.date for day in days]) if known is None else known)
         return cited
 
-    def _cite(self, kept: Path, month: str) -> Mapping[str, Citation]:
+    def _cite(self, kept: Path, dates: Sequence[dt.date]) -> Mapping[str, Citation]:
         from pipeline.writing import citations
 
-        days = self.days(dates_of(month), shards.decode_titles).values()
+        days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
         sealed.write(kept, msgspec.msgpack.encode(cited), Path(self.context.state_scratch))
         return cited

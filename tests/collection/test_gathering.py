@@ -143,12 +143,6 @@ def test_months_have_their_neighbours() -> None:
     assert months.neighbours("2024-12") == ("2024-11", "2025-01")
 
 
-def test_months_have_their_dates() -> None:
-    assert [str(date) for date in months.dates_of("2024-02")] == [f"2024-02-{day:02}" for day in range(1, 30)]
-    assert len(months.dates_of("2023-02")) == 28
-    assert months.dates_of("9999-12")[-1].day == 31
-
-
 _names = st.sampled_from(["2024-10-30", "2024-11-01", "2024-11-30", "2024-12-02", "2024-12-19"])
 _titles = st.sampled_from(["Paper A", "Paper B", "Paper C"])
 _tags = st.sampled_from(["#llm", "#LLM", "#Llm", "#rl #vision", "#Vision", ""])
