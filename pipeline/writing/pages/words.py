@@ -111,6 +111,7 @@ class Words:
             for name in own.__struct_fields__
             if isinstance(text := getattr(own, name), str)
         }
+        self._dates: dict[dt.date, Phrase] = {}
 
     def __getattr__(self, name: str) -> Phrase:
         try:
@@ -127,7 +128,9 @@ class Words:
 
     def date(self, date: dt.date) -> Phrase:
         """``2024년 12월 19일``."""
-        return self._both(lambda language: dates.long_date(date, language))
+        if (known := self._dates.get(date)) is None:  # each stands on many pages
+            known = self._dates[date] = self._both(lambda language: dates.long_date(date, language))
+        return known
 
     def full_date(self, date: dt.date) -> Phrase:
         """``2024년 12월 19일 목요일``."""
