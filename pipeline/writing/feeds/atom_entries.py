@@ -133,12 +133,13 @@ class Entries:
         made = self._entry(
             f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)
         )
-        made.content(content.digest(introduction, texts, languages, abstracts, settings), type="html")
         tags = dict.fromkeys(tag for article in articles for tag in article.tags)
         made.category([category(tag, self._authority) for tag in tags])
         element = _element(made, [self._alternate(locations.day_page(day.date))], own)
         element.set(XML_LANG, own)
-        return _bytes(element)
+        before, after = _around_content(element)
+        digest = content.digest(introduction, texts, languages, abstracts, settings)
+        return b"".join([before, _content(digest), after])
 
     def _articles(
         self, article: Article, abstracts: AbstractPlace
@@ -146,14 +147,14 @@ class Entries:
         """The entries of an article, by the languages that they show."""
         texts = self._texts(article)
         own_languages = article.languages()
-        before, after = _bytes(self._article(article)).split(_NO_CONTENT)
+        before, after = _around_content(self._article(article))
         alone = ((language,) for language in own_languages if article.anchor in self._alone[language])
         for shown in dict.fromkeys([own_languages, *alone]):
             own = content.own_language(shown, self._settings)
-            text = escape(content.entry(article, texts, shown, abstracts, own))
-            start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
-            middle = f'<content type="html">{text}</content>{_summary(article, shown)}'
-            yield shown, b"".join([start.encode(), before.removeprefix(b"<entry>"), middle.encode(), after])
+            start = f'<entry xml:lang="{shown[0] if shown else "en"}">'.encode()
+            text = _content(content.entry(article, texts, shown, abstracts, own))
+            summary = _summary(article, shown).encode()
+            yield shown, b"".join([start, before.removeprefix(b"<entry>"), text, summary, after])
 
     def _article(self, article: Article) -> etree._Element:
         """The element that all entries of an article share: all but language, content and summary."""
@@ -164,7 +165,6 @@ class Entries:
         links += self._related(article)
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
-        made.content("", type="html")
         made.contributor([{"name": name} for name in article.authors[:_MOST_CONTRIBUTORS]])
         made.category([category(tag, self._authority) for tag in article.tags])
         element = _element(made, links, language)
@@ -194,6 +194,7 @@ class Entries:
         made.title(title)
         made.published(when)
         made.updated(when)
+        made.content("", type="html")
         if self._author:
             made.author(dict(self._author))
         return made
@@ -225,8 +226,14 @@ def _summary(article: Article, languages: Sequence[Language]) -> str:
     return f'\n  <summary xml:lang="{language}"{kind}>{escape(text)}</summary>'
 
 
-def _bytes(element: etree._Element) -> bytes:
-    return bytes(etree.tostring(element, encoding="utf-8", pretty_print=True))
+def _around_content(element: etree._Element) -> tuple[bytes, bytes]:
+    """Return an entry before and behind its content, which is long: lxml would look at each character."""
+    before, after = etree.tostring(element, encoding="utf-8", pretty_print=True).split(_NO_CONTENT)
+    return before, after
+
+
+def _content(text: str) -> bytes:
+    return f'<content type="html">{escape(text)}</content>'.encode()
 
 
 def _media_type(address: str) -> str:
