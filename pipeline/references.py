@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
+
+from pipeline.fingerprint import fingerprint
 
 
 class Mention(Struct, frozen=True, gc=False, array_like=True):
@@ -76,6 +80,52 @@ class References(Struct, frozen=True, gc=False, array_like=True):
 
 
 NO_REFERENCES = References()
+
+
+class Ties(Struct, frozen=True, dict=True):
+    """The references of a whole collection, by the anchors of entries and introductions.
+
+    Attributes:
+        cited: the references of those that cite or are cited, without the other days of their papers.
+        papers: the entries of each paper that is on several days, oldest first: once for all of them.
+    """
+
+    cited: dict[str, References] = {}
+    papers: tuple[tuple[OtherDay, ...], ...] = ()
+
+    def __getitem__(self, anchor: str) -> References:
+        """Return the references of an entry or an introduction; none where it has none."""
+        own = self.cited.get(anchor, NO_REFERENCES)
+        if others := self.other_days(anchor):
+            return References(own.cites, own.cited_by, others)
+        return own
+
+    def __contains__(self, anchor: str) -> bool:
+        """Whether an entry or an introduction has any."""
+        return anchor in self.cited or anchor in self._papers
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the anchors of those that have any."""
+        return iter(self.seals)
+
+    def other_days(self, anchor: str) -> tuple[OtherDay, ...]:
+        """Return the entries of other days about an entry's paper, oldest first."""
+        paper = self._papers.get(anchor, ())
+        dates = [each.date for each in paper if each.anchor == anchor]
+        return tuple(each for each in paper if each.date not in dates)
+
+    @functools.cached_property
+    def seals(self) -> Mapping[str, str]:
+        """Anchor to a fingerprint that changes with the references, of those that have any."""
+        seals: dict[str, str] = {}
+        for paper in self.papers:
+            seals |= dict.fromkeys((each.anchor for each in paper), fingerprint(paper))
+        of_cited = {anchor: fingerprint((own, seals.get(anchor))) for anchor, own in self.cited.items()}
+        return seals | of_cited
+
+    @functools.cached_property
+    def _papers(self) -> Mapping[str, tuple[OtherDay, ...]]:
+        return {each.anchor: paper for paper in self.papers for each in paper}
 
 
 def introduction_anchor(date: dt.date) -> str:

@@ -12,15 +12,15 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexEntry
 from pipeline.collection.months import IndexMonth, Rules, Sources
-from pipeline.collection.references import Source, Web, web
+from pipeline.collection.references import web
 from pipeline.collection.shards import ShardHead
 from pipeline.collection.tags import MonthTags, TagSummary, summarize
 from pipeline.diagnostics import Diagnostic
 from pipeline.diagnostics.odd_tags import Tagged, odd_tag, odd_tags
 from pipeline.fingerprint import fingerprint
-from pipeline.references import Mention, References, introduction_anchor
+from pipeline.references import Ties
 from pipeline.settings import CitedPaper, Settings
 
 
@@ -72,12 +72,12 @@ class IndexHead(IndexBefore, frozen=True):
     Attributes:
         tags: by key, sorted.
         diagnostics: a D041 for each odd tag, a D042 for each name in ``[[…]]`` that leads nowhere.
-        references: those of the entries that have any, by their anchors.
+        references: those of the entries and introductions.
     """
 
     tags: dict[str, TagSummary] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
-    references: dict[str, References] = {}
+    references: Ties = Ties()
 
     def join(self, of_months: Sequence[IndexMonth]) -> Gathered:
         """Return the whole index, with the months as they lie in their files, in the order of the head."""
@@ -162,9 +162,8 @@ def gather(
             storage.store(name, content)
         records[month] = MonthRecord(record.inputs, name, record.tags)
         contents.append(content)
-    references, nowhere = _references(
-        [day for month in contents for day in month.days], known or {}, hints=hints
-    )
+    days = [day for month in contents for day in month.days]
+    references, nowhere = web(days, known or {}, hints=hints)
     said = (*_odd_tags(contents, settings.tags.label), *nowhere)
     head = IndexHead(uses, records, tags, said, references)
     return head, head.join(contents)
@@ -256,38 +255,6 @@ def _months(
 
 def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
     return [entry for month in of_months for day in month.days for entry in day.entries]
-
-
-def _references(days: Sequence[IndexDay], known: Mapping[str, CitedPaper], *, hints: bool) -> Web:
-    sources: list[Source] = []
-    for day in days:
-        if day.cites or day.links:
-            sources.append(_introduction(day))
-        sources.extend(map(_source, day.entries))
-    notes = {path: entry.anchor for day in days for entry in day.entries for path in entry.notes}
-    return web(sources, known, notes, hints=hints)
-
-
-def _introduction(day: IndexDay) -> Source:
-    """Return the introduction of a day; a name that stands in several of its digests is the first one's."""
-    places = {link.name: (link.path, link.line) for link in reversed(day.links)}
-    names = tuple(dict.fromkeys(link.name for link in day.links))
-    mention = Mention(introduction_anchor(day.date), day.date, "")
-    return Source(mention, cites=day.cites, links=names, places=places)
-
-
-def _source(entry: IndexEntry) -> Source:
-    return Source(
-        Mention(entry.anchor, entry.date, entry.title, entry.author, entry.opening),
-        entry.several,
-        entry.key,
-        entry.cites,
-        entry.links,
-        entry.path,
-        entry.line,
-        marks=entry.marks,
-        called=entry.called,
-    )
 
 
 def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterable[Diagnostic]:

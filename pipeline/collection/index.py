@@ -20,7 +20,7 @@ from pipeline.collection.shards import Lengths, ParsedDigest
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, title_key
-from pipeline.references import NO_REFERENCES, References, introduction_anchor
+from pipeline.references import Mention, Ties, introduction_anchor
 
 
 class IndexEntry(Struct, frozen=True, gc=False, array_like=True):
@@ -65,6 +65,11 @@ class IndexEntry(Struct, frozen=True, gc=False, array_like=True):
     key: str = ""
     marks: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+
+    @property
+    def mention(self) -> Mention:
+        """The entry as others tell of it."""
+        return Mention(self.anchor, self.date, self.title, self.author, self.opening)
 
 
 class IntroductionLink(Struct, frozen=True, gc=False, array_like=True):
@@ -116,12 +121,12 @@ class Index(Struct, frozen=True, dict=True):
     Attributes:
         days: oldest first.
         tags: by key, sorted.
-        references: those of the entries and introductions that have any, by their anchors.
+        references: those of the entries and introductions, by their anchors.
     """
 
     days: tuple[IndexDay, ...]
     tags: dict[str, TagSummary]
-    references: Mapping[str, References] = {}
+    references: Ties = Ties()
 
     @functools.cached_property
     def entries(self) -> int:
@@ -183,12 +188,12 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day
                 tags=tuple(index.tags[key].tag for key in entry.tags),
                 body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
-                references=index.references.get(entry.anchor, NO_REFERENCES),
+                references=index.references[entry.anchor],
                 title_source=entry.title_source,
             )
             for entry in day.entries
         ),
-        index.references.get(introduction_anchor(day.date), NO_REFERENCES),
+        index.references[introduction_anchor(day.date)],
     )
 
 

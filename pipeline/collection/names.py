@@ -6,10 +6,11 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.collection.index import IndexEntry
 from pipeline.reading import dates, paths
 from pipeline.settings.rules import nearest
 
@@ -19,16 +20,6 @@ _BEGINNING = 3
 _NO_WORD = re.compile(r"[\W_]+")
 
 
-class Named(NamedTuple):
-    """An entry by what it can be called: its title, and the path of its file; ``called`` is of the title."""
-
-    anchor: str
-    date: dt.date
-    title: str
-    path: str
-    called: tuple[str, ...]
-
-
 def called(title: str) -> tuple[str, ...]:
     """Return the words of a title, and those in front of its colon if it has one."""
     short, colon, _ = title.partition(":")
@@ -36,10 +27,16 @@ def called(title: str) -> tuple[str, ...]:
 
 
 class Names:
-    """Finds entries by names; nothing is prepared before the first one is asked for."""
+    """Finds entries by names.
 
-    def __init__(self, entries: Iterable[Named]) -> None:
+    Args:
+        entries: what there is to be found, by its title, and by the names of notes that it is from.
+        asked: the names that will be asked for; nothing is kept of entries that have none of them.
+    """
+
+    def __init__(self, entries: Iterable[IndexEntry], asked: Iterable[str]) -> None:
         self._entries = tuple(entries)
+        self._asked = {words for name in asked for words in _read(name)}
 
     def find(self, name: str, date: dt.date) -> str | None:
         """Return the anchor of the entry that a name means, None if there is none.
@@ -49,19 +46,18 @@ class Names:
         or to ``date`` where the name has none.
 
         Args:
-            name: what stands in ``[[…]]``: maybe with folders, ``.md`` and ``#heading``.
+            name: one of those that were to be asked for, as it stands in ``[[…]]``: maybe with folders,
+                ``.md`` and ``#heading``.
             date: of the entry that has it.
         """
-        file = name.partition("#")[0].strip()
-        stem = file.removesuffix(_ENDING)
-        words, undated = _words(stem.rpartition("/")[2]), _words(paths.title(f"{stem}{_ENDING}"))
+        words, undated = _read(name)
         known = self._known
         found = known.files.get(words) or known.undated.get(words)
         found = found or known.titles.get(words) or known.titles.get(undated)
         found = found or known.short_titles.get(words) or known.short_titles.get(undated)
         if not found:
             return None
-        when = _date(stem) or date
+        when = _date(_stem(name)) or date
         return min(found, key=lambda entry: (abs(entry.date - when), entry.date, entry.anchor)).anchor
 
     def nearest(self, name: str) -> str | None:
@@ -69,7 +65,7 @@ class Names:
 
         Only those that share the beginnings of most words with it are compared letter by letter.
         """
-        stem = paths.title(f"{name.partition('#')[0].strip().removesuffix(_ENDING)}{_ENDING}")
+        stem = paths.title(f"{_stem(name)}{_ENDING}")
         beginnings = _beginnings(_words(stem))
         shared = Counter(title for each in beginnings for title in self._titles.get(each, ()))
         most = max(shared.values(), default=0)
@@ -80,12 +76,15 @@ class Names:
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
         """Titles and names of notes, by the beginnings of their words."""
-        known = self._known
-        shown = {words: paths.title(entries[0].path) for words, entries in known.undated.items()}
-        shown |= {words: entries[0].title.partition(":")[0] for words, entries in known.short_titles.items()}
-        shown |= {words: entries[0].title for words, entries in known.titles.items()}
+        notes, short_titles, titles = dict[str, str](), dict[str, str](), dict[str, str]()
+        for entry in self._entries:
+            for path in _notes(entry):
+                notes.setdefault(_words(paths.title(path)), paths.title(path))
+            shown = (entry.title, entry.title.partition(":")[0])
+            for forms, words, title in zip((titles, short_titles), entry.called, shown, strict=False):
+                forms.setdefault(words, title)
         found: dict[str, list[str]] = {}
-        for words, title in shown.items():
+        for words, title in (notes | short_titles | titles).items():
             for beginning in _beginnings(words):
                 found.setdefault(beginning, []).append(title)
         return found
@@ -94,26 +93,44 @@ class Names:
     def _known(self) -> _Known:
         known = _Known({}, {}, {}, {})
         for entry in self._entries:
-            if entry.path.endswith(_ENDING):
-                _add(known.files, _words(entry.path.rpartition("/")[2].removesuffix(_ENDING)), entry)
-                _add(known.undated, _words(paths.title(entry.path)), entry)
-            for titles, words in zip((known.titles, known.short_titles), entry.called, strict=False):
-                _add(titles, words, entry)
+            for path in _notes(entry):
+                self._add(known.files, _words(path.rpartition("/")[2].removesuffix(_ENDING)), entry)
+                self._add(known.undated, _words(paths.title(path)), entry)
+            if not self._asked.isdisjoint(entry.called):
+                for titles, words in zip((known.titles, known.short_titles), entry.called, strict=False):
+                    self._add(titles, words, entry)
         return known
+
+    def _add(self, known: dict[str, list[IndexEntry]], words: str, entry: IndexEntry) -> None:
+        if words and words in self._asked:
+            known.setdefault(words, []).append(entry)
 
 
 class _Known(NamedTuple):
     """Entries by the words of their names."""
 
-    files: dict[str, list[Named]]
-    undated: dict[str, list[Named]]
-    titles: dict[str, list[Named]]
-    short_titles: dict[str, list[Named]]
+    files: dict[str, list[IndexEntry]]
+    undated: dict[str, list[IndexEntry]]
+    titles: dict[str, list[IndexEntry]]
+    short_titles: dict[str, list[IndexEntry]]
 
 
-def _add(known: dict[str, list[Named]], words: str, entry: Named) -> None:
-    if words:
-        known.setdefault(words, []).append(entry)
+def _notes(entry: IndexEntry) -> Iterator[str]:
+    """Yield the paths of the notes that an entry is from."""
+    if entry.path.endswith(_ENDING):
+        yield entry.path
+    yield from entry.notes
+
+
+def _stem(name: str) -> str:
+    """Return the path of a file that a name means, without its ending."""
+    return name.partition("#")[0].strip().removesuffix(_ENDING)
+
+
+def _read(name: str) -> tuple[str, str]:
+    """Return the words of a name, and those without its date."""
+    stem = _stem(name)
+    return _words(stem.rpartition("/")[2]), _words(paths.title(f"{stem}{_ENDING}"))
 
 
 def _words(name: str) -> str:

@@ -9,51 +9,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.collection.names import Named, Names
+from pipeline.collection.index import IndexDay, IndexEntry
+from pipeline.collection.names import Names
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.fingerprint import fingerprint
 from pipeline.model import title_key
 from pipeline.paper_keys import arxiv_year
-from pipeline.references import NO_REFERENCES, Mention, OtherDay, Reference, References
+from pipeline.references import (
+    NO_REFERENCES,
+    Mention,
+    OtherDay,
+    Reference,
+    References,
+    Ties,
+    introduction_anchor,
+)
 from pipeline.settings import CitedPaper
 
 _LETTER = re.compile(r"[^\W\d_]")
 # So many names at most are compared with all titles, which takes a while.
 _MOST_COMPARED = 10
-
-
-class Source(NamedTuple):
-    """An entry, or an introduction, as far as references are made of it.
-
-    Attributes:
-        mention: the entry as others tell of it.
-        several: whether its paper has more than one author.
-        key: of its paper; empty where its address is not known.
-        cites: keys of the addresses in its commentary, each once.
-        links: the names in its ``[[…]]``.
-        path: its file.
-        line: of its title in the file, from 1.
-        places: the file and line that are told of a name, where they are not these: of an introduction,
-            whose parts can stand in several files.
-        marks: as :func:`marks` returns them; none where it shares its paper with no other.
-        called: as :func:`pipeline.collection.names.called` returns it.
-    """
-
-    mention: Mention
-    several: bool = False
-    key: str = ""
-    cites: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    path: str = ""
-    line: int = 1
-    places: Mapping[str, tuple[str, int]] | None = None
-    marks: tuple[str, ...] = ()
-    called: tuple[str, ...] = ()
 
 
 class CitedEntry(NamedTuple):
@@ -73,9 +53,9 @@ class CitedEntry(NamedTuple):
 
 
 class Web(NamedTuple):
-    """References of the entries that have any, by their anchors, and a D042 for each name without entry."""
+    """What ties the entries of a collection, and a D042 for each name that leads to none."""
 
-    references: dict[str, References]
+    references: Ties
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -91,51 +71,44 @@ def marks(key: str, title: str, author: str) -> tuple[str, ...]:
     return tuple(mark for mark in (key, of_title) if mark)
 
 
-def web(
-    sources: Sequence[Source],
-    known: Mapping[str, CitedPaper],
-    notes: Mapping[str, str] | None = None,
-    *,
-    hints: bool = True,
-) -> Web:
+def web(days: Iterable[IndexDay], known: Mapping[str, CitedPaper], *, hints: bool = True) -> Web:
     """Tie the entries of a collection together.
 
     Args:
-        sources: all entries, in the order of their days and in these.
+        days: all days, oldest first.
         known: papers that may be no entries, by their keys.
-        notes: paths of the notes that are one with a digest's entry, to the anchor of this.
         hints: whether what is said of a name that leads nowhere tells the nearest one, which takes a while.
     """
-    papers = _Papers(sources)
-    names = Names(_named(papers, notes or {}))
+    texts, entries = list[_Text](), list[IndexEntry]()
+    for day in days:
+        if day.cites or day.links:
+            texts.append(_introduction(day))
+        texts.extend(_text(entry) for entry in day.entries if entry.cites or entry.links)
+        entries.extend(day.entries)
+    papers = _Papers(entries)
+    names = Names(entries, (name for text in texts for name in text.links))
     cites: dict[str, tuple[Reference, ...]] = {}
     citing: dict[str, list[Mention]] = {}
     found: list[Diagnostic] = []
-    for source in sources:
-        if not (source.cites or source.links):
-            continue
-        cited = dict(_addresses(source, papers, known))
-        for name in _add_named(cited, source, papers, names):
+    for text in texts:
+        cited = dict(_addresses(text, papers, known))
+        for name in _add_named(cited, text, papers, names):
             near = names.nearest(name) if hints and len(found) < _MOST_COMPARED else None
-            found.append(_nowhere(name, source, near))
-        for group in cited:
-            citing.setdefault(group, []).append(source.mention)
-        cites[source.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
-    references: dict[str, References] = {}
-    for group, entries in papers.entries.items():
-        cited_by = citing.get(group, ())
-        if len(entries) == 1 and not cited_by and entries[0].mention.anchor not in cites:
-            continue
-        days = [OtherDay(entry.mention.anchor, entry.mention.date) for entry in entries]
-        for day in days:
-            own = References(
-                cites.get(day.anchor, ()),
-                tuple(by for by in cited_by if by.date >= day.date),
-                tuple(other for other in days if other.date != day.date),
-            )
-            if own:
-                references[day.anchor] = own
-    return Web(references, tuple(found))
+            found.append(_nowhere(name, text, near))
+        for paper in cited:
+            citing.setdefault(paper, []).append(text.mention)
+        cites[text.mention.anchor] = tuple(reference for reference in cited.values() if reference.title)
+    cited_by = {
+        entry.anchor: tuple(by for by in mentions if by.date >= entry.date)
+        for paper, mentions in citing.items()
+        for entry in papers.entries(paper)
+    }
+    of_cited = {
+        anchor: own
+        for anchor in sorted(cites.keys() | cited_by.keys())
+        if (own := References(cites.get(anchor, ()), cited_by.get(anchor, ())))
+    }
+    return Web(Ties(of_cited, papers.on_several_days()), tuple(found))
 
 
 def until(references: References, date: dt.date) -> References:
@@ -182,46 +155,101 @@ def _brief(mention: Mention) -> Mention:
     return replace(mention, opening="") if mention.opening else mention
 
 
+class _Text(NamedTuple):
+    """A text that cites papers or names entries: of an entry, or the introduction of a day.
+
+    Attributes:
+        mention: it, as others tell of it.
+        cites: keys of the addresses in it, each once.
+        links: the names in its ``[[…]]``.
+        entry: None for an introduction.
+        path: its file.
+        line: of its title in the file, from 1.
+        places: the file and line of each name, where they are not these: of an introduction, whose parts can
+            stand in several files.
+    """
+
+    mention: Mention
+    cites: tuple[str, ...]
+    links: tuple[str, ...]
+    entry: IndexEntry | None = None
+    path: str = ""
+    line: int = 1
+    places: Mapping[str, tuple[str, int]] = {}
+
+
+def _introduction(day: IndexDay) -> _Text:
+    """Return the introduction of a day; a name that stands in several of its digests is the first one's."""
+    places = {link.name: (link.path, link.line) for link in reversed(day.links)}
+    mention = Mention(introduction_anchor(day.date), day.date, "")
+    return _Text(mention, day.cites, tuple(dict.fromkeys(link.name for link in day.links)), places=places)
+
+
+def _text(entry: IndexEntry) -> _Text:
+    return _Text(entry.mention, entry.cites, entry.links, entry, entry.path, entry.line)
+
+
 class _Papers:
-    """The entries of each paper; a paper is known by one of the marks that its entries share."""
+    """The papers of a collection, each known by the anchor of its first entry; by its key if it has none."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self.sources = {source.mention.anchor: source for source in sources}
-        self._parents: dict[str, str] = {}
-        for source in sources:
-            for mark in source.marks[1:]:
-                self._parents[self._root(mark)] = self._root(source.marks[0])
-        self.entries: dict[str, list[Source]] = {}
-        for source in sources:
-            self.entries.setdefault(self.group(source), []).append(source)
+    def __init__(self, entries: Iterable[IndexEntry]) -> None:
+        self.by_anchor = {entry.anchor: entry for entry in entries}
+        # Entries about one paper, oldest first, by each mark of any of them: one list for all the marks.
+        self._by_mark: dict[str, list[IndexEntry]] = {}
+        by_mark = self._by_mark
+        for entry in entries:
+            same: list[IndexEntry] | None = None
+            for mark in entry.marks:
+                others = by_mark.get(mark)
+                if others is not None and others is not same:
+                    same = others if same is None else self._joined(same, others)
+            if same is None:
+                same = []
+            same.append(entry)
+            for mark in entry.marks:
+                by_mark[mark] = same
 
-    def group(self, source: Source) -> str:
-        """Return the mark of an entry's paper."""
-        return self._root(source.marks[0]) if source.marks else source.mention.anchor
+    def _joined(self, same: list[IndexEntry], others: list[IndexEntry]) -> list[IndexEntry]:
+        """Make one list of two: an entry has a mark of each, so that they are about one paper."""
+        same.extend(others)
+        same.sort(key=lambda entry: (entry.date, entry.position))
+        self._by_mark.update((mark, same) for entry in others for mark in entry.marks)
+        return same
+
+    def of(self, entry: IndexEntry) -> str:
+        """Return the paper of an entry."""
+        return self.of_key(entry.marks[0]) if entry.marks else entry.anchor
 
     def of_key(self, key: str) -> str:
-        """Return the mark of the paper with a key."""
-        return self._root(key)
+        """Return the paper with a key, or another mark."""
+        same = self._by_mark.get(key)
+        return same[0].anchor if same else key
 
-    def _root(self, mark: str) -> str:
-        while (parent := self._parents.get(mark, mark)) != mark:
-            self._parents[mark] = self._parents.get(parent, parent)
-            mark = parent
-        return mark
+    def entries(self, paper: str) -> Sequence[IndexEntry]:
+        """Return the entries about a paper, oldest first."""
+        first = self.by_anchor.get(paper)
+        if first is None:
+            return ()
+        return self._by_mark[first.marks[0]] if first.marks else (first,)
+
+    def on_several_days(self) -> tuple[tuple[OtherDay, ...], ...]:
+        """Return the entries of each paper that is on more days than one."""
+        lists = {same[0].anchor: same for same in self._by_mark.values() if same[0].date != same[-1].date}
+        return tuple(tuple(OtherDay(entry.anchor, entry.date) for entry in same) for same in lists.values())
 
 
 def _addresses(
-    source: Source, papers: _Papers, known: Mapping[str, CitedPaper]
+    text: _Text, papers: _Papers, known: Mapping[str, CitedPaper]
 ) -> Iterator[tuple[str, Reference]]:
-    """Yield the papers whose addresses an entry has in its commentary, but its own, each with its mark."""
-    own = papers.group(source)
-    for key in source.cites:
-        group = papers.of_key(key)
-        if group == own:
+    """Yield the papers whose addresses stand in a text, but its own, each with a reference to it."""
+    own = papers.of(text.entry) if text.entry else ""
+    for key in text.cites:
+        paper = papers.of_key(key)
+        if paper == own:
             continue
-        entries = papers.entries.get(group)
-        reference = _reference(_nearest(entries, source.mention.date)) if entries else Reference(key)
-        yield group, _listed(replace(reference, key=key), known.get(key))
+        entries = papers.entries(paper)
+        reference = _reference(_nearest(entries, text.mention.date)) if entries else Reference(key)
+        yield paper, _listed(replace(reference, key=key), known.get(key))
 
 
 def _listed(reference: Reference, paper: CitedPaper | None) -> Reference:
@@ -238,40 +266,31 @@ def _listed(reference: Reference, paper: CitedPaper | None) -> Reference:
     )
 
 
-def _add_named(cited: dict[str, Reference], source: Source, papers: _Papers, names: Names) -> Iterator[str]:
-    """Add the entries that an entry names in ``[[…]]`` to what it cites; yield the names of none."""
-    for name in source.links:
-        if anchor := names.find(name, source.mention.date):
-            target = papers.sources[anchor]
-            if (group := papers.group(target)) != papers.group(source):
-                reference = cited.get(group) or _reference(target)
-                cited[group] = replace(reference, names=(*reference.names, name))
+def _add_named(cited: dict[str, Reference], text: _Text, papers: _Papers, names: Names) -> Iterator[str]:
+    """Add the entries that a text names in ``[[…]]`` to the papers that it cites; yield the names of none."""
+    own = papers.of(text.entry) if text.entry else ""
+    for name in text.links:
+        if anchor := names.find(name, text.mention.date):
+            target = papers.by_anchor[anchor]
+            if (paper := papers.of(target)) != own:
+                reference = cited.get(paper) or _reference(target)
+                cited[paper] = replace(reference, names=(*reference.names, name))
         elif _LETTER.search(name):  # [[0, 1]] is no name
             yield name
 
 
-def _nearest(entries: Sequence[Source], date: dt.date) -> Source:
+def _nearest(entries: Sequence[IndexEntry], date: dt.date) -> IndexEntry:
     """Return the last of a paper's entries up to a date, so that later ones change nothing, or the first."""
-    return next((entry for entry in reversed(entries) if entry.mention.date <= date), entries[0])
+    return next((entry for entry in reversed(entries) if entry.date <= date), entries[0])
 
 
-def _reference(source: Source) -> Reference:
-    mention = source.mention
-    year = arxiv_year(source.key)
-    return Reference(source.key, mention.title, mention.author, source.several, year, mention)
+def _reference(entry: IndexEntry) -> Reference:
+    year = arxiv_year(entry.key)
+    return Reference(entry.key, entry.title, entry.author, entry.several, year, entry.mention)
 
 
-def _named(papers: _Papers, notes: Mapping[str, str]) -> Iterator[Named]:
-    for anchor, source in papers.sources.items():
-        if source.mention.title:
-            yield Named(anchor, source.mention.date, source.mention.title, source.path, source.called)
-    for path, anchor in notes.items():
-        source = papers.sources[anchor]
-        yield Named(anchor, source.mention.date, source.mention.title, path, source.called)
-
-
-def _nowhere(name: str, source: Source, near: str | None) -> Diagnostic:
-    path, line = (source.places or {}).get(name, (source.path, source.line))
+def _nowhere(name: str, text: _Text, near: str | None) -> Diagnostic:
+    path, line = text.places.get(name, (text.path, text.line))
     return diagnose(
         "D042",
         path,
@@ -279,5 +298,5 @@ def _nowhere(name: str, source: Source, near: str | None) -> Diagnostic:
         1,
         f"[[{name}]] is the name of no note and no title",
         hint=f"did you mean [[{near}]]?" if near else "",
-        source=source.mention.title,
+        source=text.mention.title,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +19,7 @@ from pipeline.collection.references import cited_entries, until, within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
 from pipeline.model import LANGUAGES, Day, Language, blocks_in_languages
-from pipeline.references import NO_REFERENCES, References, introduction_anchor
+from pipeline.references import NO_REFERENCES, Ties, introduction_anchor
 from pipeline.settings import Edition, ResolvedEdition, Settings, TagFilter, VolumeSettings
 
 
@@ -225,7 +225,7 @@ def _volume(
     days: Sequence[IndexDay],
     number: int,
     names: Sequence[VolumeReference],
-    references: Mapping[str, References],
+    references: Ties,
 ) -> Volume:
     volume = Volume(
         edition=edition,
@@ -242,7 +242,7 @@ def _volume(
     return sealed(volume, days, references)
 
 
-def sealed(volume: Volume, days: Sequence[IndexDay], references: Mapping[str, References]) -> Volume:
+def sealed(volume: Volume, days: Sequence[IndexDay], references: Ties) -> Volume:
     """Return a volume with its entries, and a fingerprint that changes when anything that it shows does.
 
     Args:
@@ -250,12 +250,17 @@ def sealed(volume: Volume, days: Sequence[IndexDay], references: Mapping[str, Re
         days: its days with its entries, oldest first; with an introduction where it shows that.
         references: of the index.
     """
-    anchors = frozenset(entry.anchor for day in days for entry in day.entries)
+    entries = [entry for day in days for entry in day.entries]
+    anchors = frozenset(entry.anchor for entry in entries)
     last = days[-1].date
-    tied = anchors & references.keys()
-    shown = {anchor: own for anchor in tied if (own := within(references[anchor], last, anchors))}
+    tied = anchors & references.cited.keys()
+    shown = {anchor: own for anchor in tied if (own := within(references.cited[anchor], last, anchors))}
+    other_days = {
+        entry.anchor: found
+        for entry in entries
+        if (found := [each for each in references.other_days(entry.anchor) if each.date <= last])
+    }
     introductions = (introduction_anchor(day.date) for day in days if day.introduction)
-    known = ((anchor, references[anchor]) for anchor in introductions if anchor in references)
-    led = {anchor: found for anchor, each in known if (found := cited_entries(each, last))}
-    seal = fingerprint((volume, [day.fingerprint for day in days], shown, led))
+    led = {anchor: leads for anchor in introductions if (leads := cited_entries(references[anchor], last))}
+    seal = fingerprint((volume, [day.fingerprint for day in days], shown, other_days, led))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline import locations
 from pipeline.collection import redirects, shards
-from pipeline.collection.index import Index
+from pipeline.collection.gathering import Gathered
 from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
@@ -381,15 +381,15 @@ def format_of(task_name: str) -> OutputFormat | None:
     return FORMATS.get(task_name.partition("-")[0])
 
 
-def publish_tasks(reading: MakeIndex, index: Index, only: frozenset[str]) -> list[PublishTask]:
+def publish_tasks(reading: MakeIndex, read: Gathered, only: frozenset[str]) -> list[PublishTask]:
     """Return the tasks of the wanted formats, each with the fingerprint of all that it depends on.
 
     Args:
         reading: the task that made the index.
-        index: the collection.
+        read: what it made.
         only: the wanted formats.
     """
-    plan = Plan(reading, index, only)
+    plan = Plan(reading, read, only)
     for output in OUTPUTS:
         if output.output_format in only:
             plan.tasks.extend(output.planned(plan))

@@ -57,11 +57,10 @@ class Plan:
         tasks: the tasks planned so far, in the order of the outputs.
     """
 
-    def __init__(self, reading: MakeIndex, index: Index, only: frozenset[str]) -> None:
+    def __init__(self, reading: MakeIndex, read: Gathered, only: frozenset[str]) -> None:
         self.settings = reading.context.settings
         self.only = only
-        days = [(day.fingerprint, day.shards) for day in index.days]
-        self.content = fingerprint((index.tags, days, index.references))
+        self.content = fingerprint((read.index.tags, read.months, read.index.references))
         self.reading = reading
         self.tasks: list[PublishTask] = []
 

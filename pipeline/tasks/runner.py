@@ -130,7 +130,7 @@ def run_build(
         output.refuse_removal(read.index)
     _remember_sources(build, record)
     # Once for each generation of builders that share the work: planning looks at all of the collection.
-    plan = functools.cache(lambda reading: publish_tasks(reading, read.index, only))
+    plan = functools.cache(lambda reading: publish_tasks(reading, read, only))
     tasks = plan(reading)
     with member.gate() if member else contextlib.nullcontext():
         occupied = output.claim(tasks, only)

@@ -6,10 +6,24 @@ import datetime as dt
 
 import pytest
 
-from pipeline.collection.names import Named, Names, called
+from pipeline.collection.index import IndexEntry
+from pipeline.collection.names import Names, called
 
 ENTRIES = [
-    Named(anchor, date, title, path, called(title))
+    IndexEntry(
+        f"tag:example.org,2024:{anchor}",
+        anchor,
+        date,
+        0,
+        title,
+        (),
+        (),
+        None,
+        searched=False,
+        content_hash=anchor,
+        path=path,
+        called=called(title),
+    )
     for anchor, date, title, path in [
         (
             "swin",
@@ -24,7 +38,6 @@ ENTRIES = [
         ("sharp", dt.date(2022, 1, 1), "디퓨전 모델: 개론", "vault/한글 이름.md"),
     ]
 ]
-NAMES = Names(ENTRIES)
 LATE = dt.date(2023, 1, 1)
 
 
@@ -51,9 +64,11 @@ LATE = dt.date(2023, 1, 1)
     ],
 )
 def test_a_name_leads_to_its_entry(name: str, anchor: str | None) -> None:
-    assert NAMES.find(name, LATE) == anchor
+    assert Names(ENTRIES, [name]).find(name, LATE) == anchor
+    assert Names(ENTRIES, ["Else", name, "Diffusion"]).find(name, LATE) == anchor
 
 
 def test_what_is_most_like_a_name_is_told() -> None:
-    assert NAMES.nearest("210325 Swin Transfomer") == "Swin Transformer"
-    assert NAMES.nearest("nothing of the kind") is None
+    names = Names(ENTRIES, [])
+    assert names.nearest("210325 Swin Transfomer") == "Swin Transformer"
+    assert names.nearest("nothing of the kind") is None

@@ -24,8 +24,7 @@ def excerpt(volume: Volume, days: Mapping[dt.date, Day], settings: Settings) -> 
         days: those of the volume with its entries only.
         settings: of the collection, in the volume's own language.
     """
-    newest_first = [days[date] for date in reversed(volume.dates)]
-    articles = [article for day in newest_first for article in day.articles]
+    articles = [article for date in reversed(volume.dates) for article in days[date].articles]
     feed = Feed(
         name=f"editions/{volume.edition.name}",
         flavour="both",
@@ -41,8 +40,7 @@ def excerpt(volume: Volume, days: Mapping[dt.date, Day], settings: Settings) -> 
         archive=0,
         previous="",
         newest=(articles[0].date, articles[0].position) if articles else (volume.dates[-1], 0),
-        anchors=tuple(article.anchor for article in articles),
-        dates=tuple(day.date for day in newest_first),
+        entries=articles,
         fingerprint="",
     )
     ((_, data),) = atom.render([document], days, settings)

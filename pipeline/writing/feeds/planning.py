@@ -20,7 +20,8 @@ from pipeline.collection import selection
 from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
-from pipeline.references import NO_REFERENCES, introduction_anchor
+from pipeline.model import Article
+from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 from pipeline.writing.feeds import registry
 from pipeline.writing.feeds.registry import Feed
@@ -30,12 +31,21 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 _Entry = TypeVar("_Entry")
-# By the anchor or the day of what cites them.
-_Cited: TypeAlias = dict[str | dt.date, list[CitedEntry]]
+# By the fingerprint of the entry or the date of the day that cites them.
+_Cited: TypeAlias = dict[str | dt.date, Sequence[CitedEntry]]
 
 
 class DuplicateIdError(ValueError):
     """Two entries of the collection have one id, so readers would show one of them only."""
+
+
+class FeedDay(NamedTuple):
+    """An entry of a feed that is a whole day; it has what an entry of the index has."""
+
+    date: dt.date
+    fingerprint: str
+    position: int = 0
+    anchor: str = ""
 
 
 class FeedDocument(Struct, frozen=True, gc=False):
@@ -47,8 +57,7 @@ class FeedDocument(Struct, frozen=True, gc=False):
         archive: its number, from 1, oldest first; 0 for the subscription document.
         previous: path of the archive with the entries next older; empty where there are none.
         newest: date and position of the newest entry; of the collection's first where it has none.
-        anchors: its entries, newest first; none where its entries are days.
-        dates: the days that its rendering needs, newest first.
+        entries: newest first.
         fingerprint: changes when anything that it shows does.
     """
 
@@ -57,9 +66,19 @@ class FeedDocument(Struct, frozen=True, gc=False):
     archive: int
     previous: str
     newest: tuple[dt.date, int]
-    anchors: tuple[str, ...]
-    dates: tuple[dt.date, ...]
+    entries: Sequence[IndexEntry | Article | FeedDay]
     fingerprint: str
+
+    # The few documents that are rendered are asked for these.
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Its entries, newest first; none where they are days."""
+        return tuple(entry.anchor for entry in self.entries if entry.anchor)
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The days that its rendering needs, newest first."""
+        return tuple(dict.fromkeys(entry.date for entry in self.entries))
 
 
 def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
@@ -73,9 +92,9 @@ def plan(index: Index, settings: Settings) -> tuple[FeedDocument, ...]:
     cited = _cited(index)
     documents: list[FeedDocument] = []
     for feed in registry.feeds(index, settings):
-        held: Sequence[IndexEntry | _Day]
+        held: Sequence[IndexEntry | FeedDay]
         if feed.name == registry.DAILY:
-            held = _shown(_days(index, feed), feed, settings)
+            held = _shown(_days(index, feed, cited), feed, settings)
         elif feed.edition:
             held = _newest_first(selection.select(index, feed.edition))
         else:
@@ -126,41 +145,37 @@ def _shown(entries: Iterable[_Entry], feed: Feed, settings: Settings) -> list[_E
     return list(itertools.islice(entries, None if feed.flavour == "both" else settings.feed.size))
 
 
-class _Day(NamedTuple):
-    """An entry of a feed that is a whole day; it has what an entry of the index has."""
-
-    date: dt.date
-    fingerprint: str
-    position: int = 0
-    anchor: str = ""
-
-
-def _days(index: Index, feed: Feed) -> Iterator[_Day]:
+def _days(index: Index, feed: Feed, cited: _Cited) -> Iterator[FeedDay]:
     for day in reversed(index.days):
-        if feed.flavour == "both":
-            yield _Day(day.date, day.fingerprint)
-        elif spoken := tuple(_in_language(day.entries, feed)):
-            yield _Day(day.date, day.choosing(spoken, day.introduction).fingerprint)
+        spoken = tuple(_in_language(day.entries, feed))
+        if spoken or feed.flavour == "both":
+            text = day.choosing(spoken, day.introduction).fingerprint
+            places = cited.get(day.date)
+            yield FeedDay(day.date, fingerprint((text, places)) if places else text)
 
 
 def _cited(index: Index) -> _Cited:
     """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
 
-    They stand under the anchor of an entry, and those of a day's introduction and entries under its date.
+    They stand under the entry's fingerprint, and those of a day's introduction and entries under its date.
     """
     cited: _Cited = {}
-    for day in index.days if index.references else ():
-        introduction = introduction_anchor(day.date) if day.introduction else ""
-        for anchor in (introduction, *(entry.anchor for entry in day.entries)):
-            references = index.references.get(anchor, NO_REFERENCES)
-            if references.cites and (places := cited_entries(references, day.date)):
-                cited[anchor] = list(places)
-                cited.setdefault(day.date, []).extend(places)
+    known = index.references.cited
+    for day in index.days if known else ():
+        places: list[CitedEntry] = []
+        if day.introduction and (references := known.get(introduction_anchor(day.date))):
+            places.extend(cited_entries(references, day.date))
+        for entry in day.entries:
+            if (references := known.get(entry.anchor)) and (own := cited_entries(references, day.date)):
+                cited[entry.fingerprint] = own
+                places.extend(own)
+        if places:
+            cited[day.date] = places
     return cited
 
 
 def _documents(
-    feed: Feed, held: Sequence[IndexEntry | _Day], size: int, index: Index, cited: _Cited
+    feed: Feed, held: Sequence[IndexEntry | FeedDay], size: int, index: Index, cited: _Cited
 ) -> Iterator[FeedDocument]:
     """Cut a feed's entries, newest first, into archives and the rest."""
     previous = ""
@@ -174,7 +189,7 @@ def _documents(
 
 def _document(
     feed: Feed,
-    held: Sequence[IndexEntry | _Day],
+    held: Sequence[IndexEntry | FeedDay],
     archive: int,
     previous: str,
     index: Index,
@@ -183,14 +198,13 @@ def _document(
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
     texts = [entry.fingerprint for entry in held]
-    places = [cited[key] for entry in held if (key := entry.anchor or entry.date) in cited] if cited else []
+    places = [cited[text] for text in texts if text in cited]
     return FeedDocument(
         path=locations.feed_archive(feed.name, archive) if archive else feed.path,
         feed=feed,
         archive=archive,
         previous=previous,
         newest=newest,
-        anchors=tuple(entry.anchor for entry in held if entry.anchor),
-        dates=tuple(dict.fromkeys(entry.date for entry in held)),
+        entries=held,
         fingerprint=fingerprint((feed, archive, previous, newest, texts, places)),
     )

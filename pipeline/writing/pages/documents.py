@@ -16,7 +16,7 @@ from pipeline.writing.pages import listings
 from pipeline.writing.pages.lists import Listed, Lists
 from pipeline.writing.pages.markup import marked_blocks
 from pipeline.writing.pages.missing import missing
-from pipeline.writing.pages.planning import ASSETS, PageDocument
+from pipeline.writing.pages.planning import ASSETS, PageDocument, YearPlace
 from pipeline.writing.pages.references import pointed
 from pipeline.writing.pages.site import TEMPLATES, Site
 from pipeline.writing.pages.words import same
@@ -100,7 +100,9 @@ def _tag(document: PageDocument, entries: Sequence[Listed], index: Index, site: 
     if document.later:  # an older page must not change when there are more entries
         facts = site.words.span(entries[-1].date, entries[0].date)
     feeds = site.feeds[f"tags/{summary.tag.slug}"]
-    years = itertools.groupby(entries, key=lambda entry: entry.date.year)
+    years = [
+        (year, [*group]) for year, group in itertools.groupby(entries, key=lambda entry: entry.date.year)
+    ]
     return site.page(
         "tag",
         document.path,
@@ -111,8 +113,8 @@ def _tag(document: PageDocument, entries: Sequence[Listed], index: Index, site: 
         tag=summary.tag,
         tag_feeds=feeds,
         facts=facts,
-        related=[index.tags[key].tag for key in document.related],
-        jumps=document.years,
+        related=document.related,
+        jumps=document.years or [YearPlace(year, document.path) for year, _ in years],
         years=[(year, [entry.html for entry in group]) for year, group in years],
         citations=locations.tag_citations(summary.tag) if entries else "",
         earlier=document.earlier,

@@ -37,7 +37,7 @@ class Lists:
         uses: dict[str, Counter[str]] = {}
         for document in documents:
             if document.kind == "tag":
-                uses.setdefault(locations.upward(document.path), Counter()).update(document.members)
+                uses.setdefault(locations.upward(document.path), Counter()).update(document.anchors)
         self._made: dict[str, UntilLastUse[Listed]] = {root: UntilLastUse(uses[root]) for root in uses}
 
     def add(self, articles: Iterable[Article]) -> None:
@@ -50,7 +50,7 @@ class Lists:
     def of(self, document: PageDocument, days: Mapping[dt.date, Day]) -> list[Listed]:
         """Return the entries of a page of a tag, of its ``days`` those that were not added before."""
         made = self._made[locations.upward(document.path)]
-        if any(map(made.lacks, document.members)):
+        if any(map(made.lacks, document.anchors)):
             for date in document.dates:
                 self.add(days[date].articles)
-        return [made.take(anchor) for anchor in document.members]
+        return [made.take(anchor) for anchor in document.anchors]

@@ -7,18 +7,17 @@ and no other; likewise a new day changes its own page and that of the day before
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
+from pipeline.model import Tag
 from pipeline.references import introduction_anchor
 from pipeline.settings import Settings
 
@@ -60,31 +59,42 @@ class PageDocument(Struct, frozen=True, gc=False):
 
     Attributes:
         path: where it stands in ``output/``.
-        dates: the days whose text it shows, newest first.
         fingerprint: changes exactly when its bytes could, code and settings apart.
         kind: what it is.
+        shown: what it shows the text of: its day, or the entries of a tag's page, newest first.
         tag: key of its tag, for a page of one.
-        members: anchors of the entries of a tag's page, paths of the sitemap, years that can be searched.
+        members: paths of the sitemap, years that can be searched.
         earlier: the page before it in time.
         later: the page after it in time.
         parts: all older pages of a tag, on its first one.
-        years: on a tag's page its years, on the first one all of the tag's.
-        related: keys of the tags that most often stand beside a page's tag, on its first page.
+        years: the years of a tag, newest first, on its first page.
+        related: the tags that most often stand beside a page's tag, on its first page.
         cover: path of the picture that previews of the page show: that of a volume.
     """
 
     path: str
-    dates: tuple[dt.date, ...]
     fingerprint: str
     kind: Kind
+    shown: Sequence[IndexDay | IndexEntry] = ()
     tag: str = ""
     members: tuple[str, ...] = ()
     earlier: Neighbour | None = None
     later: Neighbour | None = None
     parts: tuple[Neighbour, ...] = ()
     years: tuple[YearPlace, ...] = ()
-    related: tuple[str, ...] = ()
+    related: tuple[Tag, ...] = ()
     cover: str = ""
+
+    # The few documents that are rendered are asked for these.
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The days whose text it shows, newest first."""
+        return tuple(dict.fromkeys(each.date for each in self.shown))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The entries of a tag's page, newest first."""
+        return tuple(each.anchor for each in self.shown if isinstance(each, IndexEntry))
 
 
 def plan(index: Index, settings: Settings, covers: Mapping[dt.date, str] = {}) -> tuple[PageDocument, ...]:
@@ -103,12 +113,12 @@ def plan(index: Index, settings: Settings, covers: Mapping[dt.date, str] = {}) -
     ]
     if settings.published():
         paths = ("", *(document.path for document in documents))  # the front page is the folder itself
-        documents.append(PageDocument(locations.SITEMAP, (), fingerprint(paths), "sitemap", members=paths))
+        documents.append(PageDocument(locations.SITEMAP, fingerprint(paths), "sitemap", members=paths))
     if settings.search:
         documents.append(_search_document(index))
-    documents.append(PageDocument(locations.MISSING, (), "", "missing"))
+    documents.append(PageDocument(locations.MISSING, "", "missing"))
     documents.extend(
-        PageDocument(path, (), "", "asset")
+        PageDocument(path, "", "asset")
         for path in ASSETS
         if settings.search or path not in {locations.QUERY_SCRIPT, locations.SEARCH_SCRIPT}
     )
@@ -124,13 +134,14 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
     around = zip(index.days, places, (None, *places), (*places[1:], None), strict=False)
     for day, place, earlier, later in around:
         anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
-        references = [index.references.get(anchor) for anchor in anchors]
+        references = [index.references.seals.get(anchor) for anchor in anchors]
         cover = covers.get(day.date, "")
+        neighbours = (earlier and earlier.first, later and later.first)
         yield PageDocument(
             place.path,
-            (day.date,),
-            fingerprint((day.fingerprint, earlier, later, cover, references)),
+            fingerprint((day.fingerprint, neighbours, cover, references)),
             "day",
+            shown=(day,),
             earlier=earlier,
             later=later,
             cover=cover,
@@ -138,61 +149,75 @@ def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[Page
 
 
 def _tag_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
+    beside = _beside(index)
     for key, summary in index.tags.items():
-        yield from _tag_pages(summary, index.tagged[key], index, covers)
+        related = tuple(index.tags[other].tag for other in _related(beside[key]))
+        yield from _tag_pages(summary, index.tagged[key], related, covers)
 
 
 def _tag_pages(
-    summary: TagSummary, entries: Sequence[IndexEntry], index: Index, covers: Mapping[dt.date, str]
+    summary: TagSummary,
+    entries: Sequence[IndexEntry],
+    related: tuple[Tag, ...],
+    covers: Mapping[dt.date, str],
 ) -> Iterator[PageDocument]:
     chunks = _chunks(entries)
     # The oldest chunk is page 2 for good, the one after it page 3, the newest has the tag's own address.
     numbers = [1, *range(len(chunks), 1, -1)]
     paths = [locations.tag_page(summary.tag, number) for number in numbers]
-    dates = [tuple(dict.fromkeys(entry.date for entry in chunk)) for chunk in chunks]
     places = [
         Neighbour(path, chunk[-1].date, chunk[0].date if position else None)
         for position, (path, chunk) in enumerate(zip(paths, chunks, strict=True))
         if chunk
     ]
     for position, (path, chunk) in enumerate(zip(paths, chunks, strict=True)):
-        document = PageDocument(
+        first = not position
+        earlier = places[position + 1] if position + 1 < len(places) else None
+        later = None if first else places[position - 1]
+        parts = tuple(places[1:]) if first else ()
+        years = _years(chunks, paths) if first else ()
+        cover = covers.get(chunk[0].date, "") if chunk else ""
+        about = (summary, parts, years, related) if first else summary.tag
+        texts = [entry.fingerprint for entry in chunk]
+        yield PageDocument(
             path,
-            dates[position],
-            "",
+            fingerprint((texts, about, earlier, later, cover)),
             "tag",
+            shown=chunk,
             tag=summary.tag.key,
-            members=tuple(entry.anchor for entry in chunk),
-            earlier=places[position + 1] if position + 1 < len(places) else None,
-            later=places[position - 1] if position else None,
-            parts=() if position else tuple(places[1:]),
-            years=_years(dates, paths) if not position else _years([dates[position]], [path]),
-            related=() if position else _related(summary.tag.key, entries),
-            cover=covers.get(chunk[0].date, "") if chunk else "",
+            earlier=earlier,
+            later=later,
+            parts=parts,
+            years=years,
+            related=related if first else (),
+            cover=cover,
         )
-        shown = (
-            document,
-            summary.tag if position else summary,
-            [entry.fingerprint for entry in chunk],
-            [index.tags[key].tag for key in document.related],
-        )
-        yield replace(document, fingerprint=fingerprint(shown))
 
 
-def _years(dates: Iterable[Sequence[dt.date]], paths: Iterable[str]) -> tuple[YearPlace, ...]:
+def _years(chunks: Iterable[Sequence[IndexEntry]], paths: Iterable[str]) -> tuple[YearPlace, ...]:
     """Return the years of a tag's pages, newest first, each with the page that it begins on."""
     places: dict[int, str] = {}
-    for of_page, path in zip(dates, paths, strict=True):
-        for date in of_page:
+    for chunk, path in zip(chunks, paths, strict=True):
+        for date in dict.fromkeys([entry.date for entry in chunk]):
             places.setdefault(date.year, path)
     return tuple(YearPlace(year, path) for year, path in places.items())
 
 
-def _related(tag: str, entries: Iterable[IndexEntry]) -> tuple[str, ...]:
-    """Return the tags that most often stand beside a tag in its entries."""
-    beside = Counter(itertools.chain.from_iterable(entry.tags for entry in entries))
-    del beside[tag]
-    return tuple(sorted(beside, key=lambda key: (-beside[key], key))[:RELATED_TAGS])
+def _beside(index: Index) -> dict[str, dict[str, int]]:
+    """Return for each tag the tags that stand in entries beside it, and in how many."""
+    beside: dict[str, dict[str, int]] = {key: {} for key in index.tags}
+    for tags, entries in Counter([entry.tags for day in index.days for entry in day.entries]).items():
+        for key in tags:
+            others = beside[key]
+            for other in tags:
+                if other != key:
+                    others[other] = others.get(other, 0) + entries
+    return beside
+
+
+def _related(beside: Mapping[str, int]) -> list[str]:
+    """Return the tags that most often stand beside a tag."""
+    return sorted(beside, key=lambda key: (-beside[key], key))[:RELATED_TAGS]
 
 
 def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
@@ -211,14 +236,14 @@ def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
 def _archive_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
     cover = _newest_cover(index, covers)
     seal = fingerprint(([(day.date, [entry.title for entry in day.entries]) for day in index.days], cover))
-    return PageDocument(locations.ARCHIVE, (), seal, "archive", cover=cover)
+    return PageDocument(locations.ARCHIVE, seal, "archive", cover=cover)
 
 
 def _tags_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
     cover = _newest_cover(index, covers)
-    return PageDocument(locations.TAGS, (), fingerprint((index.tags, cover)), "tags", cover=cover)
+    return PageDocument(locations.TAGS, fingerprint((index.tags, cover)), "tags", cover=cover)
 
 
 def _search_document(index: Index) -> PageDocument:
     years = tuple(dict.fromkeys(str(day.date.year) for day in reversed(index.days) if day.entries))
-    return PageDocument(locations.SEARCH, (), fingerprint(years), "search", members=years)
+    return PageDocument(locations.SEARCH, fingerprint(years), "search", members=years)

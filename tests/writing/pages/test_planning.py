@@ -81,11 +81,11 @@ def test_a_corrected_entry_rewrites_its_own_pages(
 def test_pages_of_a_tag_hold_each_entry_once_and_older_ones_are_full(collection: Collection) -> None:
     for key, summary in collection.index.tags.items():
         documents = [page for page in pages.plan(collection.index, collection.settings) if page.tag == key]
-        anchors = [anchor for page in documents for anchor in page.members]
+        anchors = [anchor for page in documents for anchor in page.anchors]
         assert len(anchors) == len(set(anchors)) == summary.count
         first, *older = documents
-        assert len(first.members) < 2 * pages.TAG_PAGE_ENTRIES
-        assert all(len(page.members) == pages.TAG_PAGE_ENTRIES for page in older)
+        assert len(first.anchors) < 2 * pages.TAG_PAGE_ENTRIES
+        assert all(len(page.anchors) == pages.TAG_PAGE_ENTRIES for page in older)
         assert [page.path for page in documents] == [
             locations.tag_page(summary.tag, number) for number in (1, *range(len(documents), 1, -1))
         ]
