@@ -146,6 +146,11 @@ class OutputState:
         return self.root / "published.json"
 
     @property
+    def feed_days(self) -> Path:
+        """Record of the days that the feeds were made of."""
+        return self.root / "feed-days.json"
+
+    @property
     def announced(self) -> Path:
         """Record of what was announced to a WebSub hub."""
         return self.root / "announced.json"
