@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -82,6 +83,10 @@ class References(Struct, frozen=True, gc=False, array_like=True):
 NO_REFERENCES = References()
 
 
+def _date(entry: OtherDay) -> dt.date:
+    return entry.date
+
+
 class Ties(Struct, frozen=True, dict=True):
     """The references of a whole collection, by the anchors of entries and introductions.
 
@@ -113,6 +118,13 @@ class Ties(Struct, frozen=True, dict=True):
         paper = self._papers.get(anchor, ())
         dates = [each.date for each in paper if each.anchor == anchor]
         return tuple(each for each in paper if each.date not in dates)
+
+    def up_to(self, anchor: str, last: dt.date) -> tuple[OtherDay, ...]:
+        """Return the entries about an entry's paper up to a date, itself included; none of one day only."""
+        paper = self._papers.get(anchor, ())
+        if paper and paper[-1].date > last:
+            paper = paper[: bisect_right(paper, last, key=_date)]
+        return paper if paper and paper[0].date != paper[-1].date else ()
 
     @functools.cached_property
     def seals(self) -> Mapping[str, str]:

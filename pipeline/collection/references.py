@@ -241,13 +241,13 @@ class _Papers:
 def _addresses(
     text: _Text, papers: _Papers, known: Mapping[str, CitedPaper]
 ) -> Iterator[tuple[str, Reference]]:
-    """Yield the papers whose addresses stand in a text, but its own, each with a reference to it."""
+    """Yield the papers that are known by a text's addresses, but its own, each with a reference to it."""
     own = papers.of(text.entry) if text.entry else ""
     for key in text.cites:
         paper = papers.of_key(key)
-        if paper == own:
-            continue
         entries = papers.entries(paper)
+        if paper == own or not (entries or key in known):
+            continue
         reference = _reference(_nearest(entries, text.mention.date)) if entries else Reference(key)
         yield paper, _listed(replace(reference, key=key), known.get(key))
 

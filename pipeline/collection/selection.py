@@ -255,12 +255,8 @@ def sealed(volume: Volume, days: Sequence[IndexDay], references: Ties) -> Volume
     last = days[-1].date
     tied = anchors & references.cited.keys()
     shown = {anchor: own for anchor in tied if (own := within(references.cited[anchor], last, anchors))}
-    other_days = {
-        entry.anchor: found
-        for entry in entries
-        if (found := [each for each in references.other_days(entry.anchor) if each.date <= last])
-    }
+    papers = {entry.anchor: paper for entry in entries if (paper := references.up_to(entry.anchor, last))}
     introductions = (introduction_anchor(day.date) for day in days if day.introduction)
     led = {anchor: leads for anchor in introductions if (leads := cited_entries(references[anchor], last))}
-    seal = fingerprint((volume, [day.fingerprint for day in days], shown, other_days, led))
+    seal = fingerprint((volume, [day.fingerprint for day in days], shown, papers, led))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

@@ -42,6 +42,7 @@ class OutputFiles:
         self._records = records
         self._recorded_at = recorded_at
         self.read: dict[str, FileRecord] = {}
+        self._looked: dict[str, FileRecord | None] = {}
 
     def sha256(self, path: str) -> str | None:
         """Return the hash of a file; None where no regular file lies that can be read."""
@@ -49,7 +50,12 @@ class OutputFiles:
         return record.sha256 if record else None
 
     def look(self, path: str) -> FileRecord | None:
-        """Return a file as it lies there now; None where no regular file lies that can be read."""
+        """Return a file as it lay when it was looked at first; None for none, or one that cannot be read."""
+        if path not in self._looked:
+            self._looked[path] = self._look(path)
+        return self._looked[path]
+
+    def _look(self, path: str) -> FileRecord | None:
         try:
             status = os.lstat(f"{self._root}/{path}")
         except (OSError, ValueError):  # ValueError: a NUL in the path

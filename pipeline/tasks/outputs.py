@@ -199,7 +199,9 @@ class _ListingTask(PublishTask):
             yield from self._download(volume, "epub", locations.book(volume.stem), stamp)
         if "word" in volume.edition.formats:
             stamp = _stamp(self.record, f"word-{volume.stem}")
-            parts = listed_parts(self.record, self.index_fingerprint, volume.stem)
+            parts: Sequence[Volume] = (volume,)
+            if len(stamp.files) > 1:  # seldom, and where the cuts are takes a look at every entry
+                parts = listed_parts(self.record, self.index_fingerprint, volume.stem)
             for number in range(len(parts), 0, -1):
                 part = parts[number - 1]
                 path = locations.document(part.stem)
