@@ -69,6 +69,7 @@ class Feeds(RedirectedTask):
     def run(self) -> None:
         """Render and publish, and keep for the next build which days the feeds were made of."""
         super().run()
+        # Where a build ends before this, the record is that of another stamp, and nothing is taken by it.
         days = FeedDays(self.fingerprint, self._day_fingerprints)
         feed_days.write(self._feed_days, days, Path(self.context.state_scratch))
 
