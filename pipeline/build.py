@@ -362,11 +362,11 @@ def compare(options: Options, progress: Progress) -> Comparison | None:
         configured = _settings(request)
         with _turn(request, progress), files.scratch(options.state) as scratch:
             context = _context(request, configured, scratch, scratch)
-            index = runner.read_index(context, request.snapshot.settings or b"", progress)
+            read = runner.read_index(context, request.snapshot.settings or b"", progress)
     except OSError as error:
         raise BuildError(describe(error)) from error
-    reviewed = identity.review(record, index, configured.settings)
-    return Comparison(reviewed, index.authority, request.snapshot.settings)
+    reviewed = identity.review(record, read, configured.settings)
+    return Comparison(reviewed, read.index.authority, request.snapshot.settings)
 
 
 def _require(folder: Path) -> None:

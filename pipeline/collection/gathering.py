@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry
 from pipeline.collection.months import IndexMonth, Rules, Sources
 from pipeline.collection.references import web
 from pipeline.collection.shards import ShardHead
@@ -88,7 +88,9 @@ class IndexHead(IndexBefore, frozen=True):
         ]
         said.sort(key=lambda item: (item.path, item.line, item.column, item.code))
         index = Index(tuple(day for month in of_months for day in month.days), self.tags, self.references)
-        return Gathered(index, tuple(said), tuple(record.name for record in self.months.values()))
+        names = (record.name for record in self.months.values())
+        days = {name: month.days for name, month in zip(names, of_months, strict=True)}
+        return Gathered(index, tuple(said), days)
 
 
 class Gathered(Struct, frozen=True):
@@ -97,12 +99,12 @@ class Gathered(Struct, frozen=True):
     Attributes:
         index: the collection without its text.
         diagnostics: all that is said about the digests, in the order of their places.
-        months: the names of its months' files.
+        months: name of each month's file, oldest first, to its days; under the same name they are the same.
     """
 
     index: Index
     diagnostics: tuple[Diagnostic, ...]
-    months: tuple[str, ...]
+    months: dict[str, tuple[IndexDay, ...]]
 
 
 class Storage(Protocol):

@@ -1,19 +1,23 @@
 """Identity of entries over time: which published entry an entry of now is, where its id has changed.
 
 Subscribers' readers know an entry by its id, which is made from date and title. So what was published is
-recorded (:class:`PublishedEntries`), and what became of it is asked (:func:`review`).
+recorded (:class:`PublishedEntries`), and what became of it is asked (:func:`review`). Recorded it is by
+months of the index, so that only the entries of those that changed are looked at.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 
-from pipeline.collection.index import Index, IndexEntry, identity_key
+from pipeline.collection.gathering import Gathered
+from pipeline.collection.index import IndexDay, IndexEntry, identity_key
 from pipeline.model import title_key
 from pipeline.settings import Settings
 
@@ -59,10 +63,13 @@ class PublishedEntries(Struct, frozen=True):
 
     Attributes:
         authority: of their ids; empty where there was no entry yet.
-        entries: all of them.
+        entries: those of no month: all of them where an earlier version wrote the record, or a question was
+            answered since.
         asked: the questions that wait for an answer.
         lost_authority: an earlier authority, where it was not meant to change as far as is known; else empty.
         addresses: the stems of the addresses of tags, days and editions.
+        months: the other entries as JSON, by the names that the months of the index had
+            (:attr:`~pipeline.collection.gathering.Gathered.months`).
     """
 
     authority: str = ""
@@ -70,25 +77,39 @@ class PublishedEntries(Struct, frozen=True):
     asked: tuple[Asked, ...] = ()
     lost_authority: str = ""
     addresses: tuple[str, ...] = ()
+    months: dict[str, msgspec.Raw] = {}
 
-    @property
-    def known(self) -> frozenset[str]:
-        """The keys that subscribers know, those of entries that are asked about included."""
-        return frozenset(entry.key for entry in self.entries) | {asked.then.key for asked in self.asked}
+    def outside(self, months: Container[str]) -> list[PublishedEntry]:
+        """Return the entries of all months but some."""
+        others = (_decode(entries) for name, entries in self.months.items() if name not in months)
+        return [*self.entries, *(entry for entries in others for entry in entries)]
 
     def without(self, keys: Collection[str]) -> PublishedEntries:
-        """Return the record without the entries of some keys, about which nothing is asked any more."""
-        return PublishedEntries(
-            self.authority,
-            tuple(entry for entry in self.entries if entry.key not in keys),
-            tuple(asked for asked in self.asked if asked.then.key not in keys),
-            self.lost_authority,
-            self.addresses,
+        """Return the record without the entries of some keys, about which nothing is asked any more.
+
+        No entry is of a month then, as the name of a month stands for all entries that were in it.
+        """
+        return msgspec.structs.replace(
+            self,
+            entries=tuple(entry for entry in self.outside(()) if entry.key not in keys),
+            asked=tuple(asked for asked in self.asked if asked.then.key not in keys),
+            months={},
         )
 
     def accepting(self, authority: str) -> PublishedEntries:
         """Return the record with a new authority, as was wished."""
-        return PublishedEntries(authority, self.entries, self.asked, addresses=self.addresses)
+        return msgspec.structs.replace(self, authority=authority, lost_authority="")
+
+
+_decoder = msgspec.json.Decoder(tuple[PublishedEntry, ...])
+
+
+def _decode(entries: msgspec.Raw) -> tuple[PublishedEntry, ...]:
+    """Return the entries of a month; none where they do not fit, as of another version."""
+    try:
+        return _decoder.decode(entries)
+    except msgspec.MsgspecError:
+        return ()
 
 
 class Question(NamedTuple):
@@ -110,76 +131,106 @@ class Review(NamedTuple):
         questions: one for each entry that is gone and seems to be there under another id.
         lost_authority: the authority that all ids had, where it is another now and no setting says so; else
             empty.
-        appeared: the entries that subscribers do not know by their ids.
+        added: the entries that came to days which were published without them.
     """
 
     questions: tuple[Question, ...] = ()
     lost_authority: str = ""
-    appeared: tuple[IndexEntry, ...] = ()
+    added: tuple[IndexEntry, ...] = ()
 
 
-def review(published: PublishedEntries | None, index: Index, settings: Settings) -> Review:
+def review(published: PublishedEntries | None, gathered: Gathered, settings: Settings) -> Review:
     """Compare the collection with what was published.
+
+    A month that has the name under which it was published has the entries that it had, and no key is in two
+    months: none of these entries came or went, so they are not looked at.
 
     Args:
         published: the record; None where there is none, so that nothing can be asked.
-        index: the collection.
+        gathered: the collection.
         settings: whether ids have an authority of their own.
     """
     if published is None:
         return Review()
-    entries = {_key(entry): entry for day in index.days for entry in day.entries}
-    known = published.known
+    before = published.outside(gathered.months)
+    of_months = (days for name, days in gathered.months.items() if name not in published.months)
+    now = _by_key(itertools.chain.from_iterable(of_months))
+    # What an earlier question is about may stand in any month.
+    entries = _by_key(gathered.index.days) if published.asked else now
+    known = {entry.key for entry in before} | {asked.then.key for asked in published.asked}
     waiting = [asked for asked in published.asked if asked.then.key not in entries]
     kept = [Question(asked.then, entries[asked.now_key]) for asked in waiting if asked.now_key in entries]
-    appeared = [entry for key, entry in entries.items() if key not in known]
+    appeared = [entry for key, entry in now.items() if key not in known]
     # An entry that was corrected twice is asked about under the id that subscribers have known longest.
     again = _questions([asked.then for asked in waiting if asked.now_key not in entries], appeared)
     taken = {_key(question.now) for question in again}
-    vanished = [entry for entry in published.entries if entry.key not in entries]
+    vanished = [entry for entry in before if entry.key not in now]
     new = _questions(vanished, [entry for entry in appeared if _key(entry) not in taken])
-    lost = published.lost_authority or published.authority
-    changed = lost and index.authority and lost != index.authority and not settings.id
-    questions = [*kept, *again, *new]
-    if questions:
-        # Of twins on one day the first keeps the identity, so that no line could give it to the other.
-        there = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries.values()}
-        questions = [each for each in questions if each.then.identity_key not in there]
-    return Review(tuple(sorted(questions, key=_place)), lost if changed else "", tuple(appeared))
+    questions = _answerable([*kept, *again, *new], gathered)
+    lost, authority = published.lost_authority or published.authority, gathered.index.authority
+    changed = lost and authority and lost != authority and not settings.id
+    dates = {entry.date for entry in before}
+    return Review(questions, lost if changed else "", tuple(_added(appeared, dates, questions)))
 
 
-def record(published: PublishedEntries | None, index: Index, reviewed: Review) -> PublishedEntries:
+def record(
+    published: PublishedEntries | None, gathered: Gathered, reviewed: Review, addresses: tuple[str, ...]
+) -> PublishedEntries:
     """Return the record of a collection that has now been published.
 
     Args:
         published: the record before.
-        index: the collection.
+        gathered: the collection.
         reviewed: the questions about it.
+        addresses: the stems of its addresses.
     """
-    before = published.authority if published else ""
+    before = published or PublishedEntries()
     return PublishedEntries(
-        index.authority or before,
-        tuple(_recorded(entry) for day in index.days for entry in day.entries),
+        gathered.index.authority or before.authority,
+        (),
         tuple(Asked(question.then, _key(question.now)) for question in reviewed.questions),
         reviewed.lost_authority,
+        addresses,
+        {name: before.months.get(name) or _encode(days) for name, days in gathered.months.items()},
     )
 
 
-def added(published: PublishedEntries | None, reviewed: Review) -> tuple[IndexEntry, ...]:
-    """Return the entries that came to days which were published without them."""
-    if published is None:
-        return ()
-    dates = {entry.date for entry in published.entries}
-    corrected = {question.now.id for question in reviewed.questions}
-    return tuple(
-        entry
-        for entry in reviewed.appeared
-        if entry.date in dates and entry.id not in corrected and not entry.identity
-    )
+def _encode(days: Iterable[IndexDay]) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode([_recorded(entry) for entry in _entries(days)]))
+
+
+def _entries(days: Iterable[IndexDay]) -> Iterator[IndexEntry]:
+    return (entry for day in days for entry in day.entries)
+
+
+def _by_key(days: Iterable[IndexDay]) -> dict[str, IndexEntry]:
+    return {_key(entry): entry for entry in _entries(days)}
 
 
 def _key(entry: IndexEntry) -> str:
     return entry.id.split(":", 2)[2]
+
+
+def _answerable(questions: Sequence[Question], gathered: Gathered) -> tuple[Question, ...]:
+    """Return those questions that a line under ``[identity]`` can answer, in the order of now.
+
+    Of twins on one day the first keeps the identity, so that no line could give it to the other.
+    """
+    if not questions:
+        return ()
+    there = {identity_key(f"{entry.date} {entry.title_source}") for entry in _entries(gathered.index.days)}
+    answerable = (each for each in questions if each.then.identity_key not in there)
+    return tuple(sorted(answerable, key=_place))
+
+
+def _added(
+    appeared: Iterable[IndexEntry], dates: Container[dt.date], questions: Iterable[Question]
+) -> Iterator[IndexEntry]:
+    """Yield those of the entries that came to days of some dates and are not asked about."""
+    corrected = {question.now.id for question in questions}
+    for entry in appeared:
+        if entry.date in dates and entry.id not in corrected and not entry.identity:
+            yield entry
 
 
 def _place(question: Question) -> tuple[dt.date, int]:

@@ -22,15 +22,12 @@ _NAMED = 20
 def stems(index: Index, settings: Settings) -> tuple[str, ...]:
     """Return the stems of all addresses that the collection has itself, sorted."""
     editions = selection.editions(settings)[1:]  # the first is the collection
-    return tuple(
-        sorted(
-            {
-                *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
-                *(f"digests/{day.date.isoformat()}" for day in index.days),
-                *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
-            }
-        )
-    )
+    there = [
+        *(f"digests/{day.date.isoformat()}" for day in index.days),
+        *(f"editions/{edition.name}" for edition in editions if "feed" in edition.formats),
+        *(f"tags/{summary.tag.slug}" for summary in index.tags.values()),
+    ]
+    return tuple(sorted(there))
 
 
 def aliases(paths: Collection[str], redirects: Mapping[str, str]) -> dict[str, str]:
@@ -65,16 +62,15 @@ def without_effect(index: Index, settings: Settings) -> Iterator[str]:
             yield f"{SETTINGS}: redirects: {old} leads to {new}, which is not there"
 
 
-def went_away(published: PublishedEntries | None, index: Index, settings: Settings) -> Iterator[str]:
+def went_away(published: PublishedEntries | None, now: Collection[str], settings: Settings) -> Iterator[str]:
     """Yield a line about each address that was published, is gone and leads nowhere.
 
     Args:
         published: the record of what was published; None where there is none.
-        index: the collection.
+        now: the stems of the addresses that there are (:func:`stems`).
         settings: of the collection.
     """
     before = published.addresses if published else ()
-    now = stems(index, settings)
     gone = sorted({*before} - {*now} - settings.redirects.keys())
     for old in gone[:_LINES]:
         yield (
@@ -86,7 +82,7 @@ def went_away(published: PublishedEntries | None, index: Index, settings: Settin
         yield f"so are {len(more):,} more addresses: {names}"
 
 
-def _successor(old: str, gone: Sequence[str], before: Sequence[str], now: Sequence[str]) -> str:
+def _successor(old: str, gone: Sequence[str], before: Collection[str], now: Collection[str]) -> str:
     """Return what came as ``old`` went, if nothing else of its kind came or went; else a form to fill in."""
     kind = old.partition("/")[0]
     came = [stem for stem in {*now} - {*before} if stem.startswith(f"{kind}/")]

@@ -45,7 +45,10 @@ def wanted(
         item
         for item in diagnostics
         if item.severity == "error"
-        or (item.code not in codes and (item.code, _entry(item, places.get(item.path, []))) not in about)
+        or (
+            item.code not in codes
+            and not (about and (item.code, _entry(item, places.get(item.path, []))) in about)
+        )
     ]
 
 

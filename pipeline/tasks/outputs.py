@@ -128,15 +128,12 @@ class Citations(RedirectedTask):
         from pipeline.writing import citations
 
         cited: dict[str, Citation] = {}
-        days = itertools.groupby(self.index.days, key=lambda day: month_of(day.date))
-        dates = {month: [day.date for day in of_month] for month, of_month in days}
         folder, decoder = self.context.state_folder, msgspec.json.Decoder(dict[str, citations.Citation])
-        for name in self.gathered.months:
-            month = name.partition(".")[0]
-            if month in months:
+        for name, days in self.gathered.months.items():
+            if name.partition(".")[0] in months:
                 kept = folder.citations(name)
                 known = records.load(kept, decoder)
-                cited.update(self._cite(kept, dates[month]) if known is None else known)
+                cited.update(self._cite(kept, [day.date for day in days]) if known is None else known)
         return cited
 
     def _cite(self, kept: Path, dates: Sequence[dt.date]) -> Mapping[str, Citation]:

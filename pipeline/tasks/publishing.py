@@ -63,7 +63,7 @@ class Plan:
     def __init__(self, reading: MakeIndex, read: Gathered, only: frozenset[str]) -> None:
         self.settings = reading.context.settings
         self.only = only
-        self.content = fingerprint((read.index.tags, read.months, read.index.references))
+        self.content = fingerprint((read.index.tags, [*read.months], read.index.references))
         self.reading = reading
         self.tasks: list[PublishTask] = []
 

@@ -6,11 +6,9 @@ import contextlib
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
-
-import msgspec
 
 from pipeline.collection import advice, identity, identity_table, redirects
 from pipeline.collection.gathering import Gathered
@@ -153,7 +151,7 @@ def run_build(
     return Published(outcome, None if failures else finished.left, reading.fingerprint, entries)
 
 
-def read_index(build: BuildContext, settings_text: bytes, progress: Progress) -> Index:
+def read_index(build: BuildContext, settings_text: bytes, progress: Progress) -> Gathered:
     """Read the digests and publish nothing.
 
     Args:
@@ -170,9 +168,9 @@ def read_index(build: BuildContext, settings_text: bytes, progress: Progress) ->
     _mark_unfinished(build, reading)
     if failures := luigi_run.run([reading], workers=1, scheduler="", done=progress.done):
         raise BuildError("\n".join(failures))
-    index = load_index(reading.output().path).index
-    _refuse_contradictions(build, settings_text, index)
-    return index
+    read = load_index(reading.output().path)
+    _refuse_contradictions(build, settings_text, read.index)
+    return read
 
 
 def _refuse_contradictions(build: BuildContext, settings_text: bytes, index: Index) -> None:
@@ -204,7 +202,8 @@ def _examine(
     """
     index, settings = read.index, build.settings
     _refuse_contradictions(build, settings_text, index)
-    reviewed = identity.review(published, index, settings)
+    reviewed = identity.review(published, read, settings)
+    addresses = redirects.stems(index, settings)
     wanted = ignoring.wanted(
         [
             *read.diagnostics,
@@ -226,12 +225,11 @@ def _examine(
             *corrections.waiting(reviewed),
         ),
         news=(
-            *corrections.late_entries(build.digests, identity.added(published, reviewed)),
-            *redirects.went_away(published, index, settings),
+            *corrections.late_entries(build.digests, reviewed.added),
+            *redirects.went_away(published, addresses, settings),
         ),
     )
-    entries = identity.record(published, index, reviewed)
-    return outcome, msgspec.structs.replace(entries, addresses=redirects.stems(index, settings))
+    return outcome, identity.record(published, read, reviewed, addresses)
 
 
 def _end_together(member: Member | None, *, finished: bool) -> None:
@@ -270,7 +268,7 @@ def _remember_sources(build: BuildContext, record: str) -> None:
     sealed.write(build.state_folder.sources, content, Path(build.state_scratch))
 
 
-def _tidy(build: BuildContext, record: str, index_fingerprint: str, months: Sequence[str]) -> None:
+def _tidy(build: BuildContext, record: str, index_fingerprint: str, months: Iterable[str]) -> None:
     """Remove what the state folder holds of earlier versions of the digests."""
     folder = build.state_folder
     for path in folder.stale(context.shard_names(record).values(), months, index_fingerprint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from pipeline.build import Options
 from pipeline.build import build as run_build
 from pipeline.report import Reporter
+from pipeline.state import files, sealed
 from tests.build.conftest import entry
 
 if TYPE_CHECKING:
@@ -99,6 +101,19 @@ def test_a_lost_record_is_made_anew(built: Project) -> None:
         assert "D015" in built.build().said
         built.write("2024-12-18", entry("Middle Paper", "#llm"))
         assert "D015" not in built.build().said
+
+
+def test_the_record_of_an_earlier_version_is_compared_with(built: Project) -> None:
+    (path,) = built.state.glob("outputs/*/published.json")
+    record = json.loads(sealed.read(path) or b"")
+    months = record.pop("months")
+    record["entries"] = [entry for month in months.values() for entry in month]
+    with files.scratch(built.state) as scratch:
+        sealed.write(path, json.dumps(record).encode(), scratch)
+    built.write("2024-12-18", entry("Middle Papers", "#llm"))
+    assert "“Middle Paper” of 2024-12-18 was published" in built.build().said
+    after = json.loads(sealed.read(path) or b"")
+    assert (after["entries"], len(after["months"])) == ([], len(months)), "from now on by months"
 
 
 def test_a_line_about_no_entry_is_a_warning_with_the_nearest_title(project: Project) -> None:

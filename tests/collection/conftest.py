@@ -6,10 +6,12 @@ import pytest
 
 from pipeline.collection import gathering, index, shards
 from pipeline.settings import Settings
+from tests.collection.test_gathering import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.collection.gathering import Gathered
     from pipeline.diagnostics import Diagnostic
 
 
@@ -43,5 +45,16 @@ def indexed() -> Callable[..., tuple[index.Index, tuple[Diagnostic, ...]]]:
         files = [(f"{name}.txt", text.encode()) for name, text in digests.items()]
         heads = shards.decode_heads(shards.encode(shards.parse(files)))
         return gathering.build([("one", heads)], Settings(**settings), addresses or {})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def gathered() -> Callable[..., Gathered]:
+    """The same as a build has it: by months, whose names change with what is in them."""
+
+    def make(digests: dict[str, str], **settings: Any) -> Gathered:
+        files = {f"{name}.txt": text for name, text in digests.items()}
+        return Kept().gather(files, Settings(**settings), {})
 
     return make

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
 from pipeline import locations
-from pipeline.collection import identity, redirects
-from pipeline.collection.identity import PublishedEntries, Review
+from pipeline.collection import redirects
+from pipeline.collection.identity import PublishedEntries
 from pipeline.settings import Edition, Settings
 
 if TYPE_CHECKING:
@@ -102,29 +101,33 @@ def test_lines_without_effect_are_named(entry: Entry, indexed: Indexed) -> None:
 
 
 def published(index: Index, settings: Settings) -> PublishedEntries:
-    record = identity.record(None, index, Review())
-    return msgspec.structs.replace(record, addresses=redirects.stems(index, settings))
+    return PublishedEntries(addresses=redirects.stems(index, settings))
+
+
+def went_away(record: PublishedEntries | None, now: Index, settings: Settings | None = None) -> list[str]:
+    settings = settings or Settings()
+    return list(redirects.went_away(record, redirects.stems(now, settings), settings))
 
 
 def test_a_renamed_tag_is_named_with_the_line_to_add(entry: Entry, indexed: Indexed) -> None:
     before, _ = indexed({"2024-12-19": f"2024-12-19\n{entry('One', 'old', 'x')}"})
     now, _ = indexed({"2024-12-19": f"2024-12-19\n{entry('One', 'new', 'x')}"})
     record = published(before, Settings())
-    [line] = redirects.went_away(record, now, Settings())
+    [line] = went_away(record, now)
     assert line == (
         "tags/old is gone, for who subscribed or linked to it as well; if it has another name now, add to "
         'collection.toml under [redirects]: "tags/old" = "tags/new"'
     )
-    assert list(redirects.went_away(record, now, Settings(redirects={"tags/old": "tags/new"}))) == []
-    assert list(redirects.went_away(record, before, Settings())) == []
-    assert list(redirects.went_away(None, now, Settings())) == []
-    assert list(redirects.went_away(PublishedEntries(), now, Settings())) == []  # an older version's record
+    assert went_away(record, now, Settings(redirects={"tags/old": "tags/new"})) == []
+    assert went_away(record, before) == []
+    assert went_away(None, now) == []
+    assert went_away(PublishedEntries(), now) == []  # an older version's record
 
 
 def test_a_successor_is_guessed_only_where_there_is_one(entry: Entry, indexed: Indexed) -> None:
     before, _ = indexed({"2024-12-19": f"2024-12-19\n{entry('One', 'a', 'b')}"})
     now, _ = indexed({"2024-12-20": f"2024-12-20\n{entry('One', 'c')}"})
-    lines = list(redirects.went_away(published(before, Settings()), now, Settings()))
+    lines = went_away(published(before, Settings()), now)
     assert [line.partition("[redirects]: ")[2] for line in lines] == [
         '"digests/2024-12-19" = "digests/2024-12-20"',
         '"tags/a" = "tags/…"',
@@ -137,7 +140,7 @@ def test_many_are_named_in_one_line(entry: Entry, indexed: Indexed) -> None:
 
     def lines(tags: str) -> list[str]:
         before, _ = indexed({"2024-12-19": f"2024-12-19\n{entry('One', *tags)}"})
-        return list(redirects.went_away(published(before, Settings()), now, Settings()))
+        return went_away(published(before, Settings()), now)
 
     assert len(lines("abcdefg")) == 6
     assert lines("abcdefg")[-1] == "so are 2 more addresses: tags/f, tags/g"

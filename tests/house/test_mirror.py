@@ -19,7 +19,6 @@ ELSEWHERE = {
     "report": ("tests/build/test_outcome.py", "what is said, by builds that say it"),
     "fingerprint": ("tests/tasks/test_context.py", "one call of a library"),
     "characters": ("tests/reading/test_lines.py", "by the lines that they are kept in"),
-    "collection.advice": ("tests/commands/test_check.py", "by the check that gives the advice"),
     "collection.identity_table": ("tests/build/test_identity.py", "by builds and checks, which say the same"),
     "collection.months": ("tests/collection/test_gathering.py", "by the index, which they are parts of"),
     "collection.shards": ("tests/collection/test_index.py", "by the index, which is made of them"),
