@@ -117,9 +117,8 @@ def _json_lines(selected: Selected) -> Exported:
 def _citations(selected: Selected) -> Exported:
     from pipeline.writing import citations
 
-    dates = tuple(day.date for day in selected.days)
-    anchors = tuple(article.anchor for day in selected.days for article in day.articles)
-    document = citations.CitationDocument("", dates, "", anchors)
+    articles = [article for day in selected.days for article in day.articles]
+    document = citations.CitationDocument("", "", articles)
     cited = citations.cite(selected.days, selected.settings.tex_macros())
     ((_, data),) = citations.render([document], cited)
     return Exported(data)

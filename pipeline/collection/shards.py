@@ -172,12 +172,15 @@ def parse(files: list[tuple[str, bytes]], macros: inline.Macros = ()) -> Shard:
     return Shard(tuple(digests), tuple(diagnostics))
 
 
-def of_file(shard: Shard, path: str) -> Shard:
-    """Return the part of a shard that comes from one file."""
-    return Shard(
-        tuple(digest for digest in shard.digests if digest.path == path),
-        tuple(diagnostic for diagnostic in shard.diagnostics if diagnostic.path == path),
-    )
+def of_files(shard: Shard, paths: Iterable[str]) -> dict[str, Shard]:
+    """Return the parts of a shard that come from each of some files, by the files' paths."""
+    digests: dict[str, list[ParsedDigest]] = {}
+    for digest in shard.digests:
+        digests.setdefault(digest.path, []).append(digest)
+    diagnostics: dict[str, list[Diagnostic]] = {}
+    for diagnostic in shard.diagnostics:
+        diagnostics.setdefault(diagnostic.path, []).append(diagnostic)
+    return {path: Shard(tuple(digests.get(path, ())), tuple(diagnostics.get(path, ()))) for path in paths}
 
 
 def joined(parts: Sequence[Shard]) -> Shard:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline.state import records
+from pipeline.state import records, sealed
 
 
 class FeedDays(Struct, frozen=True):
@@ -24,7 +24,7 @@ class FeedDays(Struct, frozen=True):
     days: dict[dt.date, str]
 
 
-_decoder = msgspec.json.Decoder(FeedDays)
+_decoder = msgspec.msgpack.Decoder(FeedDays)
 
 
 def load(path: Path, stamp: str) -> Mapping[dt.date, str]:
@@ -44,4 +44,4 @@ def write(path: Path, days: FeedDays, scratch: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    records.write(path, days, scratch)
+    sealed.write(path, msgspec.msgpack.encode(days), scratch)

@@ -81,7 +81,7 @@ class StateFolder:
 
     def citations(self, name: str) -> Path:
         """File of the citations of a month of the index; ``name`` is that of the month's file."""
-        return self.root / "citations" / f"{name}.json"
+        return self.root / "citations" / f"{name}.msgpack"
 
     def page_numbers(self, stem: str, fingerprint: str) -> Path:
         """File of a document's page numbers; ``fingerprint`` is that of the document."""
@@ -107,10 +107,15 @@ class StateFolder:
             months: names of its months.
             index: its fingerprint.
         """
-        of_months = {f"{name}.json" for name in months}
-        for folder, wanted in (("shards", {*shards}), ("index", of_months), ("citations", of_months)):
+        of_months = [*months]
+        kept = {
+            "shards": {*shards},
+            "index": {f"{name}.json" for name in of_months},
+            "citations": {f"{name}.msgpack" for name in of_months},
+        }
+        for folder, wanted in kept.items():
             names = sorted(self._names(folder) - wanted)
-            yield from (self.root / folder / name for name in names if name.endswith(".json"))
+            yield from (self.root / folder / name for name in names if name.endswith((".json", ".msgpack")))
         yield from (path for path in self.indexes() if path != self.index(index))
 
     def output(self, output: Path) -> OutputState:
@@ -146,11 +151,6 @@ class OutputState:
         return self.root / "published.json"
 
     @property
-    def feed_days(self) -> Path:
-        """Record of the days that the feeds were made of."""
-        return self.root / "feed-days.json"
-
-    @property
     def announced(self) -> Path:
         """Record of what was announced to a WebSub hub."""
         return self.root / "announced.json"
@@ -159,9 +159,18 @@ class OutputState:
         """Stamp of a task, by the task's name."""
         return self.root / "stamps" / f"{task}.json"
 
+    def kept(self, task: str) -> Path:
+        """File of what a task keeps of its work for the next build, by the task's name."""
+        return self.root / "kept" / f"{task}.msgpack"
+
     def stamps(self) -> dict[str, Path]:
         """Return the stamps that there are, by their tasks' names."""
         return {path.stem: path for path in sorted(self.root.glob("stamps/*.json"))}
+
+    def of_tasks(self) -> Iterator[tuple[str, Path]]:
+        """Yield all files of tasks, each with its task's name."""
+        for path in sorted([*self.root.glob("stamps/*.json"), *self.root.glob("kept/*.msgpack")]):
+            yield path.stem, path
 
 
 def _short_hash(data: bytes) -> str:

@@ -9,12 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from pipeline.sources import Source
 from pipeline.state import records
+from pipeline.state.unchanged import read_once
+
+
+class ReadMonth(NamedTuple):
+    """The digests of a month that were read last: name of their shard; name as bytes and SHA-256 of each."""
+
+    shard: str
+    sources: list[tuple[bytes, str]]
 
 
 class _LastRead(Struct, frozen=True):
@@ -40,6 +49,22 @@ def load(path: Path, digests: Path) -> dict[str, Source]:
         return {}
     names = [(os.fsdecode(name), sha256, kept_in) for name, sha256, kept_in in record.sources]
     return {name: Source(name, sha256, kept_in) for name, sha256, kept_in in names}
+
+
+def month(path: Path, digests: Path, month: str) -> ReadMonth | None:
+    """Return the digests of a folder and a month that were read last; None where there are none."""
+    place, months = _months(path)
+    return months.get(month) if place == _place(digests) else None
+
+
+@read_once  # for all months of a build
+def _months(path: Path) -> tuple[bytes, dict[str, ReadMonth]]:
+    """Return the folder of a record, and its months by their names."""
+    record = records.load(path, _decoder) or _LastRead(b"", ())
+    months: dict[str, ReadMonth] = {}
+    for name, sha256, shard in record.sources:
+        months.setdefault(shard.partition(".")[0], ReadMonth(shard, [])).sources.append((name, sha256))
+    return record.digests, months
 
 
 def _place(digests: Path) -> bytes:

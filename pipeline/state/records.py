@@ -1,4 +1,4 @@
-"""Records in files of the state folder, as JSON."""
+"""Records in files of the state folder, as JSON; as MessagePack where bytes are in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pipeline.state import sealed
 _Record = TypeVar("_Record")
 
 
-def load(path: Path, decoder: msgspec.json.Decoder[_Record]) -> _Record | None:
+def load(
+    path: Path, decoder: msgspec.json.Decoder[_Record] | msgspec.msgpack.Decoder[_Record]
+) -> _Record | None:
     """Return the record in a file; None where there is none that fits, as of another version."""
     content = sealed.read(path)
     if content is None:

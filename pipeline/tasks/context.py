@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -75,18 +76,14 @@ class BuildContext(Struct, frozen=True):
     def shard_names(self) -> dict[str, str]:
         """Return the name of each month's shard, which changes with all that it is made from."""
         return {
-            month: StateFolder.shard_name(
-                month,
-                fingerprint(
-                    (
-                        [(source.name, source.sha256) for source in sources],
-                        self.settings.tex_macros(),
-                        self.program,
-                    )
-                ),
-            )
+            month: self.shard_name(month, [(source.name, source.sha256) for source in sources])
             for month, sources in self.months.items()
         }
+
+    def shard_name(self, month: str, sources: Sequence[tuple[bytes, str]]) -> str:
+        """Return the name of the shard that this program makes of a month's digests: name and SHA-256."""
+        inputs = (sources, self.settings.tex_macros(), self.program)
+        return StateFolder.shard_name(month, fingerprint(inputs))
 
 
 _decoder = msgspec.json.Decoder(BuildContext)

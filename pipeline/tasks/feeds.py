@@ -71,11 +71,11 @@ class Feeds(RedirectedTask):
         super().run()
         # Where a build ends before this, the record is that of another stamp, and nothing is taken by it.
         days = FeedDays(self.fingerprint, self._day_fingerprints)
-        feed_days.write(self._feed_days, days, Path(self.context.state_scratch))
+        feed_days.write(self._kept_path, days, Path(self.context.state_scratch))
 
     @property
-    def _feed_days(self) -> Path:
-        return context.output_state(self.record).feed_days
+    def _kept_path(self) -> Path:
+        return context.output_state(self.record).kept(self.name)
 
     @functools.cached_property
     def _day_fingerprints(self) -> dict[dt.date, str]:
@@ -88,7 +88,7 @@ class Feeds(RedirectedTask):
         from pipeline.writing.feeds import published
 
         before, lying = stamps.load(self.stamp_path), context.lying(self.record)
-        days = feed_days.load(self._feed_days, before.fingerprint) if before.basis == self._basis() else {}
+        days = feed_days.load(self._kept_path, before.fingerprint) if before.basis == self._basis() else {}
 
         def read(path: str) -> bytes | None:
             stamped = before.files.get(path)

@@ -18,7 +18,7 @@ from pipeline.collection.gathering import Gathered
 from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.output_formats import OutputFormat
-from pipeline.state import records, stamps
+from pipeline.state import records, sealed, stamps
 from pipeline.tasks import context
 from pipeline.tasks.feeds import Feeds
 from pipeline.tasks.parse import MakeIndex
@@ -120,15 +120,15 @@ class Citations(RedirectedTask):
         from pipeline.writing import citations
 
         documents = chosen(self._documents, paths)
-        months = {month_of(date) for document in documents for date in document.dates}
-        return citations.render(documents, self._cited(months))
+        dates = {date for document in documents for date in document.dates}
+        return citations.render(documents, self._cited({month_of(date) for date in dates}))
 
     def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
         """Return the citations of months: kept, since those of everything take every entry, or made."""
         from pipeline.writing import citations
 
         cited: dict[str, Citation] = {}
-        folder, decoder = self.context.state_folder, msgspec.json.Decoder(dict[str, citations.Citation])
+        folder, decoder = self.context.state_folder, msgspec.msgpack.Decoder(dict[str, citations.Citation])
         for name, days in self.gathered.months.items():
             if name.partition(".")[0] in months:
                 kept = folder.citations(name)
@@ -141,7 +141,7 @@ class Citations(RedirectedTask):
 
         days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
-        records.write(kept, cited, Path(self.context.state_scratch))
+        sealed.write(kept, msgspec.msgpack.encode(cited), Path(self.context.state_scratch))
         return cited
 
 

@@ -20,7 +20,7 @@ from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.errors import BuildError
 from pipeline.fingerprint import fingerprint
-from pipeline.state import records, sealed
+from pipeline.state import last_read, records, sealed
 from pipeline.state.folder import StateFolder
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
@@ -77,24 +77,44 @@ def _write_shard(build: BuildContext, month: str, name: str) -> bytes:
 def parse_month(build: BuildContext, month: str) -> Shard:
     """Parse the digests of a month, if they are still those that the build began with.
 
-    Of a digest that cannot be read now, what was read of it last is taken.
+    Of a digest that cannot be read now, what was read of it last is taken; of one that is as it was read last
+    by this program, too, as a month has many and a change is of one.
 
     Raises:
         BuildError: a digest has changed meanwhile, or what was read of it last is no more.
         OSError: a digest cannot be read.
     """
     parts: list[Shard] = []
+    known = _known(build, month)
     for source in build.months[month]:
         name = os.fsdecode(source.name)
         path = sources.shown(name)
         if source.kept_in:
-            parts.append(shards.of_file(_kept(build, source.kept_in, path), path))
+            parts.append(shards.of_files(_kept(build, source.kept_in, path), [path])[path])
+            continue
+        if part := known.get((source.name, source.sha256)):
+            parts.append(part)
             continue
         data = sources.read(build.digests, name)
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise BuildError(f"{path} changed while it was being read; build again")
         parts.append(shards.parse([(path, data)], build.settings.tex_macros()))
     return shards.joined(parts)
+
+
+def _known(build: BuildContext, month: str) -> dict[tuple[bytes, str], Shard]:
+    """Return what this program made of digests of a month, as they were read last: by name and SHA-256."""
+    state = build.state_folder
+    last = last_read.month(state.sources, Path(build.digests), month)
+    # The name of a shard tells all that it was made from.
+    if last is None or last.shard != build.shard_name(month, last.sources):
+        return {}
+    paths = {(name, sha256): sources.shown(os.fsdecode(name)) for name, sha256 in last.sources}
+    content = sealed.read(state.shard(last.shard))
+    if content is None or len({*paths.values()}) < len(paths):
+        return {}
+    parts = shards.of_files(shards.decode(content), paths.values())
+    return {source: parts[path] for source, path in paths.items()}
 
 
 def _kept(build: BuildContext, name: str, path: str) -> Shard:

@@ -225,18 +225,15 @@ class PublishTask(RunTask):
             dates: the days.
             decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
         """
-        index = self.index
-        return {day.date: self._day(day, index, decode) for day in index.on(dates)}
+        days = self._days(decode)
+        return {day.date: days[day.date] for day in self.index.on(dates)}
 
     def days_as_needed(self) -> Mapping[dt.date, Day]:
-        """Return all days, of which none lies in memory: each is put together whenever it is asked for."""
-        index = self.index
-        return _Days(index, lambda day: self._day(day, index, shards.decode))
+        """Return all days: each is put together when it is asked for, and some are kept."""
+        return self._days(shards.decode)
 
-    def _day(self, day: IndexDay, index: Index, decode: Callable[[bytes], Shard]) -> Day:
-        read = _months(self.record)
-        digests = [digest for name in day.shards for digest in read(name, decode)]
-        return indexing.resolve(day, digests, index)
+    def _days(self, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
+        return _days(self.record, str(self.context.state_folder.index(self.index_fingerprint)), decode)
 
 
 class RedirectedTask(PublishTask):
@@ -282,12 +279,12 @@ def fingerprints(documents: Sequence[Document]) -> dict[str, str]:
 class _Days(Mapping[dt.date, Day]):
     """Days with their text, by date, as a function makes them."""
 
-    def __init__(self, index: Index, made: Callable[[IndexDay], Day]) -> None:
+    def __init__(self, index: Index, made: Callable[[IndexDay], Day], kept: int) -> None:
         self._days = {day.date: day for day in index.days}
-        self._made = made
+        self._day = functools.lru_cache(maxsize=kept)(lambda date: made(self._days[date]))
 
     def __getitem__(self, date: dt.date) -> Day:
-        return self._made(self._days[date])
+        return self._day(date)
 
     def __iter__(self) -> Iterator[dt.date]:
         return iter(self._days)
@@ -300,18 +297,23 @@ class _Days(Mapping[dt.date, Day]):
 # holds. Of a longer archive each task would find none that it needs; a few years are enough for its own.
 _MOST_MONTHS = 100
 _SOME_MONTHS = 24
+_DAYS_OF_MONTH = 31
 
 
-@functools.lru_cache(maxsize=2)
-def _months(record: str) -> Callable[[str, Callable[[bytes], Shard]], tuple[ParsedDigest, ...]]:
-    """Return what reads the digests of a shard, and keeps some."""
-    few = len(context.load(record).months) <= _MOST_MONTHS
+@functools.lru_cache(maxsize=2)  # of a build: whole texts, and titles alone
+def _days(record: str, index_path: str, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
+    """Return all days of a build, for all its tasks: some are kept, and the months that they are from."""
+    index = load_index(index_path).index
+    months = _MOST_MONTHS if len(context.load(record).months) <= _MOST_MONTHS else _SOME_MONTHS
 
-    @functools.lru_cache(maxsize=_MOST_MONTHS if few else _SOME_MONTHS)
-    def digests(shard: str, decode: Callable[[bytes], Shard]) -> tuple[ParsedDigest, ...]:
+    @functools.lru_cache(maxsize=months)
+    def digests(shard: str) -> tuple[ParsedDigest, ...]:
         return read_shard(record, shard, decode).digests
 
-    return digests
+    def made(day: IndexDay) -> Day:
+        return indexing.resolve(day, [each for name in day.shards for each in digests(name)], index)
+
+    return _Days(index, made, months * _DAYS_OF_MONTH)
 
 
 Made = TypeVar("Made", bound=PublishTask)

@@ -244,7 +244,7 @@ def _forget(build: BuildContext, only: frozenset[str]) -> None:
     """
     folder, output = build.state_folder, build.output_state
     kept = {folder.shard(source.kept_in) for of_month in build.months.values() for source in of_month}
-    of_formats = [path for name, path in output.stamps().items() if format_of(name) in {*only, None}]
+    of_formats = [path for name, path in output.of_tasks() if format_of(name) in {*only, None}]
     for path in (output.receipt, *of_formats, *folder.parsed()):
         if path not in kept:
             files.remove(path, folder.root)

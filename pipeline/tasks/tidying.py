@@ -64,9 +64,10 @@ class Output:
         if known is None:
             paths: dict[str, list[str]] = {}
             first_version = stamps.first_version(self._build.state_folder.first_version(self._root))
+            recorded = context.output_state(self._record).stamps()
             of_tasks = [
                 *first_version.items(),
-                *((name, stamps.load(path).files) for name, path in self._stamps().items()),
+                *((name, stamps.load(path).files) for name, path in recorded.items()),
             ]
             for name, files_of_task in of_tasks:
                 if output_format := format_of(name):
@@ -75,9 +76,6 @@ class Output:
         if self._previous:
             known = known.united({each: self._previous.files.get(each, {}) for each in OUTPUT_FORMATS})
         return known
-
-    def _stamps(self) -> dict[str, Path]:
-        return context.output_state(self._record).stamps()
 
     @property
     def belonging(self) -> int:
@@ -167,9 +165,9 @@ class Output:
             for path in sorted(self._recorded.paths(self._planned) - belonging)
             if self._ground.holds(path) and files.remove(self._root / path, self._root)
         ]
-        for name, stamp_path in self._stamps().items():
+        for name, state_path in context.output_state(self._record).of_tasks():
             if name not in current and (format_of(name) or "") in {*only, ""}:
-                files.remove(stamp_path, self._build.state_folder.root)
+                files.remove(state_path, self._build.state_folder.root)
         others = {each: paths for each, paths in self._recorded.files.items() if each not in only}
         ours = {each: paths - self._occupied for each, paths in self._planned.items()}
         exact = Manifest({**others, **ours}, frozenset(day.date.isoformat() for day in index.days))

@@ -9,20 +9,25 @@ import hashlib
 import importlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import luigi
 import msgspec
+from msgspec import Struct
 
 from pipeline import libreoffice, locations
 from pipeline.collection import parts, selection
 from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
-from pipeline.state import files, records
+from pipeline.settings import Settings
+from pipeline.state import files, records, sealed
 from pipeline.tasks import context
 from pipeline.tasks.parse import load_index
 from pipeline.tasks.publishing import Plan, PublishTask
+
+if TYPE_CHECKING:
+    from pipeline.writing.common.cover_content import CoverContent
 
 # Letters of a document's hash in the name of the file with its page numbers.
 _HASH = 32
@@ -197,30 +202,85 @@ class Word(VolumeTask):
         return numbers
 
 
+class _Kept(Struct, frozen=True, array_like=True):
+    """The work for a book that the next book of the volume may have in common with it.
+
+    Attributes:
+        program: fingerprint of the program that did it.
+        cover: fingerprint of the content of the cover.
+        pictures: the cover, and in small.
+        chapters: as :mod:`pipeline.writing.book` encodes them.
+    """
+
+    program: str = ""
+    cover: str = ""
+    pictures: tuple[bytes, bytes] = (b"", b"")
+    chapters: bytes = b""
+
+
+_kept_decoder = msgspec.msgpack.Decoder(_Kept)
+
+
 class Book(VolumeTask):
     """A volume → an EPUB book and its cover."""
 
     output_format = "epub"
     ignores = ("feed", "volume", "word", "search", "edition", "redirects")
-    libraries = ("pipeline.writing.book", "pipeline.writing.common.cover")
+    libraries = ("pipeline.writing.book",)
 
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
         """The book and its cover, also in small."""
-        paths = (locations.book(self.stem), locations.cover(self.stem), locations.thumbnail(self.stem))
-        return dict.fromkeys(paths, self.fingerprint)
+        seal = fingerprint(self._cover)
+        return {
+            locations.book(self.stem): self.fingerprint,
+            locations.cover(self.stem): seal,
+            locations.thumbnail(self.stem): seal,
+        }
+
+    @property
+    def _settings(self) -> Settings:
+        return selection.own_settings(self.volume.edition, self.context.settings)
+
+    @property
+    def _cover(self) -> CoverContent:
+        from pipeline.writing.common.cover_content import cover_content
+
+        return cover_content(self.volume, self._settings)
 
     def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the book and its cover, as asked."""
+        """Yield the book and its cover, as asked; what is the same as for the last book is not made again."""
         from pipeline.writing import book
-        from pipeline.writing.common import cover
 
-        volume = self.volume
-        settings = selection.own_settings(volume.edition, self.context.settings)
-        pictures = cover.pictures(volume, settings)
+        kept = self._kept()
+        seal, pictures = fingerprint(self._cover), kept.pictures
+        if kept.cover != seal:
+            from pipeline.writing.common import cover  # and a library that few changes need
+
+            pictures = cover.pictures(self._cover)
+        chapters = book.decode(kept.chapters)
         if locations.book(self.stem) in paths:
-            yield locations.book(self.stem), book.book(volume, self.content(volume), settings, pictures.cover)
-        if locations.cover(self.stem) in paths:
-            yield locations.cover(self.stem), pictures.cover
-        if locations.thumbnail(self.stem) in paths:
-            yield locations.thumbnail(self.stem), pictures.thumbnail
+            days = self.content(self.volume)
+            data, chapters = book.write(self.volume, days, self._settings, pictures[0], chapters)
+            yield locations.book(self.stem), data
+        for path, picture in zip(
+            (locations.cover(self.stem), locations.thumbnail(self.stem)), pictures, strict=True
+        ):
+            if path in paths:
+                yield path, picture
+        self._keep(_Kept(self.context.program, seal, pictures, book.encode(chapters)))
+
+    def _kept(self) -> _Kept:
+        """Return what was kept; nothing where that was another program or is no record."""
+        try:
+            kept = _kept_decoder.decode(sealed.read(self._kept_path) or b"")
+        except msgspec.MsgspecError:  # none, or one of another version
+            return _Kept()
+        return kept if kept.program == self.context.program else _Kept()
+
+    def _keep(self, kept: _Kept) -> None:
+        sealed.write(self._kept_path, msgspec.msgpack.encode(kept), Path(self.context.state_scratch))
+
+    @property
+    def _kept_path(self) -> Path:
+        return context.output_state(self.record).kept(self.name)

@@ -7,13 +7,19 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+import msgspec
 import pytest
 from lxml import etree
 
 from pipeline import locations
+from pipeline.state import files, sealed
+from pipeline.writing import book
+from pipeline.writing.book.markup import Document
+from pipeline.writing.common.archive import pack, unpack
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
@@ -101,6 +107,84 @@ def test_a_changed_entry_rewrites_what_shows_it(built: Project) -> None:
         "collection.epub",
         *(changed & {"index.html", "catalog.opds.xml"}),  # they show sizes
     }
+
+
+def test_digests_of_a_changed_month_that_are_as_they_were_are_not_parsed_again(built: Project) -> None:
+    """What was read of one says here what it does not say: that tells whether it is taken."""
+
+    def shard() -> Path:
+        (path,) = built.state.glob("shards/2024-12.*")
+        return path
+
+    def is_taken() -> bool:
+        return "Kept text." in (sealed.read(shard()) or b"").decode()
+
+    def mark() -> None:
+        content = (sealed.read(shard()) or b"").replace(b"Words of the day before.", b"Kept text.")
+        with files.scratch(built.state) as scratch:
+            sealed.write(shard(), content, scratch)
+
+    built.write("2024-12-18", entry("Middle Paper", "#llm", "Words of the day before."))
+    assert built.build().status == 0
+    mark()
+    for words in ("Other words.", "Again other words."):
+        built.write("2024-12-19", entry("Newest Paper", "#llm #alignment", words))
+        assert built.build().status == 0
+        assert is_taken()
+    built.write("2024-12-18", entry("Middle Paper", "#vision", "Words of the day before."))
+    assert built.build().status == 0
+    assert not is_taken(), "it is another digest"
+    mark()
+    assert built.build("--force").status == 0
+    assert not is_taken()
+    mark()
+    built.settings('title = "모음"\nid = "example.org,2024"\n[tex.macros]\n"\\\\ours" = "OurModel"\n')
+    assert built.build().status == 0
+    assert not is_taken(), "it may have formulas"
+
+
+def test_chapters_and_cover_are_kept_from_book_to_book_as_long_as_there_is_one(built: Project) -> None:
+    """What is kept has the right checksum here, and says what no digest does: that tells who uses it."""
+
+    def kept() -> dict[str, Path]:
+        return {path.stem: path for path in built.state.glob("outputs/*/kept/book-*")}
+
+    def in_book() -> tuple[bytes, bytes]:
+        with zipfile.ZipFile(built.output / "collection.epub") as opened:
+            return opened.read("EPUB/2024-11-30.xhtml"), opened.read("EPUB/cover.png")
+
+    def marked(document: Document) -> Document:
+        text = unpack(document.content).replace(b"Oldest Paper", b"Kept Paper")
+        return msgspec.structs.replace(document, content=pack(text))
+
+    (path,) = kept().values()
+    program, cover, _, encoded = msgspec.msgpack.decode(sealed.read(path) or b"")
+    chapters = {
+        seal: msgspec.structs.replace(chapter, documents=tuple(map(marked, chapter.documents)))
+        for seal, chapter in book.decode(encoded).items()
+    }
+    content = (program, cover, (b"kept cover", b"kept thumbnail"), book.encode(chapters))
+    with files.scratch(built.state) as scratch:
+        sealed.write(path, msgspec.msgpack.encode(content), scratch)
+    written = built.files()
+    built.write("2024-12-18", entry("Middle Paper", "#llm", "Other words."))
+    assert built.build().status == 0
+    text, picture = in_book()
+    assert b"Kept Paper" in text
+    assert picture == b"kept cover"
+    assert built.files()["covers/collection.png"] == written["covers/collection.png"]
+
+    built.write("2024-12-20", entry("Brand New", "#robotics"))
+    assert built.build().status == 0
+    text, picture = in_book()
+    assert b"Kept Paper" in text
+    assert picture == built.files()["covers/collection.png"] != written["covers/collection.png"]
+
+    assert built.build("--force").status == 0
+    assert b"Oldest Paper" in in_book()[0]
+    built.settings('title = "모음"\nid = "example.org,2024"\nvolume.by = "month"\n')
+    assert built.build().status == 0
+    assert kept().keys() == {"book-collection-2024-11", "book-collection-2024-12"}
 
 
 def test_a_new_day_leaves_other_days_and_tags_alone(built: Project) -> None:

@@ -427,6 +427,8 @@ def test_a_file_of_somebody_else_keeps_nothing_from_being_removed(life: Life) ->
         ("lock", "dangling link"),
         ("index.*", "fifo"),
         ("shards/*", "folder"),
+        ("outputs/*/kept", "file"),
+        ("outputs/*/kept/*", "fifo"),
         ("index.*", "dangling link"),
     ],
 )

@@ -276,7 +276,7 @@ def _damage(data: bytes, how: str, chance: random.Random) -> bytes:
         "index.*",
         "outputs/*/receipt*",
         "outputs/*/stamps/*",
-        "outputs/*/feed-days*",
+        "outputs/*/kept/*",
         "sources*",
     ],
 )

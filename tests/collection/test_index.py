@@ -228,3 +228,14 @@ def test_the_entries_of_a_tag_come_newest_day_first_and_in_the_order_of_the_dige
     )
     titles = {key: [item.title for item in entries] for key, entries in index.tagged.items()}
     assert titles == {"a": ["First", "Second", "Old"], "b": ["First"], "c": []}
+
+
+def test_a_shard_can_be_taken_apart_into_its_files(root: Path) -> None:
+    """With every kind of message, and what was read must come back from JSON as it was."""
+    found = [path for path in (root / "tests" / "diagnostics").rglob("*") if path.suffix in {".txt", ".md"}]
+    parts = {str(path): shards.parse([(str(path), path.read_bytes())]) for path in found}
+    shard = shards.decode(shards.encode(shards.joined([*parts.values()])))
+    assert len(shard.digests) > 50
+    assert len({diagnostic.code for diagnostic in shard.diagnostics}) > 20
+    assert shards.of_files(shard, parts) == parts
+    assert shards.of_files(shard, ["none.txt"]) == {"none.txt": shards.Shard((), ())}

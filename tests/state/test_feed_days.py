@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pipeline.state import feed_days, sealed
@@ -19,7 +20,15 @@ def test_it_is_read_by_the_stamp_that_it_belongs_to(tmp_path: Path) -> None:
     assert feed_days.load(tmp_path / "record", "another") == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"stamp": "stamp", "days": {"yesterday": "a"}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x90",
+        msgspec.msgpack.encode(FeedDays("stamp", {}))[:-1],
+        msgspec.msgpack.encode({"stamp": "stamp", "days": {"yesterday": "a"}}),
+    ],
+)
 def test_a_record_that_does_not_fit_is_none(tmp_path: Path, content: bytes) -> None:
     sealed.write(tmp_path / "record", content, tmp_path)
     assert feed_days.load(tmp_path / "record", "stamp") == {}

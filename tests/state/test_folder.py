@@ -37,11 +37,12 @@ def test_what_belongs_to_no_index_is_stale(tmp_path: Path) -> None:
     months = [state.index_month(name) for name in ("2024-11.a", "2024-12.b")]
     cited = [state.citations(name) for name in ("2024-11.a", "2024-12.b")]
     heads = [state.index("new"), state.index("old")]
+    cited.append(state.root / "citations" / "2024-12.b.json")  # as earlier versions kept them
     for path in (*shards, *months, *cited, *heads, state.sources):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     stale = state.stale([shards[0].name], ["2024-12.b"], "new")
-    assert list(stale) == [shards[1], months[0], cited[0], heads[1]]
+    assert list(stale) == [shards[1], months[0], cited[0], cited[2], heads[1]]
 
 
 def test_parsed_lists_shards_and_indexes_and_nothing_else(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_days_that_changed(project: Project, build: Callable[..., set[dt.date]])
     assert build() == {NEW}
     (project.digests / f"{NEW}.txt").unlink()
     assert build() == set()
+    assert build("--force") == {OLD}
 
 
 def test_all_with_other_settings(project: Project, build: Callable[..., set[dt.date]]) -> None:
@@ -71,7 +72,7 @@ def test_all_where_the_record_is_lost_or_an_older_one(
     project: Project, build: Callable[..., set[dt.date]]
 ) -> None:
     build()
-    (record,) = project.state.glob("outputs/*/feed-days.json")
+    (record,) = project.state.glob("outputs/*/kept/feeds.*")
     before = record.read_bytes()
     more(project)
     build()

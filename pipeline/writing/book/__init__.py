@@ -3,6 +3,7 @@
 The one place that imports ebooklib.
 """
 
-from pipeline.writing.book.packaging import book
+from pipeline.writing.book.keeping import decode, encode
+from pipeline.writing.book.packaging import Book, book, write
 
-__all__ = ["book"]
+__all__ = ["Book", "book", "decode", "encode", "write"]

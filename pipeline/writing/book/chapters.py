@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection.selection import Volume
+from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Day, Language, language_of
 from pipeline.references import Located
-from pipeline.settings import Settings
+from pipeline.settings import ResolvedEdition, Settings
 from pipeline.writing.book import references
 from pipeline.writing.book.markup import Document, document, mark, passages, titled
 from pipeline.writing.common import html
@@ -31,17 +34,27 @@ CONTENTS = "contents.xhtml"
 VOLUMES = "volumes.xhtml"
 
 
-class Chapter(Struct, frozen=True):
-    """A day of the book.
+class Chapter(Struct, frozen=True, gc=False, array_like=True):
+    """A day of the book, with all that the rest of the book takes of the day.
 
-    ``places`` are the addresses of its entries in the book by anchor, in its order, ``abstracts`` those of
-    abstracts that stand at its end.
+    ``titles`` are those of its entries by anchor, ``places`` the addresses of its entries in the book by
+    anchor, in its order, ``abstracts`` those of abstracts that stand at its end.
     """
 
-    day: Day
+    date: dt.date
     documents: tuple[Document, ...]
+    titles: dict[str, str]
     places: dict[str, str]
     abstracts: dict[str, str]
+
+
+class _Context(NamedTuple):
+    """What chapters have in common; ``tags`` are the addresses of the tags' places in the index, by key."""
+
+    edition: ResolvedEdition
+    own: Language
+    tags: Mapping[str, str]
+    place: Place
 
 
 class _Passage(Struct, frozen=True):
@@ -64,29 +77,52 @@ class _Piece(Struct, frozen=True):
 
 
 def chapters(
-    days: Sequence[Day], tags: Mapping[str, str], volume: Volume, settings: Settings
-) -> list[Chapter]:
-    """All days of a volume, oldest first.
+    days: Sequence[Day],
+    tags: Mapping[str, str],
+    volume: Volume,
+    settings: Settings,
+    kept: Mapping[str, Chapter],
+) -> dict[str, Chapter]:
+    """All days of a volume, oldest first, each by a fingerprint that changes when anything of it does.
 
     Args:
         days: those of the volume, oldest first.
         tags: addresses in the book of the tags' places in the index, by key.
         volume: the volume.
         settings: of the collection.
+        kept: what came of this for an earlier book: chapters that need not be written again.
+
+    Returns:
+        The chapters, in which links to entries are still to be corrected (:func:`linked`).
     """
-    written = []
+    context = _Context(volume.edition, settings.language, tags, _place(volume, settings))
+    shared = fingerprint((context.edition, context.own, zlib.ZLIB_RUNTIME_VERSION))
+    written = {}
     for number, day in enumerate(days):
         earlier = days[number - 1].date if number else None
         later = days[number + 1].date if number + 1 < len(days) else None
-        written.append(
-            _chapter(day, tags, volume, settings, _neighbours(earlier, later, volume, settings.language))
-        )
+        neighbours = _neighbours(earlier, later, volume, context.own)
+        seal = fingerprint((shared, neighbours, *_content(day, context)))
+        written[seal] = kept.get(seal) or _chapter(day, context, neighbours)
+    return written
+
+
+def _content(day: Day, context: _Context) -> Iterator[object]:
+    """All that a chapter is written from beside its neighbours and what is the same for all."""
+    yield day.date, day.introduction
+    yield [(each.fingerprint, [context.tags[tag.key] for tag in each.tags]) for each in day.articles]
+    tied = [day.references, *(article.references for article in day.articles)]
+    yield tied, [context.place(mention) for each in tied if each for mention in references.mentions(each)]
+
+
+def linked(written: Collection[Chapter]) -> list[Chapter]:
+    """Return chapters with links that lead to entries in later documents of a long day, too."""
     places: dict[str, str] = {}
     for chapter in written:
         places |= chapter.places | chapter.abstracts
     links = references.corrections(places)
     if not links:
-        return written
+        return [*written]
     return [
         replace(each, documents=tuple(references.corrected(document, links) for document in each.documents))
         for each in written
@@ -109,11 +145,9 @@ def day_file(date: dt.date, part: int = 1) -> str:
     return f"{date.isoformat()}.xhtml" if part == 1 else f"{date.isoformat()}-{part}.xhtml"
 
 
-def _chapter(
-    day: Day, tags: Mapping[str, str], volume: Volume, settings: Settings, neighbours: str
-) -> Chapter:
-    own = settings.language
-    pieces = list(_pieces(day, tags, volume, settings))
+def _chapter(day: Day, context: _Context, neighbours: str) -> Chapter:
+    own = context.own
+    pieces = list(_pieces(day, context))
     title = long_date(day.date, own, weekday=True)
     documents: list[Document] = []
     places: dict[str, str] = {}
@@ -130,7 +164,8 @@ def _chapter(
             f'<h1 id="day">{heading}</h1>\n{content}</section>\n{neighbours}</body>'
         )
         documents.append(document(name, heading, own, body))
-    return Chapter(day, tuple(documents), places, abstracts)
+    titles = {article.anchor: article.title for article in day.articles}
+    return Chapter(day.date, tuple(documents), titles, places, abstracts)
 
 
 def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -147,27 +182,26 @@ def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
     yield group
 
 
-def _pieces(day: Day, tags: Mapping[str, str], volume: Volume, settings: Settings) -> Iterator[_Piece]:
-    own = settings.language
+def _pieces(day: Day, context: _Context) -> Iterator[_Piece]:
+    edition, own, tags, place = context
     if day.introduction:
-        text = with_pointers(day.introduction, day.references, _place(volume, settings))
+        text = with_pointers(day.introduction, day.references, place)
         introduction = _Passage("", passages(text, own), "")
         section = '<section class="introduction">\n'
         for content in _divided([introduction], section, section, "</section>\n"):
             yield _Piece(content)
-    edition = volume.edition
     arranged = arrange(day.articles, edition.languages, abstracts=edition.abstracts != "none")
     for article in arranged.articles:
         start = f'<article id="{article.anchor}">\n'
         # Where a continuation is shown alone, its title tells whose it is.
         label = html.escape(f"{article.title} ({STRINGS[own].continued})")
         again = f'<article aria-label="{label}">\n'
-        divided = _divided(_passages(article, tags, volume, settings), start, again, "</article>\n")
+        divided = _divided(_passages(article, context), start, again, "</article>\n")
         for number, content in enumerate(divided):
             yield _Piece(content, None if number else article.anchor)
     heading = f"<h2>{STRINGS[own].mere_titles}</h2>\n" if arranged.articles else ""
     for article in arranged.titles:
-        yield _Piece(heading + _mere_title(article, tags, own, _place(volume, settings)), article.anchor)
+        yield _Piece(heading + _mere_title(article, tags, own, place), article.anchor)
         heading = ""
     if edition.abstracts == "after":
         yield from _abstracts(arranged.articles, edition.languages, own)
@@ -230,11 +264,9 @@ def _divided(content: Iterable[_Passage], start: str, again: str, end: str) -> l
     return written
 
 
-def _passages(
-    article: Article, tags: Mapping[str, str], volume: Volume, settings: Settings
-) -> list[_Passage]:
+def _passages(article: Article, context: _Context) -> list[_Passage]:
     """An entry's parts in the order of reading."""
-    edition, own, place = volume.edition, settings.language, _place(volume, settings)
+    edition, own, tags, place = context
     shown = edition.abstracts
     text = has_commentary(article, edition.languages)
     abstract = _abstract(article, own, alone=not text) if shown != "none" else None

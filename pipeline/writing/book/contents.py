@@ -81,7 +81,7 @@ def _items(content: Sequence[Point], own: Language) -> Iterator[str]:
 
 def _years(chapters: Sequence[Chapter], own: Language, *, entries: bool) -> tuple[Point, ...]:
     return tuple(
-        _group(days, year_name(days[0].day.date, own), _months(days, own, entries=entries))
+        _group(days, year_name(days[0].date, own), _months(days, own, entries=entries))
         for days in _grouped(chapters, lambda date: date.year)
     )
 
@@ -90,22 +90,19 @@ def _months(chapters: Sequence[Chapter], own: Language, *, entries: bool) -> tup
     return tuple(
         _group(
             days,
-            month_name(days[0].day.date, own),
-            tuple(
-                _group([day], day_name(day.day.date, own), _entries(day) if entries else ()) for day in days
-            ),
+            month_name(days[0].date, own),
+            tuple(_group([day], day_name(day.date, own), _entries(day) if entries else ()) for day in days),
         )
         for days in _grouped(chapters, lambda date: date.month)
     )
 
 
 def _entries(chapter: Chapter) -> tuple[Point, ...]:
-    titles = {article.anchor: article.title for article in chapter.day.articles}
-    return tuple(Point(titles[anchor], href) for anchor, href in chapter.places.items())
+    return tuple(Point(chapter.titles[anchor], href) for anchor, href in chapter.places.items())
 
 
 def _grouped(chapters: Sequence[Chapter], period: Callable[[dt.date], int]) -> list[list[Chapter]]:
-    groups = itertools.groupby(chapters, key=lambda chapter: period(chapter.day.date))
+    groups = itertools.groupby(chapters, key=lambda chapter: period(chapter.date))
     return [list(group) for _, group in groups]
 
 

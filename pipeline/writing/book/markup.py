@@ -8,12 +8,13 @@ from pipeline.model import Blocks, Language, block_language, language_of
 from pipeline.writing.book.formulas import fit_formulas
 from pipeline.writing.book.tables import fit_tables
 from pipeline.writing.common import html
+from pipeline.writing.common.archive import Packed, pack
 from pipeline.writing.common.xml import check_well_formed
 
 STYLE = "style.css"
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False, array_like=True):
     """One XHTML document of the book.
 
     ``name`` is its file, ``mathematics`` whether it holds MathML, which the manifest must say (EPUB 3.3
@@ -22,7 +23,7 @@ class Document(Struct, frozen=True):
 
     name: str
     title: str
-    content: bytes
+    content: Packed
     mathematics: bool
 
 
@@ -45,9 +46,12 @@ def document(name: str, title: str, language: Language, body: str) -> Document:
         f'lang="{language}" xml:lang="{language}">\n<head>\n<title>{html.escape(title)}</title>\n'
         f'<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n{body}\n</html>\n'
     )
-    check_well_formed(text.encode(), name)
-    shown = fit_formulas(text)
-    return Document(name, title, shown.encode(), "<math" in shown)
+    content = text.encode()
+    check_well_formed(content, name)
+    if "<math" in text:  # in few
+        text = fit_formulas(text)
+        content = text.encode()
+    return Document(name, title, pack(content), "<math" in text)
 
 
 def mark(language: Language, around: Language) -> str:

@@ -11,9 +11,9 @@ What is done around ebooklib 0.20, and why:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ebooklib import epub
 from lxml import etree
@@ -22,11 +22,11 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Settings
 from pipeline.writing.book import contents, front_matter, metadata, tag_index
-from pipeline.writing.book.chapters import CONTENTS, VOLUMES, chapters
+from pipeline.writing.book.chapters import CONTENTS, VOLUMES, Chapter, chapters, linked
 from pipeline.writing.book.contents import Landmark, Point
 from pipeline.writing.book.markup import STYLE, Document
 from pipeline.writing.common import publication
-from pipeline.writing.common.archive import archive
+from pipeline.writing.common.archive import Packed, archive
 from pipeline.writing.common.strings import STRINGS
 
 _PACKAGE = "EPUB/content.opf"
@@ -35,7 +35,30 @@ _STORED = {"mimetype", f"EPUB/{front_matter.COVER_PICTURE}"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+class Book(NamedTuple):
+    """A volume as EPUB.
+
+    Attributes:
+        data: the file.
+        chapters: those that the next book of the volume may have in common with it.
+    """
+
+    data: bytes
+    chapters: Mapping[str, Chapter]
+
+
 def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes) -> bytes:
+    """Write a volume as EPUB, with nothing of earlier books; see :func:`write`."""
+    return write(volume, days, settings, picture, {}).data
+
+
+def write(
+    volume: Volume,
+    days: Sequence[Day],
+    settings: Settings,
+    picture: bytes,
+    kept: Mapping[str, Chapter],
+) -> Book:
     """Write a volume as EPUB.
 
     Args:
@@ -43,14 +66,16 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
         days: its days, restricted to its entries (``selection.choose``), oldest first.
         settings: of the collection.
         picture: its cover as a PNG (``cover.cover``).
+        kept: the chapters of an earlier book that this program wrote.
 
     Returns:
-        The file: the same bytes for the same arguments.
+        The book: the same bytes for the same arguments, whatever was kept.
     """
     own = settings.language
     strings = STRINGS[own]
     planned = tag_index.plan(days)
-    written = chapters(days, tag_index.places(planned), volume, settings)
+    made = chapters(days, tag_index.places(planned), volume, settings, kept)
+    written = linked(made.values())
     places = {anchor: place for chapter in written for anchor, place in chapter.places.items()}
     tags = tag_index.documents(planned, places, own)
     others = [front_matter.volumes_page(volume, settings)] if volume.earlier or volume.later else []
@@ -83,14 +108,14 @@ def book(volume: Volume, days: Sequence[Day], settings: Settings, picture: bytes
     _set_cover(package, picture)
     package.add_item(_item("style", STYLE, "text/css", Path(__file__).with_name(STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
-    for document in documents:
-        package.add_item(_document(document))
-    package.spine = [_id(document.name) for document in documents]
+    # Not by their ids: ebooklib looks through all items for each.
+    package.spine = [package.add_item(_document(document)) for document in documents]
     package.toc = list(_tree(points, itertools.count(1)))
     package.guide = [
         {"type": landmark.guide, "title": landmark.title, "href": landmark.href} for landmark in landmarks
     ]
-    return _packed(_Writer("", package, _options(volume, settings)).files(), settings)
+    files = _Writer("", package, _options(volume, settings)).files()
+    return Book(_packed(files, settings), made)
 
 
 def _set_cover(package: epub.EpubBook, picture: bytes) -> None:
@@ -109,7 +134,7 @@ def _tag_points(tags: Sequence[Document], title: str) -> list[Point]:
     return [Point(title, tags[0].name, tuple(Point(document.title, document.name) for document in tags))]
 
 
-def _item(uid: str, name: str, media_type: str, content: bytes) -> epub.EpubItem:
+def _item(uid: str, name: str, media_type: str, content: bytes | Packed) -> epub.EpubItem:
     return epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=content)
 
 
@@ -149,17 +174,17 @@ def _options(volume: Volume, settings: Settings) -> dict[str, Any]:
     }
 
 
-class _Files(dict[str, bytes]):
+class _Files(dict[str, bytes | Packed]):
     """Takes files as a zip archive does: path to content, in their order."""
 
-    def writestr(self, name: str, content: str | bytes) -> None:
+    def writestr(self, name: str, content: str | bytes | Packed) -> None:
         self[name] = content.encode() if isinstance(content, str) else content
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc] # ebooklib has no types
     """Writes a book file by file; ebooklib's own ``write`` does the same into a zip."""
 
-    def files(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes | Packed]:
         """All files of the book: path to content, in the order in which they are packed."""
         self.process()
         self.out = _Files(mimetype=b"application/epub+zip")
@@ -169,7 +194,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] # ebooklib has no types
         return self.out
 
 
-def _packed(files: dict[str, bytes], settings: Settings) -> bytes:
+def _packed(files: dict[str, bytes | Packed], settings: Settings) -> bytes:
     """The files as an archive, with the language on the package."""
     root = etree.fromstring(files[_PACKAGE])
     root.set(_LANGUAGE, settings.language)

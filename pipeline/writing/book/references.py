@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from pipeline.model import Language
-from pipeline.references import References
+from pipeline.references import Located, References
 from pipeline.writing.book.markup import Document
 from pipeline.writing.common import html
+from pipeline.writing.common.archive import pack, unpack
 from pipeline.writing.common.references import Place, listings
 
 _FIRST_DOCUMENT = len("2024-12-19.xhtml")
@@ -32,6 +33,13 @@ def elements(references: References, place: Place, own: Language) -> list[str]:
     ]
 
 
+def mentions(references: References) -> Iterator[Located]:
+    """Yield the entries to which the references of an entry lead."""
+    yield from (each.entry for each in references.cites if each.entry)
+    yield from references.cited_by
+    yield from references.also_on
+
+
 def corrections(places: Mapping[str, str]) -> dict[bytes, bytes]:
     """Return what to write for links to entries that stand in a later document of a long day.
 
@@ -49,7 +57,7 @@ def corrections(places: Mapping[str, str]) -> dict[bytes, bytes]:
 
 def corrected(document: Document, links: Mapping[bytes, bytes]) -> Document:
     """Return a document with its links replaced, as :func:`corrections` says."""
-    content = document.content
+    content = unpack(document.content)
     for wrong, right in links.items():
         content = content.replace(wrong, right)
-    return replace(document, content=content)
+    return replace(document, content=pack(content))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexEntry
 from pipeline.fingerprint import fingerprint
 from pipeline.inline import Macros
 from pipeline.model import Article, Day
@@ -21,56 +21,53 @@ class CitationDocument(Struct, frozen=True, gc=False):
 
     Attributes:
         path: where it stands in ``output/``.
-        dates: the days of its entries, oldest first.
         fingerprint: changes when its bytes could, code and settings apart.
-        members: anchors of its entries, oldest first.
+        entries: those in it, within a day in the digest's order.
     """
 
     path: str
-    dates: tuple[dt.date, ...]
     fingerprint: str
-    members: tuple[str, ...]
+    entries: Sequence[IndexEntry | Article]
+
+    # The few documents that are rendered are asked for these.
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The days of its entries."""
+        return tuple(dict.fromkeys(entry.date for entry in self.entries))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Its entries, oldest first."""
+        return tuple(entry.anchor for entry in sorted(self.entries, key=lambda entry: entry.date))
 
 
 class Citation(Struct, frozen=True, gc=False, array_like=True):
-    """An entry's BibTeX; ``paper`` is the same for all entries about one paper."""
+    """An entry's BibTeX in UTF-8; ``paper`` is the same for all entries about one paper."""
 
     paper: str
-    text: str
+    text: bytes
 
 
 def plan(index: Index) -> tuple[CitationDocument, ...]:
     """Return all files: a day each, a tag each, and everything; none without entries."""
-    tagged: dict[str, list[IndexEntry]] = {}
-    every: list[IndexEntry] = []
-    documents: list[CitationDocument] = []
-    for day in index.days:
-        every.extend(day.entries)
-        if day.entries:
-            documents.append(_day_document(day))
-        for entry in day.entries:
-            for key in entry.tags:
-                tagged.setdefault(key, []).append(entry)
-    documents.extend(
-        _document(locations.tag_citations(index.tags[key].tag), tagged[key]) for key in sorted(tagged)
+    every = [entry for day in index.days for entry in day.entries]
+    return (
+        *(
+            CitationDocument(locations.day_citations(day.date), day.fingerprint, day.entries)
+            for day in index.days
+            if day.entries
+        ),
+        *(
+            _document(locations.tag_citations(index.tags[key].tag), tagged)
+            for key, tagged in index.tagged.items()
+            if tagged
+        ),
+        *([_document(locations.CITATIONS, every)] if every else []),
     )
-    if every:
-        documents.append(_document(locations.CITATIONS, every))
-    return tuple(documents)
-
-
-def _day_document(day: IndexDay) -> CitationDocument:
-    anchors = tuple(entry.anchor for entry in day.entries)
-    return CitationDocument(locations.day_citations(day.date), (day.date,), day.fingerprint, anchors)
 
 
 def _document(path: str, entries: Sequence[IndexEntry]) -> CitationDocument:
-    return CitationDocument(
-        path,
-        tuple(dict.fromkeys(entry.date for entry in entries)),
-        fingerprint([entry.fingerprint for entry in entries]),
-        tuple(entry.anchor for entry in entries),
-    )
+    return CitationDocument(path, fingerprint([entry.fingerprint for entry in entries]), entries)
 
 
 def cite(days: Iterable[Day], macros: Macros = ()) -> dict[str, Citation]:
@@ -81,7 +78,7 @@ def cite(days: Iterable[Day], macros: Macros = ()) -> dict[str, Citation]:
         macros: the author's own TeX macros.
     """
     return {
-        article.anchor: Citation(_paper(article), bibtex(article, macros))
+        article.anchor: Citation(_paper(article), bibtex(article, macros).encode())
         for day in days
         for article in day.articles
     }
@@ -99,10 +96,10 @@ def render(
         cited: the citations of at least their entries, by anchor.
     """
     for document in documents:
-        texts: dict[str, str] = {}
-        for anchor in document.members:
-            texts.setdefault(cited[anchor].paper, cited[anchor].text)
-        yield document.path, "\n".join(texts.values()).encode()
+        texts: dict[str, bytes] = {}
+        for citation in map(cited.__getitem__, document.anchors):
+            texts.setdefault(citation.paper, citation.text)
+        yield document.path, b"\n".join(texts.values())
 
 
 def _paper(article: Article) -> str:

@@ -15,8 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.collection.selection import Volume
 from pipeline.settings import Settings
-from pipeline.writing.common import counts, publication
-from pipeline.writing.common.dates import span
+from pipeline.writing.common.cover_content import CoverContent, cover_content
 
 WIDTH, HEIGHT = 1200, 1600
 # The whole repertoire of Hangul in one weight.
@@ -44,44 +43,34 @@ class Pictures(NamedTuple):
 
 
 def cover(volume: Volume, settings: Settings) -> bytes:
-    """Draw the cover; see :func:`pictures`."""
-    return pictures(volume, settings).cover
+    """Draw the cover of a volume; ``settings`` are those of the collection."""
+    return pictures(cover_content(volume, settings)).cover
 
 
-def pictures(volume: Volume, settings: Settings) -> Pictures:
-    """Draw the cover, and make it small.
-
-    Args:
-        volume: whose.
-        settings: of the collection.
-
-    Returns:
-        Both pictures. The face comes with this package: none needs to be installed.
-    """
-    own = settings.language
+def pictures(content: CoverContent) -> Pictures:
+    """Draw a cover, and make it small. The face comes with this package: none needs to be installed."""
     picture = Image.new("L", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
-    _write_title(draw, volume, settings)
-    _draw_calendar(draw, volume.dates)
-    draw.text((_MARGIN, 1380), span(volume.dates[0], volume.dates[-1], own), _QUIET, _face(46))
-    draw.text((_MARGIN, 1446), counts.papers(len(volume.anchors), own), _QUIET, _face(46))
+    _write_title(draw, content)
+    _draw_calendar(draw, content.dates)
+    for line, text in enumerate(content.facts):
+        draw.text((_MARGIN, 1380 + 66 * line), text, _QUIET, _face(46))
     small = picture.resize((WIDTH // _SMALLER, HEIGHT // _SMALLER), Image.Resampling.BOX)
-    return Pictures(_png(picture, volume), _png(small, volume))
+    ink = _ink(content)
+    return Pictures(_png(picture, ink), _png(small, ink))
 
 
-def _png(picture: Image.Image, volume: Volume) -> bytes:
-    """A picture in shades of the volume's ink."""
-    picture.putpalette(_ink(volume))
+def _png(picture: Image.Image, ink: list[int]) -> bytes:
+    """A picture in shades of an ink."""
+    picture.putpalette(ink)
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
 
 
-def _write_title(draw: ImageDraw.ImageDraw, volume: Volume, settings: Settings) -> None:
-    author = _shown(settings.author.name)
+def _write_title(draw: ImageDraw.ImageDraw, content: CoverContent) -> None:
+    author, series, title = map(_shown, (content.author, content.series, content.title))
     draw.text((_MARGIN, _MARGIN), _lines(author, 46)[0], _QUIET, _face(46))
-    series = _shown(volume.edition.title)
-    title = _shown(publication.title(volume))
     # In a series what all volumes share is a line, or lines, apart from what tells them from each other.
     parts = [series, title.removeprefix(series).strip()] if series and title.startswith(series) else [title]
     for size in _TITLE_SIZES:
@@ -153,9 +142,9 @@ def _face(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _ink(volume: Volume) -> list[int]:
+def _ink(content: CoverContent) -> list[int]:
     """The palette: from paper to ink in 256 steps, in a hue of the edition's that moves on with volumes."""
-    turn = zlib.crc32(volume.edition.name.encode()) / 2**32 + 0.13 * (volume.position - 1)
+    turn = zlib.crc32(content.edition.encode()) / 2**32 + 0.13 * (content.position - 1)
     paper = colorsys.hls_to_rgb((0.6 + turn) % 1, 0.19, 0.42)
     ink = colorsys.hls_to_rgb((0.6 + turn) % 1, 0.97, 0.6)
     return [

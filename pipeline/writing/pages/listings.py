@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from pipeline import locations
 from pipeline.collection.index import Index, IndexDay
-from pipeline.collection.months import month_of
 from pipeline.model import Language, Tag, language_of
 from pipeline.writing.common.html import escape
 from pipeline.writing.feeds.registry import Feed
@@ -43,7 +42,10 @@ def archive(index: Index, site: Site, cover: str) -> bytes:
     """``archive.html``: a line a day, newest first."""
     names = _names(index.days, site.words)
     years = [
-        (year[0].date.year, [_month(month, site.words, names) for month in _groups(year, month_of)])
+        (
+            year[0].date.year,
+            [_month(month, site.words, names) for month in _groups(year, lambda date: date.month)],
+        )
         for year in _groups(reversed(index.days), lambda date: date.year)
     ]
     words = site.words
@@ -72,7 +74,7 @@ def _names(days: Iterable[IndexDay], words: Words) -> _Names:
 
 def _month(days: list[IndexDay], words: Words, names: _Names) -> _Month:
     entries = sum(len(day.entries) for day in days)
-    rows = "\n".join(_line(day, names) for day in days)
+    rows = "\n".join([_line(day, names) for day in days])
     facts = joined(" · ", words.day_count(len(days)), words.entry_count(entries))
     return _Month(words.month(days[0].date), facts, Markup(rows))  # noqa: S704 (escaped)
 
@@ -80,14 +82,14 @@ def _month(days: list[IndexDay], words: Words, names: _Names) -> _Month:
 def _line(day: IndexDay, names: _Names) -> str:
     """A day as an item of a list; written in Python, since a page has thousands."""
     name = names[day.date.day, day.date.weekday()]
-    titles = "".join(f' <span lang="{language}">{escape(text)}</span>' for language, text in _titles(day))
+    titles = "".join([f' <span lang="{language}">{escape(text)}</span>' for language, text in _titles(day)])
     address = escape(_ROOT + locations.day_page(day.date))
     return f'<li><a href="{address}">{name}{titles}</a></li>'
 
 
 def _titles(day: IndexDay) -> list[tuple[Language, str]]:
     """The titles in one text; where the language changes another one begins."""
-    text = _BETWEEN_TITLES.join(entry.title for entry in day.entries)
+    text = _BETWEEN_TITLES.join([entry.title for entry in day.entries])
     if text and language_of(text) == "en":
         return [("en", text)]  # as on most days
     runs = [

@@ -132,9 +132,10 @@ def _newest_cover(index: Index, covers: Mapping[dt.date, str]) -> str:
 def _day_documents(index: Index, covers: Mapping[dt.date, str]) -> Iterator[PageDocument]:
     places = [Neighbour(locations.day_page(day.date), day.date, day.date) for day in index.days]
     around = zip(index.days, places, (None, *places), (*places[1:], None), strict=False)
+    seals = index.references.seals
     for day, place, earlier, later in around:
-        anchors = (introduction_anchor(day.date), *(entry.anchor for entry in day.entries))
-        references = [index.references.seals.get(anchor) for anchor in anchors]
+        introduction = seals.get(introduction_anchor(day.date)) if day.introduction else None
+        references = [introduction, *[seals.get(entry.anchor) for entry in day.entries]]
         cover = covers.get(day.date, "")
         neighbours = (earlier and earlier.first, later and later.first)
         yield PageDocument(
@@ -235,8 +236,9 @@ def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
 
 def _archive_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
     cover = _newest_cover(index, covers)
-    seal = fingerprint(([(day.date, [entry.title for entry in day.entries]) for day in index.days], cover))
-    return PageDocument(locations.ARCHIVE, seal, "archive", cover=cover)
+    titles = [entry.title for day in index.days for entry in day.entries]
+    shown = ([day.date for day in index.days], [len(day.entries) for day in index.days], titles, cover)
+    return PageDocument(locations.ARCHIVE, fingerprint(shown), "archive", cover=cover)
 
 
 def _tags_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:

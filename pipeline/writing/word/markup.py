@@ -31,7 +31,10 @@ _STRETCH = re.compile(rf"([^{_EAST_ASIAN}{_WESTERN}]*[{_EAST_ASIAN}][^{_WESTERN}
 _KOREAN = '<w:lang w:val="ko-KR"/></w:rPr><w:t xml:space="preserve">'
 _ENGLISH = '<w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">'
 _CODE = '<w:rStyle w:val="InlineCode"/>'
-_DOUBLE_QUOTES = str.maketrans("“”„‟«»", "‘’‚‛‹›")
+# Word takes typographic double quotes for plain ones; they become single.
+_FIELD_TEXT = str.maketrans(
+    {**dict(zip("“”„‟«»", "‘’‚‛‹›", strict=True)), "\\": r"\\", '"': r"\"", ":": r"\:"}
+)
 GREY = f'<w:color w:val="{styles.GREY}"/>'
 QUIET = '<w:rStyle w:val="Quiet"/>'
 _HYPERLINK = '<w:rStyle w:val="Hyperlink"/>'
@@ -219,8 +222,5 @@ def index_mark(entry: str, subentry: str) -> str:
 
 
 def _field_text(text: str) -> str:
-    r"""Text within the quotes of an instruction: quotes, ``\`` and the colon before a subentry are escaped.
-
-    Word takes typographic double quotes for plain ones; they become single.
-    """
-    return re.sub(r'([\\":])', r"\\\1", text.translate(_DOUBLE_QUOTES))
+    r"""Text within the quotes of an instruction: quotes, ``\`` and a colon before a subentry are escaped."""
+    return text.translate(_FIELD_TEXT)

@@ -63,6 +63,18 @@ def test_of_a_paper_on_two_days_the_older_one_stands() -> None:
     assert b"Same Again" in rendered["digests/2024-12-19.bib"]
 
 
+def test_entries_stand_in_the_order_of_their_days_and_in_these() -> None:
+    texts = {
+        f"2024-12-{day}": "".join(
+            _entry(f"{day} {n}", f"https://arxiv.org/abs/24{day}.0000{n}", "vae") for n in "12"
+        )
+        for day in (18, 19, 20)
+    }
+    keys = [f"kim-24{day}.0000{n}" for day in (18, 19, 20) for n in "12"]
+    rendered = _rendered(texts)
+    assert rendered["tags/vae.bib"] == rendered["all.bib"] == keys
+
+
 def test_titles_are_as_written() -> None:
     collected, days = _collection({"2024-12-18": _entry("On $\\pi_0$", "https://example.org/", "x")})
     (rendered,) = {

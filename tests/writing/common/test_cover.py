@@ -13,6 +13,7 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day
 from pipeline.settings import Author, ResolvedEdition, Settings
 from pipeline.writing.common.cover import HEIGHT, WIDTH, cover, pictures
+from pipeline.writing.common.cover_content import cover_content
 
 Draw = Callable[..., Image.Image]
 
@@ -109,11 +110,11 @@ def test_volumes_of_a_series_are_told_apart_by_colour(draw: Draw) -> None:
 def test_the_thumbnail_is_the_cover_in_small(
     make_volume: Callable[..., Volume], days: tuple[Day, ...]
 ) -> None:
-    drawn = pictures(make_volume(days), Settings())
+    drawn = pictures(cover_content(make_volume(days), Settings()))
     small, whole = (Image.open(io.BytesIO(each)) for each in (drawn.thumbnail, drawn.cover))
     assert (small.size, whole.size) == ((240, 320), (WIDTH, HEIGHT))
     assert len(drawn.thumbnail) < len(drawn.cover) / 2
-    assert drawn == pictures(make_volume(days), Settings())
+    assert drawn == pictures(cover_content(make_volume(days), Settings()))
     # The colours lie in a line, so that what is between two of them is at most a step away.
     shrunk = whole.convert("RGB").resize(small.size, Image.Resampling.BOX)
     difference = ImageChops.difference(small.convert("RGB"), shrunk).tobytes()
