@@ -78,6 +78,40 @@ def test_a_corrected_entry_rewrites_its_own_pages(
     }
 
 
+def test_an_older_entry_rewrites_the_first_page_of_its_tag_where_other_tags_stand_most_often_beside_it(
+    collect: Callable[..., Collection], collection: Collection, many: Sequence[Day]
+) -> None:
+    def with_tags_of(day: Day, other: Day) -> Day:
+        article = msgspec.structs.replace(
+            day.articles[0], tags=other.articles[0].tags, fingerprint="retagged"
+        )
+        return msgspec.structs.replace(day, articles=(article,))
+
+    settings = msgspec.structs.replace(collection.settings, search=False)
+    before = collect([*collection.days.values()], settings)
+    days = {**collection.days, many[5].date: with_tags_of(many[5], many[29])}
+    assert {"tags/often.html", "tags/often/2.html"} <= changed(before, collect([*days.values()], settings))
+
+
+def test_an_older_day_rewrites_the_first_page_of_its_tag_where_its_year_is_new(
+    collect: Callable[..., Collection], make_article: Callable[..., Article]
+) -> None:
+    def with_middle(date: str) -> Collection:
+        counts = {"2019-01-01": 1, date: 1, "2023-01-01": 2 * pages.TAG_PAGE_ENTRIES - 2}
+        return collect(
+            [
+                Day(
+                    dt.date.fromisoformat(day),
+                    (),
+                    tuple(make_article(day, place, f"{day} {place}", tags=("x",)) for place in range(count)),
+                )
+                for day, count in counts.items()
+            ]
+        )
+
+    assert "tags/x.html" in changed(with_middle("2020-06-01"), with_middle("2021-06-01"))
+
+
 def test_pages_of_a_tag_hold_each_entry_once_and_older_ones_are_full(collection: Collection) -> None:
     for key, summary in collection.index.tags.items():
         documents = [page for page in pages.plan(collection.index, collection.settings) if page.tag == key]
