@@ -8,6 +8,8 @@ import stat
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.sources import read_regular
+
 
 class FileRecord(NamedTuple):
     """A file as it was left: SHA-256 of its bytes in hex, size in bytes, times in ns, inode number."""
@@ -76,6 +78,14 @@ class OutputFiles:
             return None
         self.read[path] = _record(sha256, status)
         return self.read[path]
+
+    def content(self, path: str, sha256: str) -> bytes | None:
+        """Return the content of a file if it has this hash, in hex; else None."""
+        try:
+            data = read_regular(f"{self._root}/{path}")
+        except (OSError, ValueError):
+            return None
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def record(path: str, sha256: str) -> FileRecord:

@@ -7,121 +7,33 @@ import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import luigi
 import msgspec
 
 from pipeline import locations
-from pipeline.collection import redirects, shards
+from pipeline.collection import shards
 from pipeline.collection.gathering import Gathered
 from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
-from pipeline.fingerprint import fingerprint
 from pipeline.output_formats import OutputFormat
 from pipeline.state import records, sealed, stamps
 from pipeline.tasks import context
+from pipeline.tasks.feeds import Feeds
 from pipeline.tasks.parse import MakeIndex
-from pipeline.tasks.publishing import Document, Plan, PublishTask
+from pipeline.tasks.publishing import Plan, PublishTask, RedirectedTask, chosen, fingerprints
 from pipeline.tasks.volumes import Book, VolumeTask, Word, all_volumes, covers, listed_parts
 from pipeline.writing.common.downloads import Download
 
 if TYPE_CHECKING:
     # Only the task that writes loads its library.
     from pipeline.writing.citations import Citation, CitationDocument
-    from pipeline.writing.feeds.planning import FeedDocument
-    from pipeline.writing.feeds.registry import FeedList
     from pipeline.writing.pages.planning import PageDocument
     from pipeline.writing.search.data import SearchDocument
 
-_Document = TypeVar("_Document", bound=Document)
 
-
-def _chosen(documents: Sequence[_Document], paths: Collection[str]) -> list[_Document]:
-    return [document for document in documents if document.path in paths]
-
-
-def _keys(documents: Sequence[Document]) -> dict[str, str]:
-    return {document.path: document.fingerprint for document in documents}
-
-
-class _RedirectedTask(PublishTask):
-    """A task whose files are published at the addresses that they had before, too."""
-
-    @functools.cached_property
-    def own_keys(self) -> Mapping[str, str]:
-        """Path to fingerprint of the files at their own addresses."""
-        raise NotImplementedError
-
-    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the files at these of their own addresses."""
-        raise NotImplementedError
-
-    @functools.cached_property
-    def keys(self) -> Mapping[str, str]:
-        """Path to fingerprint of all files."""
-        return {**self.own_keys, **{old: self.own_keys[path] for old, path in self._aliases.items()}}
-
-    @functools.cached_property
-    def _aliases(self) -> Mapping[str, str]:
-        return redirects.aliases(self.own_keys.keys(), self.context.settings.redirects)
-
-    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the files at ``paths``, each rendered once for all its addresses."""
-        wanted: dict[str, list[str]] = {}
-        for path in paths:
-            wanted.setdefault(self._aliases.get(path, path), []).append(path)
-        for own, data in self.render_own(wanted.keys()):
-            yield from ((path, data) for path in wanted[own])
-
-
-class Feeds(_RedirectedTask):
-    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
-
-    output_format = "feeds"
-    ignores = ("volume", "word", "search")
-    # The longest tasks begin first, so that no worker is left alone with one in the end. That of a volume is
-    # the number of its days.
-    priority = 2_000_000
-
-    @functools.cached_property
-    def own_keys(self) -> Mapping[str, str]:
-        """The documents of the feeds, and the lists of them."""
-        lists = {each.path: fingerprint(each) for each in self._lists}
-        return {**_keys(self._documents), **_keys(self._json_documents), **lists}
-
-    @functools.cached_property
-    def _documents(self) -> Sequence[FeedDocument]:
-        from pipeline.writing.feeds import planning  # only the task that writes loads its library
-
-        return planning.plan(self.index, self.context.settings)
-
-    @functools.cached_property
-    def _json_documents(self) -> Sequence[FeedDocument]:
-        from pipeline.writing.feeds import planning
-
-        return planning.plan_json(self._documents)
-
-    @functools.cached_property
-    def _lists(self) -> Sequence[FeedList]:
-        from pipeline.writing.feeds import registry
-
-        known = registry.feeds(self.index, self.context.settings)
-        return registry.feed_lists(known, self.index, self.context.settings)
-
-    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the documents at ``paths``."""
-        from pipeline.writing.feeds import atom, json_feed, opml
-
-        documents, json_documents = _chosen(self._documents, paths), _chosen(self._json_documents, paths)
-        days = self.days_as_needed()
-        yield from atom.render(documents, days, self.context.settings)
-        yield from json_feed.render(json_documents, days, self.context.settings)
-        lists = (each for each in self._lists if each.path in paths)
-        yield from ((each.path, opml.opml(each, self.context.settings)) for each in lists)
-
-
-class Pages(_RedirectedTask):
+class Pages(RedirectedTask):
     """The index and the text of changed days → pages of days and tags."""
 
     output_format = "site"
@@ -137,7 +49,7 @@ class Pages(_RedirectedTask):
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The pages."""
-        return _keys(self._documents)
+        return fingerprints(self._documents)
 
     @functools.cached_property
     def _documents(self) -> Sequence[PageDocument]:
@@ -152,7 +64,7 @@ class Pages(_RedirectedTask):
         from pipeline.writing import pages
 
         compiled_templates.keep()
-        documents = _chosen(self._documents, paths)
+        documents = chosen(self._documents, paths)
         return pages.render(documents, self.days_as_needed(), self.index, self.context.settings)
 
 
@@ -171,7 +83,7 @@ class Search(PublishTask):
     @functools.cached_property
     def keys(self) -> Mapping[str, str]:
         """The data of the months; none where the settings want no search."""
-        return _keys(self._documents)
+        return fingerprints(self._documents)
 
     @functools.cached_property
     def _documents(self) -> Sequence[SearchDocument]:
@@ -183,10 +95,10 @@ class Search(PublishTask):
         """Yield path and content of the data at ``paths``."""
         from pipeline.writing import search
 
-        return search.render(_chosen(self._documents, paths), self.days_as_needed())
+        return search.render(chosen(self._documents, paths), self.days_as_needed())
 
 
-class Citations(_RedirectedTask):
+class Citations(RedirectedTask):
     """The index and the authors of all entries → ``.bib`` files of days, tags and everything."""
 
     output_format = "site"
@@ -195,7 +107,7 @@ class Citations(_RedirectedTask):
     @functools.cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The files."""
-        return _keys(self._documents)
+        return fingerprints(self._documents)
 
     @functools.cached_property
     def _documents(self) -> Sequence[CitationDocument]:
@@ -207,7 +119,7 @@ class Citations(_RedirectedTask):
         """Yield path and content of the files at ``paths``."""
         from pipeline.writing import citations
 
-        documents = _chosen(self._documents, paths)
+        documents = chosen(self._documents, paths)
         dates = {date for document in documents for date in document.dates}
         return citations.render(documents, self._cited({month_of(date) for date in dates}))
 

@@ -14,7 +14,7 @@ import luigi
 import msgspec
 
 from pipeline.collection import index as indexing
-from pipeline.collection import shards
+from pipeline.collection import redirects, shards
 from pipeline.collection.gathering import Gathered
 from pipeline.collection.index import Index, IndexDay
 from pipeline.collection.shards import ParsedDigest, Shard
@@ -44,6 +44,9 @@ class Document(Protocol):
     @property
     def fingerprint(self) -> str:
         """Fingerprint that changes when the bytes could."""
+
+
+_Document = TypeVar("_Document", bound=Document)
 
 
 class Plan:
@@ -231,6 +234,46 @@ class PublishTask(RunTask):
 
     def _days(self, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
         return _days(self.record, str(self.context.state_folder.index(self.index_fingerprint)), decode)
+
+
+class RedirectedTask(PublishTask):
+    """A task whose files are published at the addresses that they had before, too."""
+
+    @functools.cached_property
+    def own_keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of the files at their own addresses."""
+        raise NotImplementedError
+
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at these of their own addresses."""
+        raise NotImplementedError
+
+    @functools.cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Path to fingerprint of all files."""
+        return {**self.own_keys, **{old: self.own_keys[path] for old, path in self._aliases.items()}}
+
+    @functools.cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return redirects.aliases(self.own_keys.keys(), self.context.settings.redirects)
+
+    def render(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the files at ``paths``, each rendered once for all its addresses."""
+        wanted: dict[str, list[str]] = {}
+        for path in paths:
+            wanted.setdefault(self._aliases.get(path, path), []).append(path)
+        for own, data in self.render_own(wanted.keys()):
+            yield from ((path, data) for path in wanted[own])
+
+
+def chosen(documents: Sequence[_Document], paths: Collection[str]) -> list[_Document]:
+    """Return the documents at some paths."""
+    return [document for document in documents if document.path in paths]
+
+
+def fingerprints(documents: Sequence[Document]) -> dict[str, str]:
+    """Return path to fingerprint of documents."""
+    return {document.path: document.fingerprint for document in documents}
 
 
 class _Days(Mapping[dt.date, Day]):

@@ -147,7 +147,7 @@ def test_chapters_and_cover_are_kept_from_book_to_book_as_long_as_there_is_one(b
     """What is kept has the right checksum here, and says what no digest does: that tells who uses it."""
 
     def kept() -> dict[str, Path]:
-        return {path.stem: path for path in built.state.glob("outputs/*/kept/*")}
+        return {path.stem: path for path in built.state.glob("outputs/*/kept/book-*")}
 
     def in_book() -> tuple[bytes, bytes]:
         with zipfile.ZipFile(built.output / "collection.epub") as opened:

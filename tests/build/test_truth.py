@@ -270,7 +270,15 @@ def _damage(data: bytes, how: str, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("how", ["byte", "0xFF", "nul", "cut", "none", "deleted"])
 @pytest.mark.parametrize(
-    "kind", ["shards/*", "index.*", "outputs/*/receipt*", "outputs/*/stamps/*", "sources*"]
+    "kind",
+    [
+        "shards/*",
+        "index.*",
+        "outputs/*/receipt*",
+        "outputs/*/stamps/*",
+        "outputs/*/kept/*",
+        "sources*",
+    ],
 )
 def test_a_damaged_state_heals_by_itself(built: Project, tmp_path: Path, kind: str, how: str) -> None:
     chance = random.Random(f"{kind} {how}")  # noqa: S311 (places, not secrets)

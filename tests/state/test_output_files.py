@@ -59,3 +59,12 @@ def test_what_is_no_regular_file(tmp_path: Path, left: FileRecord) -> None:
     lying = OutputFiles(str(tmp_path), {}, after(left))
     for path in ("link.html", "folder.html", "none.html", "a\0.html", "a.html/b.html"):
         assert lying.sha256(path) is None, path
+
+
+def test_the_content_of_a_file_is_that_with_the_hash(tmp_path: Path, left: FileRecord) -> None:
+    known = left._replace(sha256="known without reading")
+    lying = OutputFiles(str(tmp_path), {"a.html": known}, after(left))
+    assert lying.content("a.html", HASH) == DATA
+    assert lying.content("a.html", "known without reading") is None
+    for path in ("none.html", "a\0.html", "."):
+        assert lying.content(path, HASH) is None

@@ -12,12 +12,13 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from pipeline import locations
-from pipeline.model import LANGUAGES, Day, Language, language_of
-from pipeline.settings import AbstractPlace, Settings
+from pipeline.model import Day, language_of
+from pipeline.settings import Settings
 from pipeline.writing.common.strings import STRINGS
-from pipeline.writing.feeds import registry
-from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, category, person
+from pipeline.writing.feeds import atom_entries, registry
+from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, Form, category, person
 from pipeline.writing.feeds.planning import FeedDocument
+from pipeline.writing.feeds.published import NOTHING, Published
 from pipeline.writing.feeds.times import moment
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -25,7 +26,10 @@ _END = b"</feed>\n"
 
 
 def render(
-    documents: Iterable[FeedDocument], days: Mapping[dt.date, Day], settings: Settings
+    documents: Iterable[FeedDocument],
+    days: Mapping[dt.date, Day],
+    settings: Settings,
+    published: Published = NOTHING,
 ) -> Iterator[tuple[str, bytes]]:
     """Write documents.
 
@@ -33,14 +37,15 @@ def render(
         documents: of :func:`plan`.
         days: at least the ``dates`` of the documents; each is asked for once or twice in a row.
         settings: those that the plan was made with.
+        published: the documents as they were published last.
 
     Yields:
         Path and content of each.
     """
     documents = _in_turn(tuple(documents))
-    entries = Entries(settings, _alone(documents), _uses(documents))
+    entries = Entries(settings, _uses(documents))
     for document in documents:
-        parts = _entries(document, days, entries)
+        parts = _entries(document, days, entries, published)
         yield document.path, b"".join([_head(document, settings).removesuffix(_END), *parts, _END])
 
 
@@ -59,31 +64,30 @@ def _in_turn(documents: Sequence[FeedDocument]) -> list[FeedDocument]:
     return sorted(documents, key=turn)
 
 
-def _uses(documents: Iterable[FeedDocument]) -> dict[AbstractPlace, Counter[str]]:
-    """Return for each place of abstracts the number of documents that show an entry so, by its anchor."""
-    uses: dict[AbstractPlace, Counter[str]] = {}
+def _form(document: FeedDocument) -> Form:
+    return Form(document.feed.languages, document.feed.abstracts)
+
+
+def _uses(documents: Iterable[FeedDocument]) -> dict[Form, Counter[str]]:
+    """Return for each form the number of documents that show an entry in it, by its anchor."""
+    uses: dict[Form, Counter[str]] = {}
     for document in documents:
-        uses.setdefault(document.feed.abstracts, Counter()).update(document.anchors)
+        uses.setdefault(_form(document), Counter()).update(document.anchors)
     return uses
 
 
-def _alone(documents: Iterable[FeedDocument]) -> dict[Language, set[str]]:
-    """Return for each language the anchors of the entries that a feed shows in it alone."""
-    alone: dict[Language, set[str]] = {language: set() for language in LANGUAGES}
-    for document in documents:
-        if len(document.feed.languages) == 1:
-            alone[document.feed.languages[0]].update(document.anchors)
-    return alone
-
-
-def _entries(document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries) -> list[bytes]:
-    languages, abstracts = document.feed.languages, document.feed.abstracts
+def _entries(
+    document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries, published: Published
+) -> list[bytes]:
+    form = _form(document)
+    there = zip(document.entries, published.entries(document, atom_entries.cut), strict=True)
     if document.feed.name == registry.DAILY:
-        return [entries.day(days[date], languages, abstracts) for date in document.dates]
-    if lacking := entries.lacking(document.anchors, abstracts):
-        for date in document.dates:
-            entries.add((article for article in days[date].articles if article.anchor in lacking), abstracts)
-    return [entries.article(anchor, languages, abstracts) for anchor in document.anchors]
+        return [data or entries.day(days[day.date], form) for day, data in there]
+    entries.keep({entry.anchor: data for entry, data in there if data}, form)
+    if lacking := entries.lacking(document.anchors, form):
+        for date in dict.fromkeys(entry.date for entry in document.entries if entry.anchor in lacking):
+            entries.add(article for article in days[date].articles if article.anchor in lacking)
+    return [entries.article(anchor, form) for anchor in document.anchors]
 
 
 def _head(document: FeedDocument, settings: Settings) -> bytes:

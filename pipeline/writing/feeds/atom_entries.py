@@ -12,8 +12,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from feedgen.entry import FeedEntry
@@ -21,7 +22,6 @@ from lxml import etree
 
 from pipeline import locations
 from pipeline.model import (
-    LANGUAGES,
     Article,
     Day,
     Language,
@@ -38,6 +38,7 @@ from pipeline.writing.common.last_use import UntilLastUse
 from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.content import Fragments
+from pipeline.writing.feeds.published import day_id
 from pipeline.writing.feeds.times import moment
 
 # Dublin Core, whose identifier readers of papers know; its creator feedparser would take for the author.
@@ -46,6 +47,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # How an empty content element is written; no text holds it, for text is escaped.
 _NO_CONTENT = b'<content type="html"/>'
+_ENTRY, _END = b"<entry", b"</entry>\n"
 # Plain text that a careless reader takes for HTML, and of which the W3C validator warns (``</s>``, ``&lt;``).
 _MARKUP = re.compile(r"</[A-Za-z]|&#?\w")
 _MOST_CONTRIBUTORS = 10
@@ -67,6 +69,13 @@ def category(tag: Tag, authority: str) -> dict[str, str]:
     return {"term": tag.key, "scheme": f"tag:{authority}:tags", "label": tag.label}
 
 
+class Form(NamedTuple):
+    """A form in which a feed shows its entries: languages of the commentary, and place of the abstract."""
+
+    languages: tuple[Language, ...]
+    abstracts: AbstractPlace
+
+
 class Entries:
     """Makes entries, and keeps their bytes until they were used for the last time.
 
@@ -76,49 +85,46 @@ class Entries:
 
     Args:
         settings: those of the collection.
-        alone: language to the anchors of the articles that feeds show in it alone.
-        uses: place of abstracts to the number of times that the entry of an article, by its anchor, will be
-            asked for with them there.
+        uses: form to the number of times that an article, by its anchor, will be asked for in it.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        alone: Mapping[Language, Collection[str]],
-        uses: Mapping[AbstractPlace, Counter[str]],
-    ) -> None:
+    def __init__(self, settings: Settings, uses: Mapping[Form, Counter[str]]) -> None:
         self._settings = settings
-        self._alone = alone
         self._authority = settings.authority()
         self._author = person(settings) if settings.author.name else None
         self._zone = ZoneInfo(settings.timezone)
         self._fragments: dict[str, Fragments] = {}
-        self._made: dict[AbstractPlace, UntilLastUse[dict[tuple[Language, ...], bytes]]] = {
-            place: UntilLastUse(of_place) for place, of_place in uses.items()
+        self._made: dict[Form, UntilLastUse[bytes]] = {
+            form: UntilLastUse(of_form) for form, of_form in uses.items()
         }
 
-    def lacking(self, anchors: Iterable[str], abstracts: AbstractPlace) -> set[str]:
+    def lacking(self, anchors: Iterable[str], form: Form) -> set[str]:
         """Anchors, among these, of articles whose entries are not made yet."""
-        return set(filter(self._made[abstracts].lacks, anchors))
+        return set(filter(self._made[form].lacks, anchors))
 
-    def add(self, articles: Iterable[Article], abstracts: AbstractPlace) -> None:
-        """Make the entries of articles."""
+    def keep(self, entries: Mapping[str, bytes], form: Form) -> None:
+        """Take entries, by anchor, that were made before: those that will be asked for and are not there."""
+        for anchor in self.lacking(entries, form):
+            self._made[form].add(anchor, entries[anchor])
+
+    def add(self, articles: Iterable[Article]) -> None:
+        """Make the entries of articles, in all forms in which they will be asked for and are not there."""
         for article in articles:
-            made = dict(self._articles(article, abstracts))
-            made[LANGUAGES] = made[article.languages()]
-            self._made[abstracts].add(article.anchor, made)
+            lacking = [form for form, made in self._made.items() if made.lacks(article.anchor)]
+            for form, entry in self._articles(article, lacking):
+                self._made[form].add(article.anchor, entry)
 
-    def article(self, anchor: str, languages: tuple[Language, ...], abstracts: AbstractPlace) -> bytes:
-        """The entry of an article in a feed with these languages, one of which it has if it is one only."""
-        return self._made[abstracts].take(anchor)[languages]
+    def article(self, anchor: str, form: Form) -> bytes:
+        """The entry of an article in a feed of this form."""
+        return self._made[form].take(anchor)
 
-    def day(self, day: Day, languages: Sequence[Language], abstracts: AbstractPlace) -> bytes:
-        """The entry of a whole digest in a feed with these languages.
+    def day(self, day: Day, form: Form) -> bytes:
+        """The entry of a whole digest in a feed of this form.
 
         With one language, articles without commentary in it are left out, and so are the paragraphs of
         the introduction that are in the other.
         """
-        settings = self._settings
+        settings, languages = self._settings, form.languages
         introduction, articles = content.introduction(day, settings), day.articles
         if len(languages) == 1:
             introduction = blocks_in_languages(introduction, languages)
@@ -130,30 +136,34 @@ class Entries:
             more = f" {STRINGS[own].more_entries.format(others)}" if others else ""
             title = f"{title}: {articles[0].title}{more}"
         texts = ((article, self._texts(article)) for article in articles)
-        made = self._entry(
-            f"tag:{self._authority}:{day.date.isoformat()}", title, moment(day.date, 0, self._zone)
-        )
-        made.content(content.digest(introduction, texts, languages, abstracts, settings), type="html")
+        made = self._entry(day_id(day.date, self._authority), title, moment(day.date, 0, self._zone))
         tags = dict.fromkeys(tag for article in articles for tag in article.tags)
         made.category([category(tag, self._authority) for tag in tags])
         element = _element(made, [self._alternate(locations.day_page(day.date))], own)
         element.set(XML_LANG, own)
-        return _bytes(element)
+        before, after = _around_content(element)
+        digest = content.digest(introduction, texts, languages, form.abstracts, settings)
+        return b"".join([before, _content(digest), after])
 
-    def _articles(
-        self, article: Article, abstracts: AbstractPlace
-    ) -> Iterator[tuple[tuple[Language, ...], bytes]]:
-        """The entries of an article, by the languages that they show."""
-        texts = self._texts(article)
-        own_languages = article.languages()
-        before, after = _bytes(self._article(article)).split(_NO_CONTENT)
-        alone = ((language,) for language in own_languages if article.anchor in self._alone[language])
-        for shown in dict.fromkeys([own_languages, *alone]):
-            own = content.own_language(shown, self._settings)
-            text = escape(content.entry(article, texts, shown, abstracts, own))
-            start = f'<entry xml:lang="{shown[0] if shown else "en"}">'
-            middle = f'<content type="html">{text}</content>{_summary(article, shown)}'
-            yield shown, b"".join([start.encode(), before.removeprefix(b"<entry>"), middle.encode(), after])
+    def _articles(self, article: Article, forms: Iterable[Form]) -> Iterator[tuple[Form, bytes]]:
+        """The entry of an article in each form."""
+        texts, own_languages = self._texts(article), article.languages()
+        around = _around_content(self._article(article))
+        made: dict[Form, bytes] = {}
+        for form in forms:
+            shown = Form(tuple(each for each in own_languages if each in form.languages), form.abstracts)
+            if shown not in made:
+                made[shown] = self._shown(article, texts, shown, around)
+            yield form, made[shown]
+
+    def _shown(self, article: Article, texts: Fragments, form: Form, around: tuple[bytes, bytes]) -> bytes:
+        """The entry of an article that has commentary in all languages of a form."""
+        shown, (before, after) = form.languages, around
+        own = content.own_language(shown, self._settings)
+        start = f'<entry xml:lang="{shown[0] if shown else "en"}">'.encode()
+        text = _content(content.entry(article, texts, shown, form.abstracts, own))
+        summary = _summary(article, shown).encode()
+        return b"".join([start, before.removeprefix(b"<entry>"), text, summary, after])
 
     def _article(self, article: Article) -> etree._Element:
         """The element that all entries of an article share: all but language, content and summary."""
@@ -164,7 +174,6 @@ class Entries:
         links += self._related(article)
         when = moment(article.date, article.position, self._zone)
         made = self._entry(article.id, article.title, when)
-        made.content("", type="html")
         made.contributor([{"name": name} for name in article.authors[:_MOST_CONTRIBUTORS]])
         made.category([category(tag, self._authority) for tag in article.tags])
         element = _element(made, links, language)
@@ -194,6 +203,7 @@ class Entries:
         made.title(title)
         made.published(when)
         made.updated(when)
+        made.content("", type="html")
         if self._author:
             made.author(dict(self._author))
         return made
@@ -222,11 +232,30 @@ def _summary(article: Article, languages: Sequence[Language]) -> str:
     text, kind = plain(paragraph.parts), ""
     if _MARKUP.search(text):
         text, kind = html.block(paragraph), ' type="html"'
-    return f'\n  <summary xml:lang="{language}"{kind}>{escape(text)}</summary>'
+    return f'\n  <summary xml:lang="{language}"{kind}>{escape(text, quote=False)}</summary>'
 
 
-def _bytes(element: etree._Element) -> bytes:
-    return bytes(etree.tostring(element, encoding="utf-8", pretty_print=True))
+def cut(document: bytes) -> dict[str, bytes]:
+    """Return the entries in a document of ours by their ids, each as it was put there.
+
+    No text holds any of the marks that it is cut at, for text is escaped.
+    """
+    entries: dict[str, bytes] = {}
+    for part in document.split(_END)[:-1]:
+        entry = part[part.index(_ENTRY) :]
+        _, _, identifier = entry[: entry.index(b"</id>")].partition(b"<id>")
+        entries[identifier.decode()] = entry + _END
+    return entries
+
+
+def _around_content(element: etree._Element) -> tuple[bytes, bytes]:
+    """Return an entry before and behind its content, which is long: lxml would look at each character."""
+    before, after = etree.tostring(element, encoding="utf-8", pretty_print=True).split(_NO_CONTENT)
+    return before, after
+
+
+def _content(text: str) -> bytes:
+    return f'<content type="html">{escape(text, quote=False)}</content>'.encode()
 
 
 def _media_type(address: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.settings import Settings
 from pipeline.writing.common.identifiers import identifiers
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.planning import FeedDocument
+from pipeline.writing.feeds.published import NOTHING, Published
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.feeds.times import moment
 
@@ -88,7 +89,10 @@ class _Document(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=_E
 
 
 def render(
-    documents: Iterable[FeedDocument], days: Mapping[dt.date, Day], settings: Settings
+    documents: Iterable[FeedDocument],
+    days: Mapping[dt.date, Day],
+    settings: Settings,
+    published: Published = NOTHING,
 ) -> Iterator[tuple[str, bytes]]:
     """Write documents.
 
@@ -96,15 +100,26 @@ def render(
         documents: of :func:`pipeline.writing.feeds.planning.plan_json`.
         days: at least the ``dates`` of the documents.
         settings: those that the plan was made with.
+        published: the documents as they were published last.
 
     Yields:
         Path and content of each.
     """
     for document in documents:
-        articles = {article.anchor: article for date in document.dates for article in days[date].articles}
-        items = tuple(_item(articles[anchor], document.feed, settings) for anchor in document.anchors)
+        there = list(zip(document.entries, published.entries(document, _cut), strict=True))
+        dates = dict.fromkeys(entry.date for entry, item in there if item is None)
+        articles = {article.anchor: article for date in dates for article in days[date].articles}
+        items = tuple(item or _item(articles[entry.anchor], document.feed, settings) for entry, item in there)
         text = msgspec.json.encode(_document(document, items, settings))
         yield document.path, msgspec.json.format(text, indent=1) + b"\n"
+
+
+_decoder = msgspec.json.Decoder(_Document)
+
+
+def _cut(document: bytes) -> dict[str, _Item]:
+    """Return the items of a document of ours by their ids."""
+    return {item.id: item for item in _decoder.decode(document).items}
 
 
 def _document(document: FeedDocument, items: tuple[_Item, ...], settings: Settings) -> _Document:

@@ -1,0 +1,98 @@
+"""The task that publishes feeds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.fingerprint import fingerprint
+from pipeline.state import feed_days, stamps
+from pipeline.state.feed_days import FeedDays
+from pipeline.tasks import context
+from pipeline.tasks.publishing import RedirectedTask, chosen, fingerprints
+
+if TYPE_CHECKING:
+    # Only the task that writes loads its library.
+    from pipeline.writing.feeds.planning import FeedDocument
+    from pipeline.writing.feeds.published import Published
+    from pipeline.writing.feeds.registry import FeedList
+
+
+class Feeds(RedirectedTask):
+    """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
+
+    output_format = "feeds"
+    ignores = ("volume", "word", "search")
+    # The longest tasks begin first, so that no worker is left alone with one in the end. That of a volume is
+    # the number of its days.
+    priority = 2_000_000
+
+    @functools.cached_property
+    def own_keys(self) -> Mapping[str, str]:
+        """The documents of the feeds, and the lists of them."""
+        lists = {each.path: fingerprint(each) for each in self._lists}
+        return {**fingerprints(self._documents), **fingerprints(self._json_documents), **lists}
+
+    @functools.cached_property
+    def _documents(self) -> Sequence[FeedDocument]:
+        from pipeline.writing.feeds import planning  # only the task that writes loads its library
+
+        return planning.plan(self.index, self.context.settings)
+
+    @functools.cached_property
+    def _json_documents(self) -> Sequence[FeedDocument]:
+        from pipeline.writing.feeds import planning
+
+        return planning.plan_json(self._documents)
+
+    @functools.cached_property
+    def _lists(self) -> Sequence[FeedList]:
+        from pipeline.writing.feeds import registry
+
+        known = [document.feed for document in self._documents if not document.archive]
+        return registry.feed_lists(known, self.index, self.context.settings)
+
+    def render_own(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the documents at ``paths``."""
+        from pipeline.writing.feeds import atom, json_feed, opml
+
+        documents, json_documents = chosen(self._documents, paths), chosen(self._json_documents, paths)
+        days, published, settings = self.days_as_needed(), self._published(), self.context.settings
+        yield from atom.render(documents, days, settings, published)
+        yield from json_feed.render(json_documents, days, settings, published)
+        lists = (each for each in self._lists if each.path in paths)
+        yield from ((each.path, opml.opml(each, settings)) for each in lists)
+
+    def run(self) -> None:
+        """Render and publish, and keep for the next build which days the feeds were made of."""
+        super().run()
+        # Where a build ends before this, the record is that of another stamp, and nothing is taken by it.
+        days = FeedDays(self.fingerprint, self._day_fingerprints)
+        feed_days.write(self._kept_path, days, Path(self.context.state_scratch))
+
+    @property
+    def _kept_path(self) -> Path:
+        return context.output_state(self.record).kept(self.name)
+
+    @functools.cached_property
+    def _day_fingerprints(self) -> dict[dt.date, str]:
+        from pipeline.writing.feeds import published
+
+        return published.days(self._documents)
+
+    def _published(self) -> Published:
+        """Return the documents as they were published last, and the days that have not changed since."""
+        from pipeline.writing.feeds import published
+
+        before, lying = stamps.load(self.stamp_path), context.lying(self.record)
+        days = feed_days.load(self._kept_path, before.fingerprint) if before.basis == self._basis() else {}
+
+        def read(path: str) -> bytes | None:
+            stamped = before.files.get(path)
+            return lying.content(path, stamped.sha256) if stamped else None
+
+        standing = frozenset(day for day, _ in days.items() & self._day_fingerprints.items())
+        return published.Published(standing, self.context.settings.authority(), read)
