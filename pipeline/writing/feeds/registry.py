@@ -162,16 +162,19 @@ def _tag(settings: Settings, tag: Tag) -> Iterator[Feed]:
     def names(strings: Strings) -> tuple[str, str]:
         return f"#{tag.label}", strings.tag_about.format(tag.label)
 
-    for feed in _flavours(settings, f"tags/{tag.slug}", names, page=locations.tag_page(tag)):
-        yield replace(feed, tag=tag)
+    return _flavours(settings, f"tags/{tag.slug}", names, locations.tag_page(tag), tag)
 
 
-def _flavours(settings: Settings, name: str, names: _Names, page: str = "") -> Iterator[Feed]:
+def _flavours(
+    settings: Settings, name: str, names: _Names, page: str = "", tag: Tag | None = None
+) -> Iterator[Feed]:
     for flavour in FLAVOURS:
-        yield _feed(settings, name, flavour, names, page)
+        yield _feed(settings, name, flavour, names, page, tag)
 
 
-def _feed(settings: Settings, name: str, flavour: Flavour, names: _Names, page: str = "") -> Feed:
+def _feed(
+    settings: Settings, name: str, flavour: Flavour, names: _Names, page: str = "", tag: Tag | None = None
+) -> Feed:
     language = settings.language if flavour == "both" else flavour
     own, about = names(STRINGS[language])
     # What tells the feed from the others comes first: lists in readers are narrow.
@@ -188,6 +191,7 @@ def _feed(settings: Settings, name: str, flavour: Flavour, names: _Names, page: 
         languages=LANGUAGES if flavour == "both" else (flavour,),
         abstracts=settings.abstracts,
         page=page,
+        tag=tag,
     )
 
 
