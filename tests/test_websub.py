@@ -58,7 +58,7 @@ class Hub:
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     hub = Hub()
-    thread = threading.Thread(target=hub.server.serve_forever)
+    thread = threading.Thread(target=hub.server.serve_forever, args=(0.01,))
     thread.start()
     yield hub
     hub.server.shutdown()

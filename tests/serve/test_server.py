@@ -68,7 +68,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(output: Path) -> Iterator[Server]:
     with Server(output, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 
@@ -306,7 +306,7 @@ def test_only_this_machine_is_answered_unless_asked_otherwise(output: Path) -> N
     with Server(output, 0) as server:
         assert (server.is_shared, server.shared_address) == (False, "")
     with Server(output, 0, "0.0.0.0") as server:  # noqa: S104 (what is tested)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         assert server.shared_address == f"http://{socket.gethostname()}:{server.server_port}/"
         assert server.address == f"http://127.0.0.1:{server.server_port}/"
         for host, status in (
@@ -351,7 +351,7 @@ def careless(output: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (folder / "search").symlink_to(output / "search")
     handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_port, folder
         server.shutdown()
 

@@ -84,6 +84,7 @@ def test_epubcheck_has_nothing_to_report(data: bytes, epubcheck: Check) -> None:
     assert epubcheck(data) == []
 
 
+@pytest.mark.slow
 def test_epubcheck_on_references(tied: Sequence[Day], bind: Callable[..., Any], epubcheck: Check) -> None:
     assert epubcheck(bind(tied).data) == []
 

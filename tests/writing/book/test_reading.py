@@ -65,7 +65,7 @@ def read(chromium: str, npm: Callable[[str], Path], tmp_path: Path) -> Read:
 
     def open_with(data: bytes) -> dict[str, Any]:
         with _Site({**files, "/book.epub": data}) as site:
-            threading.Thread(target=site.serve_forever, daemon=True).start()
+            threading.Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
             address = f"http://127.0.0.1:{site.server_port}/"
             browser = subprocess.Popen(
                 [chromium, *options.split(), *quiet.split(), f"--user-data-dir={tmp_path}", address],

@@ -64,7 +64,7 @@ class Host:
 @pytest.fixture
 def host() -> Iterator[Host]:
     host = Host()
-    thread = threading.Thread(target=host.server.serve_forever)
+    thread = threading.Thread(target=host.server.serve_forever, args=(0.01,))
     thread.start()
     yield host
     host.server.shutdown()

@@ -181,7 +181,7 @@ def folder(site: dict[str, bytes], collection: Collection, tmp_path_factory: pyt
 def address(folder: Path) -> Iterator[str]:
     """Where the site is served, under a sub-path as on many hosts."""
     with Server(folder.parent, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"{server.address}{folder.name}/"
         server.shutdown()
 

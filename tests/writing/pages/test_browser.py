@@ -252,7 +252,9 @@ def test_the_front_page_begins_with_the_newest_entry(
     assert max(tops) - min(tops) <= 1, "the header is one line"
 
 
-@pytest.mark.parametrize("width", [760, 1000, 1050, 1100])
+@pytest.mark.parametrize(
+    "width", [760, *(pytest.param(width, marks=pytest.mark.slow) for width in (1000, 1050, 1100))]
+)
 def test_the_header_is_one_line(width: int, address: str, open_page: Callable[..., Page]) -> None:
     for locale in ("ko-KR", "en-US"):
         page = open_page(address + DAY, locale=locale, viewport={"width": width, "height": 800})
@@ -428,7 +430,7 @@ def test_ten_thousand_entries_are_searched_within_a_second(
     write(files, tmp_path)
 
     with Server(tmp_path, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         page = browser.new_page(locale="ko-KR")
         page.add_init_script("""
           globalThis.rests = 0;
