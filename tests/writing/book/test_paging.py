@@ -137,7 +137,9 @@ def test_a_page_shows_all_that_is_on_it(data: bytes, examine: Examine, engine: s
 
 
 @pytest.mark.parametrize("engine", _ENGINES)
-@pytest.mark.parametrize(("screen", "size"), [((320, 480), 24), ((600, 800), 16)])
+@pytest.mark.parametrize(
+    ("screen", "size"), [((320, 480), 24), pytest.param((600, 800), 16, marks=pytest.mark.slow)]
+)
 def test_nothing_is_too_wide(
     wide: bytes, examine: Examine, engine: str, screen: tuple[int, int], size: int
 ) -> None:

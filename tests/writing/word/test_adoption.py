@@ -43,7 +43,9 @@ def make(make_volume: Callable[..., Any], days: Sequence[Day], settings: Setting
     return write
 
 
-@pytest.fixture(scope="module", params=["python-docx", "pandoc", "LibreOffice"])
+@pytest.fixture(
+    scope="module", params=["python-docx", "pandoc", pytest.param("LibreOffice", marks=pytest.mark.slow)]
+)
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A template as each of three programs makes it."""
     if request.param == "python-docx":
