@@ -1,7 +1,8 @@
-"""Records in files of the state folder, as JSON; as MessagePack where bytes are in them."""
+"""Records in files of the state folder: as JSON, or as MessagePack where they hold bytes or are long."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,13 +26,16 @@ def load(
         return None
 
 
-def write(path: Path, record: object, scratch: Path) -> str:
+def write(
+    path: Path, record: object, scratch: Path, encode: Callable[[object], bytes] = msgspec.json.encode
+) -> str:
     """Write a record.
 
     Args:
         path: the file.
         record: what msgspec can encode.
         scratch: as for :func:`pipeline.state.sealed.write`.
+        encode: makes of it what the decoder of :func:`load` will read.
 
     Returns:
         As :func:`pipeline.state.sealed.write`.
@@ -39,4 +43,4 @@ def write(path: Path, record: object, scratch: Path) -> str:
     Raises:
         OSError: it cannot be written.
     """
-    return sealed.write(path, msgspec.json.encode(record), scratch)
+    return sealed.write(path, encode(record), scratch)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
+
 from pipeline.fingerprint import fingerprint
-from pipeline.state import feed_days, stamps
-from pipeline.state.feed_days import FeedDays
+from pipeline.state import stamps
 from pipeline.tasks import context
 from pipeline.tasks.publishing import RedirectedTask, chosen, fingerprints
 
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from pipeline.writing.feeds.planning import FeedDocument
     from pipeline.writing.feeds.published import Published
     from pipeline.writing.feeds.registry import FeedList
+
+
+class _FeedDays(Struct, frozen=True):
+    """The days that published feeds were made of.
+
+    Attributes:
+        stamp: fingerprint of the stamp of these feeds.
+        days: each with a fingerprint of what feeds show of it.
+    """
+
+    stamp: str = ""
+    days: dict[dt.date, str] = {}
+
+
+_kept_decoder = msgspec.msgpack.Decoder(_FeedDays)
 
 
 class Feeds(RedirectedTask):
@@ -70,12 +86,7 @@ class Feeds(RedirectedTask):
         """Render and publish, and keep for the next build which days the feeds were made of."""
         super().run()
         # Where a build ends before this, the record is that of another stamp, and nothing is taken by it.
-        days = FeedDays(self.fingerprint, self._day_fingerprints)
-        feed_days.write(self._kept_path, days, Path(self.context.state_scratch))
-
-    @property
-    def _kept_path(self) -> Path:
-        return context.output_state(self.record).kept(self.name)
+        self.keep(_FeedDays(self.fingerprint, self._day_fingerprints))
 
     @functools.cached_property
     def _day_fingerprints(self) -> dict[dt.date, str]:
@@ -88,11 +99,13 @@ class Feeds(RedirectedTask):
         from pipeline.writing.feeds import published
 
         before, lying = stamps.load(self.stamp_path), context.lying(self.record)
-        days = feed_days.load(self._kept_path, before.fingerprint) if before.basis == self._basis() else {}
+        kept = self.kept(_kept_decoder) or _FeedDays()
+        same = kept.stamp == before.fingerprint and before.basis == self._basis()
 
         def read(path: str) -> bytes | None:
             stamped = before.files.get(path)
             return lying.content(path, stamped.sha256) if stamped else None
 
-        standing = frozenset(day for day, _ in days.items() & self._day_fingerprints.items())
+        days = kept.days.items() & self._day_fingerprints.items() if same else ()
+        standing = frozenset(date for date, _ in days)
         return published.Published(standing, self.context.settings.authority(), read)

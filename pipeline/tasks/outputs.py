@@ -18,7 +18,7 @@ from pipeline.collection.gathering import Gathered
 from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.output_formats import OutputFormat
-from pipeline.state import records, sealed, stamps
+from pipeline.state import records, stamps
 from pipeline.tasks import context
 from pipeline.tasks.feeds import Feeds
 from pipeline.tasks.parse import MakeIndex
@@ -141,7 +141,7 @@ class Citations(RedirectedTask):
 
         days = self.days(dates, shards.decode_titles).values()
         cited = citations.cite(days, self.context.settings.tex_macros())
-        sealed.write(kept, msgspec.msgpack.encode(cited), Path(self.context.state_scratch))
+        records.write(kept, cited, Path(self.context.state_scratch), msgspec.msgpack.encode)
         return cited
 
 

@@ -22,7 +22,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.output_formats import OutputFormat
 from pipeline.settings import Settings
-from pipeline.state import files, output_files, sealed, stamps
+from pipeline.state import files, output_files, records, sealed, stamps
 from pipeline.state.output_files import FileRecord
 from pipeline.state.stamps import Stamp, Stamped
 from pipeline.tasks import context
@@ -47,6 +47,7 @@ class Document(Protocol):
 
 
 _Document = TypeVar("_Document", bound=Document)
+_Record = TypeVar("_Record")
 
 
 class Plan:
@@ -127,7 +128,7 @@ class PublishTask(RunTask):
 
     @property
     def name(self) -> str:
-        """The stem of its stamp's file."""
+        """The stem of its files in the state folder: its stamp, and what it keeps."""
         return type(self).__name__.lower()
 
     @property
@@ -215,6 +216,21 @@ class PublishTask(RunTask):
             tuple(path for path in self.keys if path not in own),
         )
         sealed.write(self.stamp_path, stamps.encode(stamp), Path(build.state_scratch))
+
+    def kept(self, decoder: msgspec.msgpack.Decoder[_Record]) -> _Record | None:
+        """Return what the task kept last (:meth:`keep`); None where that is nothing, or of another version.
+
+        It may be of any earlier build, of other inputs or another program: the record must say of which.
+        """
+        return records.load(self._kept_path, decoder)
+
+    def keep(self, record: object) -> None:
+        """Keep a record of the task's work, of which the next build may take what has not changed."""
+        records.write(self._kept_path, record, Path(self.context.state_scratch), msgspec.msgpack.encode)
+
+    @property
+    def _kept_path(self) -> Path:
+        return context.output_state(self.record).kept(self.name)
 
     def days(
         self, dates: Iterable[dt.date], decode: Callable[[bytes], Shard] = shards.decode

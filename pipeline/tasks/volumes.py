@@ -21,7 +21,7 @@ from pipeline.collection.selection import Volume
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.settings import Settings
-from pipeline.state import files, records, sealed
+from pipeline.state import files, records
 from pipeline.tasks import context
 from pipeline.tasks.parse import load_index
 from pipeline.tasks.publishing import Plan, PublishTask
@@ -202,12 +202,12 @@ class Word(VolumeTask):
         return numbers
 
 
-class _Kept(Struct, frozen=True, array_like=True):
-    """The work for a book that the next book of the volume may have in common with it.
+class _LastBook(Struct, frozen=True, array_like=True):
+    """The last book of a volume, as far as the next one may have it in common.
 
     Attributes:
-        program: fingerprint of the program that did it.
-        cover: fingerprint of the content of the cover.
+        program: fingerprint of the program that wrote it.
+        cover: fingerprint of the content of its cover.
         pictures: the cover, and in small.
         chapters: as :mod:`pipeline.writing.book` encodes them.
     """
@@ -218,7 +218,7 @@ class _Kept(Struct, frozen=True, array_like=True):
     chapters: bytes = b""
 
 
-_kept_decoder = msgspec.msgpack.Decoder(_Kept)
+_kept_decoder = msgspec.msgpack.Decoder(_LastBook)
 
 
 class Book(VolumeTask):
@@ -252,13 +252,13 @@ class Book(VolumeTask):
         """Yield the book and its cover, as asked; what is the same as for the last book is not made again."""
         from pipeline.writing import book
 
-        kept = self._kept()
-        seal, pictures = fingerprint(self._cover), kept.pictures
-        if kept.cover != seal:
+        last = self._last()
+        seal, pictures = fingerprint(self._cover), last.pictures
+        if last.cover != seal:
             from pipeline.writing.common import cover  # and a library that few changes need
 
             pictures = cover.pictures(self._cover)
-        chapters = book.decode(kept.chapters)
+        chapters = book.decode(last.chapters)
         if locations.book(self.stem) in paths:
             days = self.content(self.volume)
             data, chapters = book.write(self.volume, days, self._settings, pictures[0], chapters)
@@ -268,19 +268,9 @@ class Book(VolumeTask):
         ):
             if path in paths:
                 yield path, picture
-        self._keep(_Kept(self.context.program, seal, pictures, book.encode(chapters)))
+        self.keep(_LastBook(self.context.program, seal, pictures, book.encode(chapters)))
 
-    def _kept(self) -> _Kept:
-        """Return what was kept; nothing where that was another program or is no record."""
-        try:
-            kept = _kept_decoder.decode(sealed.read(self._kept_path) or b"")
-        except msgspec.MsgspecError:  # none, or one of another version
-            return _Kept()
-        return kept if kept.program == self.context.program else _Kept()
-
-    def _keep(self, kept: _Kept) -> None:
-        sealed.write(self._kept_path, msgspec.msgpack.encode(kept), Path(self.context.state_scratch))
-
-    @property
-    def _kept_path(self) -> Path:
-        return context.output_state(self.record).kept(self.name)
+    def _last(self) -> _LastBook:
+        """Return the last book; an empty one where there is none, or another program wrote it."""
+        last = self.kept(_kept_decoder)
+        return last if last and last.program == self.context.program else _LastBook()
