@@ -13,11 +13,10 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import luigi
 import msgspec
 
-from pipeline.collection import index as indexing
 from pipeline.collection import redirects, shards
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.index import Index, IndexDay
-from pipeline.collection.shards import ParsedDigest, Shard
+from pipeline.collection.index import Index
+from pipeline.collection.shards import Shard
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Day
 from pipeline.output_formats import OutputFormat
@@ -27,7 +26,8 @@ from pipeline.state.output_files import FileRecord
 from pipeline.state.stamps import Stamp, Stamped
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
-from pipeline.tasks.parse import MakeIndex, load_index, read_shard
+from pipeline.tasks.days import all_days
+from pipeline.tasks.parse import MakeIndex, load_index
 
 
 class Document(Protocol):
@@ -48,6 +48,7 @@ class Document(Protocol):
 
 _Document = TypeVar("_Document", bound=Document)
 _Record = TypeVar("_Record")
+_Task = TypeVar("_Task", bound="PublishTask")
 
 
 class Plan:
@@ -68,7 +69,7 @@ class Plan:
         self.reading = reading
         self.tasks: list[PublishTask] = []
 
-    def make(self, task: type[Made], *inputs: object, **parameters: str) -> Made:
+    def make(self, task: type[_Task], *inputs: object, **parameters: str) -> _Task:
         """Return a task.
 
         Args:
@@ -241,15 +242,15 @@ class PublishTask(RunTask):
             dates: the days.
             decode: how much of a shard's text is wanted (:mod:`pipeline.collection.shards`).
         """
-        days = self._days(decode)
+        days = self._all_days(decode)
         return {day.date: days[day.date] for day in self.index.on(dates)}
 
     def days_as_needed(self) -> Mapping[dt.date, Day]:
-        """Return all days: each is put together when it is asked for, and some are kept."""
-        return self._days(shards.decode)
+        """Return all days: each is put together when it is asked for."""
+        return self._all_days(shards.decode)
 
-    def _days(self, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
-        return _days(self.record, str(self.context.state_folder.index(self.index_fingerprint)), decode)
+    def _all_days(self, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
+        return all_days(self.record, str(self.context.state_folder.index(self.index_fingerprint)), decode)
 
 
 class RedirectedTask(PublishTask):
@@ -290,49 +291,6 @@ def chosen(documents: Sequence[_Document], paths: Collection[str]) -> list[_Docu
 def fingerprints(documents: Sequence[Document]) -> dict[str, str]:
     """Return path to fingerprint of documents."""
     return {document.path: document.fingerprint for document in documents}
-
-
-class _Days(Mapping[dt.date, Day]):
-    """Days with their text, by date, as a function makes them."""
-
-    def __init__(self, index: Index, made: Callable[[IndexDay], Day], kept: int) -> None:
-        self._days = {day.date: day for day in index.days}
-        self._day = functools.lru_cache(maxsize=kept)(lambda date: made(self._days[date]))
-
-    def __getitem__(self, date: dt.date) -> Day:
-        return self._day(date)
-
-    def __iter__(self) -> Iterator[dt.date]:
-        return iter(self._days)
-
-    def __len__(self) -> int:
-        return len(self._days)
-
-
-# The tasks of a build look at the same months, one after the other: as many lie in memory beside what a task
-# holds. Of a longer archive each task would find none that it needs; a few years are enough for its own.
-_MOST_MONTHS = 100
-_SOME_MONTHS = 24
-_DAYS_OF_MONTH = 31
-
-
-@functools.lru_cache(maxsize=2)  # of a build: whole texts, and titles alone
-def _days(record: str, index_path: str, decode: Callable[[bytes], Shard]) -> Mapping[dt.date, Day]:
-    """Return all days of a build, for all its tasks: some are kept, and the months that they are from."""
-    index = load_index(index_path).index
-    months = _MOST_MONTHS if len(context.load(record).months) <= _MOST_MONTHS else _SOME_MONTHS
-
-    @functools.lru_cache(maxsize=months)
-    def digests(shard: str) -> tuple[ParsedDigest, ...]:
-        return read_shard(record, shard, decode).digests
-
-    def made(day: IndexDay) -> Day:
-        return indexing.resolve(day, [each for name in day.shards for each in digests(name)], index)
-
-    return _Days(index, made, months * _DAYS_OF_MONTH)
-
-
-Made = TypeVar("Made", bound=PublishTask)
 
 
 def count_written(scratch: str) -> None:

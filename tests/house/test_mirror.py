@@ -38,7 +38,7 @@ ELSEWHERE = {
     "settings.shape": ("tests/settings/faults", "by files with a fault each"),
     **{
         f"tasks.{name}": ("tests/build", "Luigi's part, by builds from end to end")
-        for name in ("base", "corrections", "luigi_run", "parse", "publishing", "runner", "volumes")
+        for name in ("base", "corrections", "days", "luigi_run", "parse", "publishing", "runner", "volumes")
     },
     "writing": ("tests/writing", "by what comes out, a folder an output"),
 }
