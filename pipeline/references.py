@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -83,12 +83,11 @@ class References(Struct, frozen=True, gc=False, array_like=True):
 NO_REFERENCES = References()
 
 
-def _date(entry: OtherDay) -> dt.date:
-    return entry.date
-
-
 class Ties(Struct, frozen=True, dict=True):
     """The references of a whole collection, by the anchors of entries and introductions.
+
+    A paper that is on many days would be in the references of each of its entries with all of them, so that
+    what an entry has is put together when it is asked for.
 
     Attributes:
         cited: the references of those that cite or are cited, without the other days of their papers.
@@ -98,32 +97,23 @@ class Ties(Struct, frozen=True, dict=True):
     cited: dict[str, References] = {}
     papers: tuple[tuple[OtherDay, ...], ...] = ()
 
-    def __getitem__(self, anchor: str) -> References:
-        """Return the references of an entry or an introduction; none where it has none."""
+    def of(self, anchor: str) -> References:
+        """Return the references of an entry or an introduction; ``NO_REFERENCES`` where it has none."""
         own = self.cited.get(anchor, NO_REFERENCES)
-        if others := self.other_days(anchor):
-            return References(own.cites, own.cited_by, others)
-        return own
-
-    def __contains__(self, anchor: str) -> bool:
-        """Whether an entry or an introduction has any."""
-        return anchor in self.cited or anchor in self._papers
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the anchors of those that have any."""
-        return iter(self.seals)
-
-    def other_days(self, anchor: str) -> tuple[OtherDay, ...]:
-        """Return the entries of other days about an entry's paper, oldest first."""
-        paper = self._papers.get(anchor, ())
-        dates = [each.date for each in paper if each.anchor == anchor]
-        return tuple(each for each in paper if each.date not in dates)
+        paper = self._papers.get(anchor)
+        if paper is None:
+            return own
+        date = next(each.date for each in paper if each.anchor == anchor)
+        return References(own.cites, own.cited_by, tuple(each for each in paper if each.date != date))
 
     def up_to(self, anchor: str, last: dt.date) -> tuple[OtherDay, ...]:
-        """Return the entries about an entry's paper up to a date, itself included; none of one day only."""
+        """Return the entries about an entry's paper up to a date, itself included.
+
+        Where all of these are of one day, there are none.
+        """
         paper = self._papers.get(anchor, ())
         if paper and paper[-1].date > last:
-            paper = paper[: bisect_right(paper, last, key=_date)]
+            paper = paper[: bisect_right(paper, last, key=lambda each: each.date)]
         return paper if paper and paper[0].date != paper[-1].date else ()
 
     @functools.cached_property

@@ -188,12 +188,12 @@ def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day
                 tags=tuple(index.tags[key].tag for key in entry.tags),
                 body=texts[entry.content_hash].body,
                 fingerprint=entry.fingerprint,
-                references=index.references[entry.anchor],
+                references=index.references.of(entry.anchor),
                 title_source=entry.title_source,
             )
             for entry in day.entries
         ),
-        index.references[introduction_anchor(day.date)],
+        index.references.of(introduction_anchor(day.date)),
     )
 
 

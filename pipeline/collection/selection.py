@@ -257,6 +257,6 @@ def sealed(volume: Volume, days: Sequence[IndexDay], references: Ties) -> Volume
     shown = {anchor: own for anchor in tied if (own := within(references.cited[anchor], last, anchors))}
     papers = {entry.anchor: paper for entry in entries if (paper := references.up_to(entry.anchor, last))}
     introductions = (introduction_anchor(day.date) for day in days if day.introduction)
-    led = {anchor: leads for anchor in introductions if (leads := cited_entries(references[anchor], last))}
+    led = {anchor: leads for anchor in introductions if (leads := cited_entries(references.of(anchor), last))}
     seal = fingerprint((volume, [day.fingerprint for day in days], shown, papers, led))
     return msgspec.structs.replace(volume, anchors=anchors, fingerprint=seal)

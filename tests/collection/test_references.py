@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pipeline.collection.index import IndexDay, IndexEntry, IntroductionLink
 from pipeline.collection.names import called
 from pipeline.collection.references import Web, cited_entries, marks, until, web, within
-from pipeline.references import Located, References, Ties
+from pipeline.references import Located, References
 from pipeline.settings import CitedPaper
 
 ONE, TWO, THREE = (f"arxiv:2404.0000{number}" for number in (1, 2, 3))
@@ -75,8 +75,10 @@ def tie(*entries: IndexEntry, known: dict[str, CitedPaper] | None = None) -> Web
     return web(days(entries), known or {})
 
 
-def references(*entries: IndexEntry, known: dict[str, CitedPaper] | None = None) -> Ties:
-    return tie(*entries, known=known).references
+def references(*entries: IndexEntry, known: dict[str, CitedPaper] | None = None) -> dict[str, References]:
+    """Return the references of the entries that have any, by anchor."""
+    ties = tie(*entries, known=known).references
+    return {each.anchor: own for each in entries if (own := ties.of(each.anchor))}
 
 
 def anchors(mentions: tuple[Located, ...]) -> list[str]:
@@ -151,8 +153,8 @@ def test_a_name_in_brackets_cites_too() -> None:
         entry("b", 2, TWO, links=("240501 Short name", "Title nowhere", "0, 1")),
     ]
     found = tie(*sources)
-    assert cited(found.references["b"]) == [("", "a")]
-    assert anchors(found.references["a"].cited_by) == ["b"]
+    assert cited(found.references.of("b")) == [("", "a")]
+    assert anchors(found.references.of("a").cited_by) == ["b"]
     (said,) = found.diagnostics
     assert (said.code, said.path, said.line) == ("D042", "b.txt", 2)
     assert said.message == "[[Title nowhere]] is the name of no note and no title"
@@ -225,8 +227,7 @@ def test_every_link_has_its_backlink(drawn: list[tuple[int, int, list[int]]]) ->
             for number, (day, key, cites) in enumerate(entries)
         )
     )
-    for anchor in found:
-        own = found[anchor]
+    for anchor, own in found.items():
         for reference in own.cites:
             target = reference.entry
             day = entries[int(anchor[1:])][0]
@@ -257,7 +258,7 @@ def test_other_days_are_those_of_all_that_marks_tie_together(drawn: list[tuple[i
         entry(f"e{number}", day, f"arxiv:2404.0000{key}" if key else "", title=f"Paper {title}", author="Ada")
         for number, (day, key, title) in enumerate(sorted(drawn))
     ]
-    found = references(*entries)
+    found = tie(*entries).references
     for one in entries:
         same, more = {one.anchor}, {*one.marks}
         while more:
@@ -265,16 +266,16 @@ def test_other_days_are_those_of_all_that_marks_tie_together(drawn: list[tuple[i
             more = {mark for each in marked for mark in each.marks if each.anchor not in same}
             same |= {each.anchor for each in marked}
         others = [each.anchor for each in entries if each.anchor in same and each.date != one.date]
-        assert anchors(found[one.anchor].also_on) == others
-        assert (one.anchor in found) == bool(others)
+        assert anchors(found.of(one.anchor).also_on) == others
+        assert (one.anchor in found.seals) == bool(others)
 
 
 def test_a_seal_changes_with_the_references_alone() -> None:
     before = [entry("a", 1, ONE), entry("b", 2, TWO, ONE), entry("c", 3, THREE), entry("d", 4, THREE)]
-    seals = references(*before).seals
+    seals = tie(*before).references.seals
     assert seals.keys() == {"a", "b", "c", "d"}
-    assert references(*before, entry("e", 5)).seals == seals
-    later = references(*before, entry("e", 5, THREE, ONE)).seals
+    assert tie(*before, entry("e", 5)).references.seals == seals
+    later = tie(*before, entry("e", 5, THREE, ONE)).references.seals
     assert {anchor for anchor in seals if later[anchor] != seals[anchor]} == {"a", "c", "d"}
 
 

@@ -248,7 +248,9 @@ def test_an_introduction_leads_to_entries_up_to_the_end_of_its_volume(indexed: I
     }
     index, _ = indexed(texts)
     changed, _ = indexed(texts | {"2024-03-01": entry("Third of all", "t")})
-    day = Day(dt.date(2024, 2, 1), (Paragraph((Text("머리말입니다."),)),), (), index.references["d20240201"])
+    day = Day(
+        dt.date(2024, 2, 1), (Paragraph((Text("머리말입니다."),)),), (), index.references.of("d20240201")
+    )
     by_month = VolumeSettings(by="month")
 
     def volume(index: Index, **chosen: Any) -> selection.Volume:
