@@ -63,8 +63,8 @@ class PublishedEntries(Struct, frozen=True):
 
     Attributes:
         authority: of their ids; empty where there was no entry yet.
-        entries: those of no month: all of them where an earlier version wrote the record, or a question was
-            answered since.
+        entries: those in no month, which are all where an earlier version wrote the record, or a question was
+            answered since; else none.
         asked: the questions that wait for an answer.
         lost_authority: an earlier authority, where it was not meant to change as far as is known; else empty.
         addresses: the stems of the addresses of tags, days and editions.
@@ -80,7 +80,7 @@ class PublishedEntries(Struct, frozen=True):
     months: dict[str, msgspec.Raw] = {}
 
     def outside(self, months: Container[str]) -> list[PublishedEntry]:
-        """Return the entries of all months but some."""
+        """Return the entries that are in none of these months."""
         others = (_decode(entries) for name, entries in self.months.items() if name not in months)
         return [*self.entries, *(entry for entries in others for entry in entries)]
 

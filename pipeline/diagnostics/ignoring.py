@@ -45,9 +45,8 @@ def wanted(
         item
         for item in diagnostics
         if item.severity == "error"
-        or (
-            item.code not in codes
-            and not (about and (item.code, _entry(item, places.get(item.path, []))) in about)
+        or not (
+            item.code in codes or (about and (item.code, _entry(item, places.get(item.path, []))) in about)
         )
     ]
 

@@ -57,6 +57,11 @@ class StateFolder:
         """Name of a parsed month's file, which changes with all that it is made from."""
         return f"{month}.{fingerprint}.json"
 
+    @staticmethod
+    def month_of_shard(name: str) -> str:
+        """Month of the digests that are in a file of such a name."""
+        return name.partition(".")[0]
+
     def shards(self) -> frozenset[str]:
         """Return the names of the parsed months that there are."""
         return self._names("shards")

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pipeline.sources import Source
 from pipeline.state import records
+from pipeline.state.folder import StateFolder
 from pipeline.state.unchanged import read_once
 
 
@@ -63,7 +64,8 @@ def _months(path: Path) -> tuple[bytes, dict[str, ReadMonth]]:
     record = records.load(path, _decoder) or _LastRead(b"", ())
     months: dict[str, ReadMonth] = {}
     for name, sha256, shard in record.sources:
-        months.setdefault(shard.partition(".")[0], ReadMonth(shard, [])).sources.append((name, sha256))
+        month = StateFolder.month_of_shard(shard)
+        months.setdefault(month, ReadMonth(shard, [])).sources.append((name, sha256))
     return record.digests, months
 
 

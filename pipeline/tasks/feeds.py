@@ -18,7 +18,7 @@ from pipeline.tasks.publishing import RedirectedTask, chosen, fingerprints
 if TYPE_CHECKING:
     # Only the task that writes loads its library.
     from pipeline.writing.feeds.planning import FeedDocument
-    from pipeline.writing.feeds.published import Published
+    from pipeline.writing.feeds.published import PublishedFeeds
     from pipeline.writing.feeds.registry import FeedList
 
 
@@ -92,9 +92,9 @@ class Feeds(RedirectedTask):
     def _day_fingerprints(self) -> dict[dt.date, str]:
         from pipeline.writing.feeds import published
 
-        return published.days(self._documents)
+        return published.day_fingerprints(self._documents)
 
-    def _published(self) -> Published:
+    def _published(self) -> PublishedFeeds:
         """Return the documents as they were published last, and the days that have not changed since."""
         from pipeline.writing.feeds import published
 
@@ -108,4 +108,4 @@ class Feeds(RedirectedTask):
 
         days = kept.days.items() & self._day_fingerprints.items() if same else ()
         standing = frozenset(date for date, _ in days)
-        return published.Published(standing, self.context.settings.authority(), read)
+        return published.PublishedFeeds(standing, self.context.settings.authority(), read)

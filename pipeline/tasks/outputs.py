@@ -15,7 +15,6 @@ import msgspec
 from pipeline import locations
 from pipeline.collection import shards
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.months import month_of
 from pipeline.collection.selection import Volume
 from pipeline.output_formats import OutputFormat
 from pipeline.state import records, stamps
@@ -121,16 +120,20 @@ class Citations(RedirectedTask):
 
         documents = chosen(self._documents, paths)
         dates = {date for document in documents for date in document.dates}
-        return citations.render(documents, self._cited({month_of(date) for date in dates}))
+        return citations.render(documents, self._cited(dates))
 
-    def _cited(self, months: Collection[str]) -> Mapping[str, Citation]:
-        """Return the citations of months: kept, since those of everything take every entry, or made."""
+    def _cited(self, dates: Collection[dt.date]) -> Mapping[str, Citation]:
+        """Return the citations of at least the entries of some days, by anchor.
+
+        They are kept by months, under names that change with what they are made from: the file of everything
+        takes those of every entry.
+        """
         from pipeline.writing import citations
 
         cited: dict[str, Citation] = {}
         folder, decoder = self.context.state_folder, msgspec.msgpack.Decoder(dict[str, citations.Citation])
         for name, days in self.gathered.months.items():
-            if name.partition(".")[0] in months:
+            if any(day.date in dates for day in days):
                 kept = folder.citations(name)
                 known = records.load(kept, decoder)
                 cited.update(self._cite(kept, [day.date for day in days]) if known is None else known)

@@ -90,15 +90,15 @@ def parse_month(build: BuildContext, month: str) -> Shard:
         name = os.fsdecode(source.name)
         path = sources.shown(name)
         if source.kept_in:
-            parts.append(shards.of_files(_kept(build, source.kept_in, path), [path])[path])
-            continue
-        if part := known.get((source.name, source.sha256)):
-            parts.append(part)
-            continue
-        data = sources.read(build.digests, name)
-        if hashlib.sha256(data).hexdigest() != source.sha256:
-            raise BuildError(f"{path} changed while it was being read; build again")
-        parts.append(shards.parse([(path, data)], build.settings.tex_macros()))
+            part = shards.of_files(_kept(build, source.kept_in, path), [path])[path]
+        elif (source.name, source.sha256) in known:
+            part = known[source.name, source.sha256]
+        else:
+            data = sources.read(build.digests, name)
+            if hashlib.sha256(data).hexdigest() != source.sha256:
+                raise BuildError(f"{path} changed while it was being read; build again")
+            part = shards.parse([(path, data)], build.settings.tex_macros())
+        parts.append(part)
     return shards.joined(parts)
 
 
@@ -140,7 +140,7 @@ def read_shard(record: str, name: str, decode: Callable[[bytes], Record]) -> Rec
     build = context.load(record)
     content = sealed.read(build.state_folder.shard(name))
     if content is None:
-        content = _write_shard(build, name.partition(".")[0], name)
+        content = _write_shard(build, StateFolder.month_of_shard(name), name)
         heal(build, f"a parsed month was damaged and is made anew: {name}")
     return decode(content)
 

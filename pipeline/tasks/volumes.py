@@ -258,7 +258,7 @@ class Book(VolumeTask):
             from pipeline.writing.common import cover  # and a library that few changes need
 
             pictures = cover.pictures(self._cover)
-        chapters = book.decode(last.chapters)
+        chapters = book.decode_chapters(last.chapters)
         if locations.book(self.stem) in paths:
             days = self.content(self.volume)
             data, chapters = book.write(self.volume, days, self._settings, pictures[0], chapters)
@@ -268,7 +268,7 @@ class Book(VolumeTask):
         ):
             if path in paths:
                 yield path, picture
-        self.keep(_LastBook(self.context.program, seal, pictures, book.encode(chapters)))
+        self.keep(_LastBook(self.context.program, seal, pictures, book.encode_chapters(chapters)))
 
     def _last(self) -> _LastBook:
         """Return the last book; an empty one where there is none, or another program wrote it."""

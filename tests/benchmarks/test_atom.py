@@ -21,7 +21,7 @@ from pipeline.model import Day, Language, Tag, plain
 from pipeline.settings import Author, Settings
 from pipeline.writing.feeds import atom, content, planning
 from pipeline.writing.feeds.atom_entries import category
-from pipeline.writing.feeds.published import Published
+from pipeline.writing.feeds.published import PublishedFeeds
 from pipeline.writing.feeds.times import moment
 
 if TYPE_CHECKING:
@@ -131,6 +131,6 @@ def test_a_new_paper(benchmark: BenchmarkFixture, archive: tuple[Index, dict[dt.
     newest = index.days[-1].date
     changed = [document for document in planning.plan(index, SETTINGS) if newest in document.dates]
     files = dict(atom.render(changed, days, SETTINGS))
-    there = Published(frozenset(days.keys() - {newest}), SETTINGS.authority(), files.get)
+    there = PublishedFeeds(frozenset(days.keys() - {newest}), SETTINGS.authority(), files.get)
     assert dict(atom.render(changed, days, SETTINGS, there)) == files
     benchmark(lambda: list(atom.render(changed, days, SETTINGS, there)))

@@ -161,9 +161,9 @@ def test_chapters_and_cover_are_kept_from_book_to_book_as_long_as_there_is_one(b
     program, cover, _, encoded = msgspec.msgpack.decode(sealed.read(path) or b"")
     chapters = {
         seal: msgspec.structs.replace(chapter, documents=tuple(map(marked, chapter.documents)))
-        for seal, chapter in book.decode(encoded).items()
+        for seal, chapter in book.decode_chapters(encoded).items()
     }
-    content = (program, cover, (b"kept cover", b"kept thumbnail"), book.encode(chapters))
+    content = (program, cover, (b"kept cover", b"kept thumbnail"), book.encode_chapters(chapters))
     with files.scratch(built.state) as scratch:
         sealed.write(path, msgspec.msgpack.encode(content), scratch)
     written = built.files()

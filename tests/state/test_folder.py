@@ -63,3 +63,7 @@ def test_stamps_by_the_names_of_their_tasks(tmp_path: Path) -> None:
     part.stamp("feeds").parent.mkdir(parents=True)
     part.stamp("feeds").touch()
     assert part.stamps() == {"feeds": part.stamp("feeds")}
+
+
+def test_the_name_of_a_shard_tells_its_month() -> None:
+    assert StateFolder.month_of_shard(StateFolder.shard_name("2024-12", "abc")) == "2024-12"

@@ -3,7 +3,7 @@
 The one place that imports ebooklib.
 """
 
-from pipeline.writing.book.keeping import decode, encode
+from pipeline.writing.book.keeping import decode_chapters, encode_chapters
 from pipeline.writing.book.packaging import Book, book, write
 
-__all__ = ["Book", "book", "decode", "encode", "write"]
+__all__ = ["Book", "book", "decode_chapters", "encode_chapters", "write"]

@@ -83,19 +83,21 @@ def chapters(
     settings: Settings,
     kept: Mapping[str, Chapter],
 ) -> dict[str, Chapter]:
-    """All days of a volume, oldest first, each by a fingerprint that changes when anything of it does.
+    """Return the days of a volume as chapters, oldest first, each by a fingerprint of what it is made from.
 
     Args:
         days: those of the volume, oldest first.
         tags: addresses in the book of the tags' places in the index, by key.
         volume: the volume.
         settings: of the collection.
-        kept: what came of this for an earlier book: chapters that need not be written again.
+        kept: chapters of an earlier book that this program wrote, by their fingerprints: taken as they are.
 
     Returns:
-        The chapters, in which links to entries are still to be corrected (:func:`linked`).
+        The chapters, in which links to entries are still to be corrected (:func:`linked`): where these lead
+        may change with another day.
     """
     context = _Context(volume.edition, settings.language, tags, _place(volume, settings))
+    # A chapter is kept compressed, and another zlib may compress it otherwise.
     shared = fingerprint((context.edition, context.own, zlib.ZLIB_RUNTIME_VERSION))
     written = {}
     for number, day in enumerate(days):
@@ -108,7 +110,7 @@ def chapters(
 
 
 def _content(day: Day, context: _Context) -> Iterator[object]:
-    """All that a chapter is written from beside its neighbours and what is the same for all."""
+    """Yield all that a chapter is made from, beside its neighbours and what is the same for all chapters."""
     yield day.date, day.introduction
     yield [(each.fingerprint, [context.tags[tag.key] for tag in each.tags]) for each in day.articles]
     tied = [day.references, *(article.references for article in day.articles)]

@@ -11,11 +11,11 @@ from pipeline.writing.book.chapters import Chapter
 _decoder = msgspec.msgpack.Decoder(dict[str, Chapter])
 
 
-def encode(chapters: Mapping[str, Chapter]) -> bytes:
+def encode_chapters(chapters: Mapping[str, Chapter]) -> bytes:
     """Return the chapters of a book (:func:`pipeline.writing.book.packaging.write`) as bytes."""
     return msgspec.msgpack.encode(chapters)
 
 
-def decode(content: bytes) -> Mapping[str, Chapter]:
-    """Return the chapters that this program encoded; none of no bytes."""
+def decode_chapters(content: bytes) -> Mapping[str, Chapter]:
+    """Return the chapters that this program encoded; no bytes are none."""
     return _decoder.decode(content) if content else {}

@@ -29,7 +29,7 @@ class CitationDocument(Struct, frozen=True, gc=False):
     fingerprint: str
     entries: Sequence[IndexEntry | Article]
 
-    # The few documents that are rendered are asked for these.
+    # Worked out when asked for, since most documents are planned and not rendered.
     @property
     def dates(self) -> tuple[dt.date, ...]:
         """The days of its entries."""

@@ -64,9 +64,15 @@ def archive(files: Iterable[tuple[str, bytes | Packed]], stored: Container[str] 
 
 
 def _write(target: zipfile.ZipFile, buffer: io.BytesIO, entry: zipfile.ZipInfo, packed: Packed) -> None:
-    """Write what is compressed already: zipfile takes it as it is, and is told then what it is."""
+    """Write a file that is compressed already.
+
+    zipfile cannot be given such: it stores the bytes as they are, then its header is written again, and its
+    entry in the directory will be, as those of a compressed file.
+    """
     target.writestr(entry, packed.data)
-    entry.compress_type, entry.CRC, entry.file_size = zipfile.ZIP_DEFLATED, packed.crc, packed.size
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.CRC = packed.crc
+    entry.file_size = packed.size
     buffer.seek(entry.header_offset)
     buffer.write(entry.FileHeader())
     buffer.seek(0, io.SEEK_END)

@@ -8,7 +8,7 @@ from xml.parsers import expat
 def check_well_formed(content: bytes, name: str) -> None:
     """Check XML in UTF-8 without a tree of it in memory.
 
-    Prefixes need no look: no name in it comes from a digest.
+    Prefixes are not looked up: they are all of our own writing, as no name in it comes from a digest.
 
     Raises:
         ValueError: it is not well-formed; the message begins with ``name``.

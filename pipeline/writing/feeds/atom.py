@@ -18,7 +18,7 @@ from pipeline.writing.common.strings import STRINGS
 from pipeline.writing.feeds import atom_entries, registry
 from pipeline.writing.feeds.atom_entries import XML_LANG, Entries, Form, category, person
 from pipeline.writing.feeds.planning import FeedDocument
-from pipeline.writing.feeds.published import NOTHING, Published
+from pipeline.writing.feeds.published import NOTHING, PublishedFeeds
 from pipeline.writing.feeds.times import moment
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -29,7 +29,7 @@ def render(
     documents: Iterable[FeedDocument],
     days: Mapping[dt.date, Day],
     settings: Settings,
-    published: Published = NOTHING,
+    published: PublishedFeeds = NOTHING,
 ) -> Iterator[tuple[str, bytes]]:
     """Write documents.
 
@@ -77,7 +77,7 @@ def _uses(documents: Iterable[FeedDocument]) -> dict[Form, Counter[str]]:
 
 
 def _entries(
-    document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries, published: Published
+    document: FeedDocument, days: Mapping[dt.date, Day], entries: Entries, published: PublishedFeeds
 ) -> list[bytes]:
     form = _form(document)
     there = zip(document.entries, published.entries(document, atom_entries.cut), strict=True)

@@ -20,7 +20,7 @@ from pipeline.settings import Settings
 from pipeline.writing.common.identifiers import identifiers
 from pipeline.writing.feeds import content
 from pipeline.writing.feeds.planning import FeedDocument
-from pipeline.writing.feeds.published import NOTHING, Published
+from pipeline.writing.feeds.published import NOTHING, PublishedFeeds
 from pipeline.writing.feeds.registry import Feed
 from pipeline.writing.feeds.times import moment
 
@@ -92,7 +92,7 @@ def render(
     documents: Iterable[FeedDocument],
     days: Mapping[dt.date, Day],
     settings: Settings,
-    published: Published = NOTHING,
+    published: PublishedFeeds = NOTHING,
 ) -> Iterator[tuple[str, bytes]]:
     """Write documents.
 

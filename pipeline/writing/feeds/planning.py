@@ -69,7 +69,7 @@ class FeedDocument(Struct, frozen=True, gc=False):
     entries: Sequence[IndexEntry | Article | FeedDay]
     fingerprint: str
 
-    # The few documents that are rendered are asked for these.
+    # Worked out when asked for, since most documents are planned and not rendered.
     @property
     def anchors(self) -> tuple[str, ...]:
         """Its entries, newest first; none where they are days."""

@@ -1,4 +1,4 @@
-"""Entries of feeds as they were published: nobody need make those anew whose days have not changed since."""
+"""Entries of feeds as they were published: those of days that have not changed since need not be made."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pipeline.writing.feeds.planning import FeedDay, FeedDocument
 _Entry = TypeVar("_Entry")
 
 
-class Published(NamedTuple):
+class PublishedFeeds(NamedTuple):
     """The documents as the same program published them last, with the same settings.
 
     Attributes:
-        standing: the days whose fingerprints (:func:`days`) have not changed since.
+        standing: the days whose fingerprints (:func:`day_fingerprints`) have not changed since.
         authority: of ids.
         read: path to the content of a document; to None where nothing lies as it was published.
     """
@@ -44,7 +44,7 @@ class Published(NamedTuple):
         ]
 
 
-NOTHING = Published(frozenset(), "", lambda _: None)
+NOTHING = PublishedFeeds(frozenset(), "", lambda _: None)
 
 
 def day_id(date: dt.date, authority: str) -> str:
@@ -52,10 +52,10 @@ def day_id(date: dt.date, authority: str) -> str:
     return f"tag:{authority}:{date.isoformat()}"
 
 
-def days(documents: Iterable[FeedDocument]) -> dict[dt.date, str]:
+def day_fingerprints(documents: Iterable[FeedDocument]) -> dict[dt.date, str]:
     """Return for each day a fingerprint that changes when anything does that a feed shows of it.
 
-    They are those of the entries that are whole days, with all that is in them.
+    They are those of the feed whose entries are whole days, in both languages: no other shows more of a day.
 
     Args:
         documents: all documents.

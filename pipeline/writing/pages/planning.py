@@ -85,7 +85,7 @@ class PageDocument(Struct, frozen=True, gc=False):
     related: tuple[Tag, ...] = ()
     cover: str = ""
 
-    # The few documents that are rendered are asked for these.
+    # Worked out when asked for, since most documents are planned and not rendered.
     @property
     def dates(self) -> tuple[dt.date, ...]:
         """The days whose text it shows, newest first."""

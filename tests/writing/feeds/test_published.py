@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.model import Day
 from pipeline.writing.feeds import atom, atom_entries, json_feed, planning, published
-from pipeline.writing.feeds.published import Published
+from pipeline.writing.feeds.published import PublishedFeeds
 from tests.writing.feeds.conftest import Collection, collect
 from tests.writing.feeds.test_planning import BASE, CHANGES
 
@@ -22,7 +22,7 @@ def gather(digests: Mapping[str, str], addresses: Mapping[str, str] | None = Non
     return collect(digests, addresses, feed={"size": 2}, edition=EDITIONS)
 
 
-def rendered(whole: Collection, before: Published = published.NOTHING) -> dict[str, bytes]:
+def rendered(whole: Collection, before: PublishedFeeds = published.NOTHING) -> dict[str, bytes]:
     documents = [*whole.documents().values()]
     return {
         **dict(atom.render(documents, whole.days, whole.settings, before)),
@@ -30,11 +30,11 @@ def rendered(whole: Collection, before: Published = published.NOTHING) -> dict[s
     }
 
 
-def left_by(before: Collection, after: Collection, files: Mapping[str, bytes]) -> Published:
+def left_by(before: Collection, after: Collection, files: Mapping[str, bytes]) -> PublishedFeeds:
     """What ``before`` left, as ``after`` finds it."""
-    old, new = (published.days(each.documents().values()) for each in (before, after))
+    old, new = (published.day_fingerprints(each.documents().values()) for each in (before, after))
     standing = frozenset(date for date, _ in old.items() & new.items())
-    return Published(standing, after.settings.authority(), files.get)
+    return PublishedFeeds(standing, after.settings.authority(), files.get)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -78,7 +78,7 @@ def test_a_paper_that_comes_to_a_cited_one_changes_the_day(collect: Callable[...
     cited = "2024-01-01\nhttps://arxiv.org/abs/2401.00001\nCited\n(A)\n글.\n#x"
     citing = "2024-01-02\nCiting\n(B)\n글 https://arxiv.org/abs/2401.00001.\n#x"
     before, after = (
-        published.days(collect(digests).documents().values())
+        published.day_fingerprints(collect(digests).documents().values())
         for digests in ({"2024-01-02": citing}, {"2024-01-01": cited, "2024-01-02": citing})
     )
     assert before[dt.date(2024, 1, 2)] != after[dt.date(2024, 1, 2)]
