@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from pipeline.collection import redirects, selection
-from pipeline.collection.index import Index, IndexEntry, identity_key
+from pipeline.collection.index import Index, entries_of, identity_key
 from pipeline.diagnostics import Diagnostic, diagnose, rendering
 from pipeline.diagnostics.ignoring import EntryPlace
 from pipeline.model import title_key
@@ -22,12 +22,14 @@ def without_effect(settings: Settings, addresses: Mapping[str, str], index: Inde
     """Yield a line for each name in the settings that matches no entry, which mostly is a typing error."""
     if addresses:
         titles = {
-            title_key(title) for entry in _entries(index) for title in (entry.title_source, entry.title)
+            title_key(title)
+            for entry in entries_of(index.days)
+            for title in (entry.title_source, entry.title)
         }
         if unknown := [title for title in addresses if title_key(title) not in titles]:
             yield f"{ADDRESSES}: no entry has the title {_first(unknown)}; write it as in the digest"
     if ignored := [entry for _, entry in settings.check.ignored() if entry]:
-        identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in _entries(index)}
+        identities = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries_of(index.days)}
         if unknown := [text for text in ignored if identity_key(text) not in identities]:
             yield f"{SETTINGS}: check.ignore: there is no entry {_first(unknown)}; write it as in the digest"
     for edition in selection.editions(settings)[1:]:
@@ -52,12 +54,8 @@ def future(index: Index, today: dt.date) -> Iterator[Diagnostic]:
 
 def places(index: Index) -> Iterator[EntryPlace]:
     """Yield the place of each entry's title."""
-    for entry in _entries(index):
+    for entry in entries_of(index.days):
         yield EntryPlace(entry.path, entry.line, entry.date, entry.title_source)
-
-
-def _entries(index: Index) -> Iterator[IndexEntry]:
-    return (entry for day in index.days for entry in day.entries)
 
 
 def _first(names: list[str]) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from pipeline.collection import months
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, entries_of
 from pipeline.collection.months import IndexMonth, Rules, Sources
 from pipeline.collection.references import web
 from pipeline.collection.shards import ShardHead
@@ -255,10 +255,6 @@ def _months(
     return found
 
 
-def _entries(of_months: Iterable[IndexMonth]) -> list[IndexEntry]:
-    return [entry for month in of_months for day in month.days for entry in day.entries]
-
-
 def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterable[Diagnostic]:
     written: dict[str, int] = {}
     for month in of_months:
@@ -267,7 +263,7 @@ def _odd_tags(of_months: Sequence[IndexMonth], settled: Iterable[str]) -> Iterab
     odd = odd_tags(written, settled)
     for month in of_months if odd else ():
         here = [form for form in month.tags.forms if form in odd]
-        entries = _entries([month]) if here else []
+        entries = [*entries_of(month.days)] if here else []
         for form in here:
             entry = entries[month.tags.forms[form].entry]
             yield odd_tag(Tagged(entry.path, entry.line, entry.title_source, form), odd[form])

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.collection.gathering import Gathered
-from pipeline.collection.index import IndexDay, IndexEntry, identity_key
+from pipeline.collection.index import IndexDay, IndexEntry, entries_of, identity_key
 from pipeline.model import title_key
 from pipeline.settings import Settings
 
@@ -196,15 +196,11 @@ def record(
 
 
 def _encode(days: Iterable[IndexDay]) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode([_recorded(entry) for entry in _entries(days)]))
-
-
-def _entries(days: Iterable[IndexDay]) -> Iterator[IndexEntry]:
-    return (entry for day in days for entry in day.entries)
+    return msgspec.Raw(msgspec.json.encode([_recorded(entry) for entry in entries_of(days)]))
 
 
 def _by_key(days: Iterable[IndexDay]) -> dict[str, IndexEntry]:
-    return {_key(entry): entry for entry in _entries(days)}
+    return {_key(entry): entry for entry in entries_of(days)}
 
 
 def _key(entry: IndexEntry) -> str:
@@ -218,7 +214,7 @@ def _answerable(questions: Sequence[Question], gathered: Gathered) -> tuple[Ques
     """
     if not questions:
         return ()
-    there = {identity_key(f"{entry.date} {entry.title_source}") for entry in _entries(gathered.index.days)}
+    there = {identity_key(f"{entry.date} {entry.title_source}") for entry in entries_of(gathered.index.days)}
     answerable = (each for each in questions if each.then.identity_key not in there)
     return tuple(sorted(answerable, key=_place))
 

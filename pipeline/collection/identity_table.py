@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.collection.index import Index, IndexEntry, identity_key
+from pipeline.collection.index import Index, IndexEntry, entries_of, identity_key
 from pipeline.diagnostics import Diagnostic, diagnose
 from pipeline.errors import Fault
 from pipeline.model import title_key
@@ -81,17 +81,13 @@ def unknown(settings: Settings, text: bytes, path: str, index: Index) -> Iterato
 
 
 def _by_key(index: Index) -> dict[str, IndexEntry]:
-    return {
-        identity_key(f"{entry.date} {entry.title_source}"): entry
-        for day in index.days
-        for entry in day.entries
-    }
+    return {identity_key(f"{entry.date} {entry.title_source}"): entry for entry in entries_of(index.days)}
 
 
 def _nearest(name: str, index: Index, *, everywhere: bool) -> IndexEntry | None:
     """Return the entry that was probably meant: of that title, else with one like it, of that day first."""
     date, _, title = name.partition(" ")
-    entries = [entry for day in index.days for entry in day.entries]
+    entries = [*entries_of(index.days)]
     for entry in entries:
         if title_key(entry.title_source) == title_key(title):
             return entry

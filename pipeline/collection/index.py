@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -160,6 +160,11 @@ class Index(Struct, frozen=True, dict=True):
 
 def _date(day: IndexDay) -> dt.date:
     return day.date
+
+
+def entries_of(days: Iterable[IndexDay]) -> Iterator[IndexEntry]:
+    """Yield the entries of days, in their order."""
+    return (entry for day in days for entry in day.entries)
 
 
 def resolve(day: IndexDay, digests: Sequence[ParsedDigest], index: Index) -> Day:

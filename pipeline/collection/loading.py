@@ -15,7 +15,7 @@ from msgspec import Struct
 from pipeline import folders, reading, settings, sources
 from pipeline.collection import gathering, shards
 from pipeline.collection import index as indexing
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry, entries_of
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Article, Day, Digest
 from pipeline.settings import Settings
@@ -44,7 +44,7 @@ class Collection(Struct, frozen=True):
 
     def entries(self) -> Iterator[IndexEntry]:
         """Yield all entries without their text, oldest day first."""
-        return (entry for day in self.index.days for entry in day.entries)
+        return entries_of(self.index.days)
 
 
 def load(folder: str | Path, chosen: Settings | None = None, *, drafts: bool = False) -> Collection:

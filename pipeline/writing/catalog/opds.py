@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline import locations
-from pipeline.collection.index import Index
+from pipeline.collection.index import Index, entries_of
 from pipeline.collection.selection import Volume, own_settings
 from pipeline.model import Tag
 from pipeline.settings import Settings
@@ -80,7 +80,7 @@ def books(files: Iterable[tuple[Volume, Download]], index: Index) -> list[Book]:
 
 
 def _tags(volume: Volume, index: Index) -> list[Tag]:
-    entries = (entry for day in index.on(volume.dates) for entry in day.entries)
+    entries = entries_of(index.on(volume.dates))
     counts = Counter(key for entry in entries if entry.anchor in volume.anchors for key in entry.tags)
     commonest = sorted(counts, key=lambda key: (-counts[key], key))[:_MOST_CATEGORIES]
     return [index.tags[key].tag for key in commonest]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexEntry
+from pipeline.collection.index import Index, IndexEntry, entries_of
 from pipeline.fingerprint import fingerprint
 from pipeline.inline import Macros
 from pipeline.model import Article, Day
@@ -50,7 +50,7 @@ class Citation(Struct, frozen=True, gc=False, array_like=True):
 
 def plan(index: Index) -> tuple[CitationDocument, ...]:
     """Return all files: a day each, a tag each, and everything; none without entries."""
-    every = [entry for day in index.days for entry in day.entries]
+    every = [*entries_of(index.days)]
     return (
         *(
             CitationDocument(locations.day_citations(day.date), day.fingerprint, day.entries)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,10 +29,7 @@ from pipeline.writing.feeds.registry import Feed
 # What an empty feed of an empty collection is as old as.
 _EPOCH = dt.date(1970, 1, 1)
 
-
 _Entry = TypeVar("_Entry")
-# By the fingerprint of the entry or the date of the day that cites them.
-_Cited: TypeAlias = dict[str | dt.date, Sequence[CitedEntry]]
 
 
 class DuplicateIdError(ValueError):
@@ -46,6 +43,18 @@ class FeedDay(NamedTuple):
     fingerprint: str
     position: int = 0
     anchor: str = ""
+
+
+class _Cited(NamedTuple):
+    """The entries of the same day or earlier ones that are cited, as far as feeds show them.
+
+    Attributes:
+        by_entries: by the fingerprint of the entry that cites them.
+        by_days: by the date of the day that cites them, in its introduction and its entries.
+    """
+
+    by_entries: dict[str, Sequence[CitedEntry]]
+    by_days: dict[dt.date, Sequence[CitedEntry]]
 
 
 class FeedDocument(Struct, frozen=True, gc=False):
@@ -150,16 +159,12 @@ def _days(index: Index, feed: Feed, cited: _Cited) -> Iterator[FeedDay]:
         spoken = tuple(_in_language(day.entries, feed))
         if spoken or feed.flavour == "both":
             text = day.choosing(spoken, day.introduction).fingerprint
-            places = cited.get(day.date)
+            places = cited.by_days.get(day.date)
             yield FeedDay(day.date, fingerprint((text, places)) if places else text)
 
 
 def _cited(index: Index) -> _Cited:
-    """Return the entries of the same day or earlier ones that each entry cites, as far as feeds show them.
-
-    They stand under the entry's fingerprint, and those of a day's introduction and entries under its date.
-    """
-    cited: _Cited = {}
+    cited = _Cited({}, {})
     known = index.references.cited
     for day in index.days if known else ():
         places: list[CitedEntry] = []
@@ -167,10 +172,10 @@ def _cited(index: Index) -> _Cited:
             places.extend(cited_entries(references, day.date))
         for entry in day.entries:
             if (references := known.get(entry.anchor)) and (own := cited_entries(references, day.date)):
-                cited[entry.fingerprint] = own
+                cited.by_entries[entry.fingerprint] = own
                 places.extend(own)
         if places:
-            cited[day.date] = places
+            cited.by_days[day.date] = places
     return cited
 
 
@@ -198,7 +203,7 @@ def _document(
     first = index.days[0].date if index.days else _EPOCH
     newest = (held[0].date, held[0].position) if held else (first, 0)
     texts = [entry.fingerprint for entry in held]
-    places = [cited[text] for text in texts if text in cited]
+    places = [cited.by_entries[text] for text in texts if text in cited.by_entries]
     return FeedDocument(
         path=locations.feed_archive(feed.name, archive) if archive else feed.path,
         feed=feed,
