@@ -53,7 +53,7 @@ class CitedEntry(NamedTuple):
 
 
 class Web(NamedTuple):
-    """What ties the entries of a collection, and a D042 for each name that leads to none."""
+    """The references of a collection, and a D042 for each name in ``[[…]]`` that leads to no entry."""
 
     references: Ties
     diagnostics: tuple[Diagnostic, ...]

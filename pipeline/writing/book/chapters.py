@@ -49,7 +49,7 @@ class Chapter(Struct, frozen=True, gc=False, array_like=True):
 
 
 class _Context(NamedTuple):
-    """What chapters have in common; ``tags`` are the addresses of the tags' places in the index, by key."""
+    """The same for all chapters; ``tags`` are the addresses of the tags' places in the index, by key."""
 
     edition: ResolvedEdition
     own: Language

@@ -19,7 +19,7 @@ from ebooklib import epub
 from lxml import etree
 
 from pipeline.collection.selection import Volume
-from pipeline.model import Day
+from pipeline.model import Day, Language
 from pipeline.settings import Settings
 from pipeline.writing.book import contents, front_matter, metadata, tag_index
 from pipeline.writing.book.chapters import CONTENTS, VOLUMES, Chapter, chapters, linked
@@ -83,13 +83,7 @@ def write(
         written.reverse()
     points = [*contents.points(written, own), *_tag_points(tags, strings.tag_index)]
     points += [Point(strings.other_volumes, VOLUMES)] if others else []
-    landmarks = [
-        Landmark("cover", "cover", strings.cover, front_matter.COVER),
-        Landmark("titlepage", "title-page", strings.title_page, front_matter.TITLE_PAGE),
-        Landmark("toc", "toc", strings.contents, CONTENTS),
-        Landmark("bodymatter", "text", strings.text, written[0].documents[0].name),
-        *(Landmark("index", "index", strings.tag_index, document.name) for document in tags[:1]),
-    ]
+    landmarks = _landmarks(written[0].documents[0], tags, own)
     documents = [
         front_matter.cover_page(volume, settings),
         front_matter.title_page(volume, settings),
@@ -105,6 +99,31 @@ def write(
         settings,
         mathematics=any(document.mathematics for document in documents),
     )
+    _fill(package, picture, documents, points, landmarks)
+    files = _Writer("", package, _options(volume, settings)).files()
+    return Book(_packed(files, settings), made)
+
+
+def _landmarks(first: Document, tags: Sequence[Document], own: Language) -> list[Landmark]:
+    """Return the places that a reading app offers; ``first`` is the beginning of the text."""
+    strings = STRINGS[own]
+    return [
+        Landmark("cover", "cover", strings.cover, front_matter.COVER),
+        Landmark("titlepage", "title-page", strings.title_page, front_matter.TITLE_PAGE),
+        Landmark("toc", "toc", strings.contents, CONTENTS),
+        Landmark("bodymatter", "text", strings.text, first.name),
+        *(Landmark("index", "index", strings.tag_index, document.name) for document in tags[:1]),
+    ]
+
+
+def _fill(
+    package: epub.EpubBook,
+    picture: bytes,
+    documents: Sequence[Document],
+    points: Sequence[Point],
+    landmarks: Sequence[Landmark],
+) -> None:
+    """Put into a package all that is in it, in the order of reading."""
     _set_cover(package, picture)
     package.add_item(_item("style", STYLE, "text/css", Path(__file__).with_name(STYLE).read_bytes()))
     package.add_item(epub.EpubNcx())
@@ -114,8 +133,6 @@ def write(
     package.guide = [
         {"type": landmark.guide, "title": landmark.title, "href": landmark.href} for landmark in landmarks
     ]
-    files = _Writer("", package, _options(volume, settings)).files()
-    return Book(_packed(files, settings), made)
 
 
 def _set_cover(package: epub.EpubBook, picture: bytes) -> None:
