@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from pipeline.model import Language
-from pipeline.writing.book.chapters import CONTENTS, Chapter
+from pipeline.writing.book.chapters import Chapter
+from pipeline.writing.book.file_names import CONTENTS
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.common import html
 from pipeline.writing.common.dates import day_name, month_name, year_name

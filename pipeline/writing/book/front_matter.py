@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import locations
 from pipeline.collection.selection import Volume, VolumeReference
 from pipeline.settings import COLLECTION, Settings
-from pipeline.writing.book.chapters import CONTENTS, VOLUMES
+from pipeline.writing.book.file_names import CONTENTS, VOLUMES
 from pipeline.writing.book.markup import Document, document, titled
 from pipeline.writing.common import html, publication
 from pipeline.writing.common.strings import STRINGS

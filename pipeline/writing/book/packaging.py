@@ -22,8 +22,9 @@ from pipeline.collection.selection import Volume
 from pipeline.model import Day, Language
 from pipeline.settings import Settings
 from pipeline.writing.book import contents, front_matter, metadata, tag_index
-from pipeline.writing.book.chapters import CONTENTS, VOLUMES, Chapter, chapters, linked
+from pipeline.writing.book.chapters import Chapter, chapters, linked
 from pipeline.writing.book.contents import Landmark, Point
+from pipeline.writing.book.file_names import CONTENTS, VOLUMES
 from pipeline.writing.book.markup import STYLE, Document
 from pipeline.writing.common import publication
 from pipeline.writing.common.archive import Packed, archive
