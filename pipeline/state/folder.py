@@ -119,6 +119,7 @@ class StateFolder:
             "citations": {f"{name}.msgpack" for name in of_months},
         }
         for folder, wanted in kept.items():
+            # Of either kind in any folder, as an earlier version kept citations as JSON.
             names = sorted(self._names(folder) - wanted)
             yield from (self.root / folder / name for name in names if name.endswith((".json", ".msgpack")))
         yield from (path for path in self.indexes() if path != self.index(index))

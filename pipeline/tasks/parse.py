@@ -111,6 +111,7 @@ def _known(build: BuildContext, month: str) -> dict[tuple[bytes, str], Shard]:
         return {}
     paths = {(name, sha256): sources.shown(os.fsdecode(name)) for name, sha256 in last.sources}
     content = sealed.read(state.shard(last.shard))
+    # Two names that are not UTF-8 may be shown alike, and a shard tells its files by how they are shown.
     if content is None or len({*paths.values()}) < len(paths):
         return {}
     parts = shards.of_files(shards.decode(content), paths.values())

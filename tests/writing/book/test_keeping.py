@@ -218,5 +218,5 @@ def test_links_into_a_day_that_became_long_or_short_are_right(
     assert books.written == [short[0].date]
 
 
-def test_of_nothing_nothing_was_kept() -> None:
+def test_no_bytes_are_no_chapters() -> None:
     assert book.decode_chapters(b"") == {}
