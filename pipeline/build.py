@@ -281,7 +281,7 @@ def _context(
     from pipeline.tasks.context import BuildContext, MonthSource  # loads Luigi
 
     options = request.options
-    return BuildContext(
+    made = BuildContext(
         build_id=state_scratch.name,
         digests=str(options.digests),
         output=str(options.output),
@@ -301,6 +301,7 @@ def _context(
         soffice=request.soffice,
         template=templates.keep(request.state, request.snapshot.template, state_scratch),
     )
+    return made.telling_held() if request.snapshot.unreadable else made
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
