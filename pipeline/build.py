@@ -246,7 +246,9 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 local,
             )
             sealed.write(request.output_state.receipt, last.encode(), state_scratch)
-    news = () if options.preview or "feeds" not in options.only else outcome.news
+    # Said once, when it is recorded; to who has feeds, be they built now or not.
+    feeds = "feeds" in options.only or bool(previous and previous.files.get("feeds"))
+    news = outcome.news if feeds and not options.preview else ()
     advice = (*outcome.advice, *_advice(request, local=local))
     return outcome._replace(held=request.held(), advice=advice, news=news)
 
