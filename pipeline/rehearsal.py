@@ -116,9 +116,11 @@ def _causes(options: Options) -> Iterator[str]:
     if not options.digests.is_dir():
         return  # as the build says
     before = last_read.load(StateFolder(options.state).sources, options.digests)
-    now = {source.name: source for source in folders.take(options.digests, drafts=options.drafts).sources}
     if not before:
         return
+    # What cannot be read now is as it was, as the build says.
+    snapshot = folders.take(options.digests, drafts=options.drafts).holding(before)
+    now = {source.name: source for source in snapshot.sources}
     for name in sorted({*before, *now}):
         shown = sources.shown(folders.place(str(options.digests), name))
         if name not in before:

@@ -76,6 +76,16 @@ def test_it_is_what_the_next_build_does(project: Project) -> None:
     assert sorted(outcome.removed) == [path for path, reason in reasons.items() if reason == "remove"]
 
 
+def test_a_digest_that_cannot_be_read_is_not_gone(project: Project) -> None:
+    build(_options(project), Reporter(verbose=False))
+    (project.digests / "2024-12-18.txt").unlink()
+    (project.digests / "2024-12-18.txt").mkdir()
+    project.write("2024-12-19", entry("Second", "#c"))
+    found = _rehearse(project)
+    assert [cause.rpartition("/")[2] for cause in found.causes] == ["2024-12-19.txt changed"]
+    assert len(found.outcome.held) == 1
+
+
 def test_some_formats_only(project: Project) -> None:
     build(_options(project), Reporter(verbose=False))
     project.write("2024-12-20", entry("Third", "#a"))
