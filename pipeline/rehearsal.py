@@ -92,14 +92,19 @@ def _copy(options: Options, copy: Options, known: manifest.Manifest) -> None:
     for path in (MANIFEST, *sorted(known.paths())):
         target = copy.output / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-            shutil.copy2(options.output / path, target)
+        source = options.output / path
+        if source.is_symlink() or source.is_file():
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _reason(path: str, options: Options, copy: Options, known: manifest.Manifest) -> Reason | None:
     """Return why a file that the rehearsal wrote would be written; None if it lies there already."""
+    place = options.output / path
+    if place.is_symlink() or place.is_fifo():
+        return "edited"  # no file of ours, whatever is in it
     try:
-        lying = (options.output / path).read_bytes()
+        lying = place.read_bytes()
     except OSError:
         return "missing" if path in known.paths() else "new"
     if lying == (copy.output / path).read_bytes():
