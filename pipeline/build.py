@@ -149,7 +149,7 @@ def _up_to_date(request: _Request) -> Outcome | None:
         information=last.information,
         diagnostics=diagnostics,
         held=request.held(),
-        advice=tuple(last.advice),
+        advice=(*last.advice, *_advice(request, local=last.local)),
     )
 
 
@@ -223,7 +223,7 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
             today=clock.latest_date(),
         )
         outcome = published.outcome
-        advice = (*outcome.advice, *_advice(request, local=not configured.settings.published()))
+        local = not configured.settings.published()
         if published.left is not None:
             compared = (
                 publishing.write(record_path, published.record, state_scratch)
@@ -240,12 +240,16 @@ def _bring_up_to_date(request: _Request, progress: Progress, member: Member | No
                 published.index_fingerprint,
                 outcome.information,
                 [msgspec.structs.asdict(diagnostic) for diagnostic in outcome.diagnostics],
-                list(advice),
+                list(outcome.advice),
                 compared,
                 options.preview,
+                local,
             )
             sealed.write(request.output_state.receipt, last.encode(), state_scratch)
-    news = () if options.preview or "feeds" not in options.only else outcome.news
+    # Said once, when it is recorded; to who has feeds, be they built now or not.
+    feeds = "feeds" in options.only or bool(previous and previous.files.get("feeds"))
+    news = outcome.news if feeds and not options.preview else ()
+    advice = (*outcome.advice, *_advice(request, local=local))
     return outcome._replace(held=request.held(), advice=advice, news=news)
 
 
@@ -281,7 +285,7 @@ def _context(
     from pipeline.tasks.context import BuildContext, MonthSource  # loads Luigi
 
     options = request.options
-    return BuildContext(
+    made = BuildContext(
         build_id=state_scratch.name,
         digests=str(options.digests),
         output=str(options.output),
@@ -301,19 +305,22 @@ def _context(
         soffice=request.soffice,
         template=templates.keep(request.state, request.snapshot.template, state_scratch),
     )
+    return made.telling_held() if request.snapshot.unreadable else made
 
 
 def _advice(request: _Request, *, local: bool) -> tuple[str, ...]:
-    from pipeline import libreoffice  # a build with nothing to do does without
-    from pipeline.collection.advice import no_digests
-
+    """Return what there is to say of what this build was asked for, in its folders as they were named."""
     options = request.options
     advice = []
     if not request.snapshot.sources:
+        from pipeline.collection.advice import no_digests  # most builds have some
+
         advice.append(no_digests(str(options.digests), drafts=options.drafts))
     not_read = [folders.place(str(options.digests), name) for name in request.snapshot.not_read]
     advice.extend(folders.remarks(not_read, list(request.snapshot.empty)))
     if "word" in options.only and request.snapshot.sources:
+        from pipeline import libreoffice
+
         advice.extend(libreoffice.remarks(wanted=options.page_numbers, command=request.soffice))
     if local and "feeds" in options.only:
         advice.append(

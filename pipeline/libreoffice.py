@@ -11,12 +11,15 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import BuildError
+
+if TYPE_CHECKING:
+    import subprocess
 
 # Of a document of 1,000 pages LibreOffice makes a PDF in about a minute.
 _SECONDS = 600.0
@@ -95,6 +98,8 @@ def page_numbers(document: bytes, soffice: str, scratch: Path, seconds: float = 
 
 def _run(command: list[str], seconds: float) -> str:
     """Run a program; return what it prints."""
+    import subprocess  # builds that count no pages only ask what is to be said
+
     name = Path(command[0]).name
     try:
         # The command is a list, so no shell reads it; both programs are those that the PATH has. In a session

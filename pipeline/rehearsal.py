@@ -92,14 +92,19 @@ def _copy(options: Options, copy: Options, known: manifest.Manifest) -> None:
     for path in (MANIFEST, *sorted(known.paths())):
         target = copy.output / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-            shutil.copy2(options.output / path, target)
+        source = options.output / path
+        if source.is_symlink() or source.is_file():
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _reason(path: str, options: Options, copy: Options, known: manifest.Manifest) -> Reason | None:
     """Return why a file that the rehearsal wrote would be written; None if it lies there already."""
+    place = options.output / path
+    if place.is_symlink() or place.is_fifo():
+        return "edited"  # no file of ours, whatever is in it
     try:
-        lying = (options.output / path).read_bytes()
+        lying = place.read_bytes()
     except OSError:
         return "missing" if path in known.paths() else "new"
     if lying == (copy.output / path).read_bytes():
@@ -116,9 +121,11 @@ def _causes(options: Options) -> Iterator[str]:
     if not options.digests.is_dir():
         return  # as the build says
     before = last_read.load(StateFolder(options.state).sources, options.digests)
-    now = {source.name: source for source in folders.take(options.digests, drafts=options.drafts).sources}
     if not before:
         return
+    # What cannot be read now is as it was, as the build says.
+    snapshot = folders.take(options.digests, drafts=options.drafts).holding(before)
+    now = {source.name: source for source in snapshot.sources}
     for name in sorted({*before, *now}):
         shown = sources.shown(folders.place(str(options.digests), name))
         if name not in before:

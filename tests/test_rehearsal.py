@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +75,32 @@ def test_it_is_what_the_next_build_does(project: Project) -> None:
     outcome = build(_options(project), Reporter(verbose=False))
     assert sorted(outcome.written) == [path for path, reason in reasons.items() if reason != "remove"]
     assert sorted(outcome.removed) == [path for path, reason in reasons.items() if reason == "remove"]
+
+
+def test_a_link_or_pipe_in_the_place_of_a_file_is_replaced(project: Project, tmp_path: Path) -> None:
+    build(_options(project), Reporter(verbose=False))
+    page, feed = project.output / "archive.html", project.output / "feeds" / "all.atom"
+    page.rename(tmp_path / "moved.html")
+    page.symlink_to(tmp_path / "moved.html")
+    feed.unlink()
+    os.mkfifo(feed)
+    steps = _rehearse(project).steps
+    assert {step.path: step.reason for step in steps} == {
+        "archive.html": "edited",
+        "feeds/all.atom": "edited",
+    }
+    assert sorted(build(_options(project), Reporter(verbose=False)).written) == [step.path for step in steps]
+    assert not page.is_symlink()
+
+
+def test_a_digest_that_cannot_be_read_is_not_gone(project: Project) -> None:
+    build(_options(project), Reporter(verbose=False))
+    (project.digests / "2024-12-18.txt").unlink()
+    (project.digests / "2024-12-18.txt").mkdir()
+    project.write("2024-12-19", entry("Second", "#c"))
+    found = _rehearse(project)
+    assert [cause.rpartition("/")[2] for cause in found.causes] == ["2024-12-19.txt changed"]
+    assert len(found.outcome.held) == 1
 
 
 def test_some_formats_only(project: Project) -> None:

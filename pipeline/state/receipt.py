@@ -28,9 +28,10 @@ class Receipt(NamedTuple):
         index_fingerprint: of the index.
         information: how many diagnostics are mere information.
         diagnostics: the errors and warnings, each a :class:`pipeline.diagnostics.Diagnostic` as JSON has it.
-        advice: what the user should know beside, a line each.
+        advice: what the user should know of the collection beside, a line each.
         compared: checksum of the record of published entries that its questions are from.
         preview: True when it was made to look at, so that what it left does not count as published.
+        local: True when no setting says yet where the output will stand.
     """
 
     inputs: str
@@ -44,6 +45,7 @@ class Receipt(NamedTuple):
     advice: list[str]
     compared: str = ""
     preview: bool = False
+    local: bool = False
 
     def records(self) -> dict[str, FileRecord]:
         """Return the files of all formats by their paths."""

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import CitedPaper, Settings
-from pipeline.state import files, manifest, receipt
+from pipeline.state import files, last_read, manifest, receipt
 from pipeline.state.folder import OutputState, StateFolder
+from pipeline.state.last_read import ReadMonth
 from pipeline.state.output_files import OutputFiles
 
 
@@ -21,7 +22,7 @@ class MonthSource(Struct, frozen=True, array_like=True):
 
     Attributes:
         name: path in the folder of digests as bytes, which need not be UTF-8.
-        sha256: of its text.
+        sha256: of its text; another hash where it cannot be read now and was read last by another program.
         kept_in: name of the shard that has what was read of it last, where it cannot be read now; else empty.
     """
 
@@ -84,6 +85,31 @@ class BuildContext(Struct, frozen=True):
         """Return the name of the shard that this program makes of a month's digests: name and SHA-256."""
         inputs = (sources, self.settings.tex_macros(), self.program)
         return StateFolder.shard_name(month, fingerprint(inputs))
+
+    def read_last(self, month: str) -> ReadMonth | None:
+        """Return the digests of a month as this program read them last, with these macros; else None."""
+        last = last_read.month(self.state_folder.sources, Path(self.digests), month)
+        # The name of a shard tells all that it was made from.
+        return last if last and last.shard == self.shard_name(month, last.sources) else None
+
+    def telling_held(self) -> BuildContext:
+        """Return the record in which digests that cannot be read now have a hash that tells who read them.
+
+        What another program, or other macros, made of a text must not go by the name of what this makes of
+        it: it would be taken for that when the digest can be read again.
+        """
+        months = {
+            month: of_month if self.read_last(month) else tuple(map(_told, of_month))
+            for month, of_month in self.months.items()
+            if any(source.kept_in for source in of_month)
+        }
+        return msgspec.structs.replace(self, months={**self.months, **months})
+
+
+def _told(source: MonthSource) -> MonthSource:
+    if not source.kept_in:
+        return source
+    return msgspec.structs.replace(source, sha256=fingerprint((source.sha256, source.kept_in)))
 
 
 _decoder = msgspec.json.Decoder(BuildContext)

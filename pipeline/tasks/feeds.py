@@ -41,7 +41,7 @@ class Feeds(RedirectedTask):
     """The index and the text of changed days → Atom feeds, JSON Feeds and the OPML lists of feeds."""
 
     output_format = "feeds"
-    ignores = ("volume", "word", "search")
+    ignores = ("volume", "word", "search", "tex")
     # The longest tasks begin first, so that no worker is left alone with one in the end. That of a volume is
     # the number of its days.
     priority = 2_000_000

@@ -71,7 +71,7 @@ class Search(PublishTask):
     """The text of changed months → what the search page looks through."""
 
     output_format = "site"
-    ignores = ("feed", "volume", "word", "edition", "redirects")
+    ignores = ("feed", "volume", "word", "edition", "redirects", "tex")
 
     @classmethod
     def planned(cls, plan: Plan) -> Iterator[PublishTask]:

@@ -20,7 +20,7 @@ from pipeline.collection.months import IndexMonth
 from pipeline.collection.shards import Shard, ShardHead
 from pipeline.errors import BuildError
 from pipeline.fingerprint import fingerprint
-from pipeline.state import last_read, records, sealed
+from pipeline.state import records, sealed
 from pipeline.state.folder import StateFolder
 from pipeline.tasks import context
 from pipeline.tasks.base import RunTask
@@ -104,13 +104,11 @@ def parse_month(build: BuildContext, month: str) -> Shard:
 
 def _known(build: BuildContext, month: str) -> dict[tuple[bytes, str], Shard]:
     """Return what this program made of digests of a month, as they were read last: by name and SHA-256."""
-    state = build.state_folder
-    last = last_read.month(state.sources, Path(build.digests), month)
-    # The name of a shard tells all that it was made from.
-    if last is None or last.shard != build.shard_name(month, last.sources):
+    last = build.read_last(month)
+    if last is None:
         return {}
     paths = {(name, sha256): sources.shown(os.fsdecode(name)) for name, sha256 in last.sources}
-    content = sealed.read(state.shard(last.shard))
+    content = sealed.read(build.state_folder.shard(last.shard))
     # Two names that are not UTF-8 may be shown alike, and a shard tells its files by how they are shown.
     if content is None or len({*paths.values()}) < len(paths):
         return {}

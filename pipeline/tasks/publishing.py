@@ -115,7 +115,8 @@ class PublishTask(RunTask):
 
     Attributes:
         output_format: what it makes, as ``--only`` names it.
-        ignores: the settings that are nothing to it, so that a change of them does not run it.
+        ignores: the settings that are nothing to it, so that a change of them does not run it. Macros are
+            in the entries already: only BibTeX asks for them once more.
     """
 
     output_format: ClassVar[OutputFormat]
@@ -308,8 +309,8 @@ def written_files(scratch: str) -> int:
 
 
 _defaults = Settings()
-# Macros have changed the entries already; which messages are wanted is nothing to an output.
-_IGNORED_BY_ALL = ("tex", "check")
+# Which messages are wanted is nothing to an output.
+_IGNORED_BY_ALL = ("check",)
 
 
 def relevant(task: type[PublishTask], settings: Settings) -> Settings:

@@ -151,7 +151,7 @@ class Word(VolumeTask):
     """A volume → a Word document, or several."""
 
     output_format = "word"
-    ignores = ("feed", "volume", "search", "edition", "redirects")
+    ignores = ("feed", "volume", "search", "edition", "redirects", "tex")
     libraries = ("pipeline.writing.word",)
 
     @classmethod
@@ -225,7 +225,7 @@ class Book(VolumeTask):
     """A volume → an EPUB book and its cover."""
 
     output_format = "epub"
-    ignores = ("feed", "volume", "word", "search", "edition", "redirects")
+    ignores = ("feed", "volume", "word", "search", "edition", "redirects", "tex")
     libraries = ("pipeline.writing.book",)
 
     @functools.cached_property

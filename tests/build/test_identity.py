@@ -150,3 +150,12 @@ def test_a_paper_that_comes_to_a_published_day_is_pointed_out_once(built: Projec
         assert "Late Paper" not in built.build(*arguments).said
     built.write("2024-12-20", entry("New Day", "#llm"))
     assert "came to a day" not in built.build().said
+
+
+def test_a_build_of_another_format_says_what_no_later_one_will(built: Project) -> None:
+    built.write("2024-12-18", entry("Middle Paper", "#llm"), entry("Late Paper", "#llm"))
+    built.write("2024-11-30", entry("Oldest Paper", "#vision #older"))
+    said = built.build("--only", "epub").said
+    assert "“Late Paper” came to a day that was published without it" in said
+    assert "tags/old is gone" in said
+    assert "Late Paper" not in built.build().said

@@ -20,6 +20,7 @@ from pipeline.state import files, sealed
 from pipeline.writing import book
 from pipeline.writing.book.markup import Document
 from pipeline.writing.common.archive import pack, unpack
+from tests.build.harness import comparing
 
 if TYPE_CHECKING:
     from tests.build.conftest import Project
@@ -236,6 +237,19 @@ def test_a_macro_of_the_author_rewrites_what_uses_it(project: Project) -> None:
         check, cwd=project.root, env=project.environment(), capture_output=True, check=False
     )
     assert b"D014" not in done.stdout
+
+
+def test_a_macro_that_reads_as_the_command_did_changes_what_has_tex_itself(project: Project) -> None:
+    """BibTeX has the formula of a title, but the reading of one with a macro of the author's."""
+    project.write("2024-12-18", entry(r"Paper in $\R$", "#llm"))
+    assert project.build().status == 0
+    project.settings('title = "모음"\nid = "example.org,2024"\n[tex.macros]\n"\\\\R" = "\\\\mathbb{R}"\n')
+    changed = rewritten(project)
+    assert {"digests/2024-12-18.bib", "tags/llm.bib", "all.bib", "digests/2024-12-18.html"} <= changed
+    assert not changed & {"collection.docx", "collection.epub", "digests/2024-12-19.html", *feeds("all")}
+    made = project.files()
+    assert project.build("--output", "fresh", "--state", "fresh-state").status == 0
+    assert comparing.differences(comparing.contents(project.root / "fresh"), made) == []
 
 
 def test_documents_are_in_the_styles_of_a_template(built: Project) -> None:

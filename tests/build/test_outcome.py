@@ -12,6 +12,7 @@ from tests.build.conftest import entry
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
+FOLDERS = {"digests": "digests", "output": "output", "state": ".pipeline"}
 GOOD = "2024-12-25\nGood Paper\n(Ada Writer)\n한국어로 쓴 글입니다.\n#good\n"
 
 
@@ -32,6 +33,27 @@ def test_documents_without_page_numbers_are_told_in_a_line(project: Project) -> 
         lines = [line for line in result.said.splitlines() if "have no page numbers" in line]
         assert len(lines) == told
         assert all("--page-numbers" in line for line in lines)
+
+
+def test_what_was_built_before_is_nothing_to_what_is_said(project: Project) -> None:
+    """A build with nothing to do speaks of its own formats, and of its folders as it has them named."""
+    (project.digests / "list.csv").write_text("1", encoding="utf-8")
+
+    def told(*arguments: str) -> list[str]:
+        result = project.build(*arguments)
+        assert result.status == 0
+        return [line for line in result.said.splitlines() if line.startswith("note: ")]
+
+    everything = told()
+    assert len(everything) == 3
+    assert told("--only", "epub") == [line for line in everything if "list.csv" in line]
+    for only in ("feeds", "word,epub", "site"):
+        told("--force", "--only", only)
+    assert told() == everything
+    folders = {name: str(project.root / path) for name, path in FOLDERS.items()}
+    elsewhere = told(*(part for name, path in folders.items() for part in (f"--{name}", path)))
+    assert elsewhere == [line.replace("digests/", f"{folders['digests']}/") for line in everything]
+    assert told() == everything
 
 
 def test_a_digest_that_is_not_utf8_is_left_out_and_said_each_time(project: Project) -> None:

@@ -229,6 +229,33 @@ def test_what_is_no_file_now_stays_published(built: Project, tmp_path: Path, wha
     assert changed(fresh(built, tmp_path), hashes(built)) == []
 
 
+def test_what_other_macros_made_of_a_digest_is_not_taken_when_it_can_be_read_again(
+    built: Project, tmp_path: Path
+) -> None:
+    def macro(meaning: str) -> None:
+        line = f'"\\\\ours" = "{meaning}"'
+        built.settings(f'title = "모음"\nid = "example.org,2024"\n[tex.macros]\n{line}\n')
+
+    path = built.digests / "2024-12-18.txt"
+    built.write("2024-12-18", entry(r"Paper of $\ours$", "#llm"))
+    macro("OldModel")
+    assert built.build().status == 0
+    text = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    for meaning in ("NewModel", "NewestModel", "NewModel"):
+        macro(meaning)
+        assert built.build().status == 1
+        again = built.build()
+        assert (again.status, "nothing to write" in again.said) == (1, True)
+        assert b"OldModel" in built.files()["digests/2024-12-18.html"]
+    path.rmdir()
+    path.write_bytes(text)
+    assert built.build().status == 0
+    assert b"NewModel" in built.files()["digests/2024-12-18.html"]
+    assert changed(fresh(built, tmp_path), hashes(built)) == []
+
+
 def test_what_was_never_read_keeps_a_build_from_changing_anything(built: Project) -> None:
     before = hashes(built)
     built.write("2024-12-20", entry("Brand New", "#robotics"))
