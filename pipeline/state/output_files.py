@@ -45,12 +45,15 @@ class OutputFiles:
         self._looked: dict[str, FileRecord | None] = {}
 
     def sha256(self, path: str) -> str | None:
-        """Return the hash of a file; None where no regular file lies that can be read."""
-        record = self.look(path)
+        """Return the hash of a file as it lies now; None where no regular file lies that can be read.
+
+        It is looked at anew: another build that shares the work may have written it meanwhile.
+        """
+        record = self._looked[path] = self._look(path)
         return record.sha256 if record else None
 
     def look(self, path: str) -> FileRecord | None:
-        """Return a file as it lay when it was looked at first; None for none, or one that cannot be read."""
+        """Return a file as it lay when it was looked at last; None for none, or one that cannot be read."""
         if path not in self._looked:
             self._looked[path] = self._look(path)
         return self._looked[path]

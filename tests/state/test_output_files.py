@@ -68,3 +68,10 @@ def test_the_content_of_a_file_is_that_with_the_hash(tmp_path: Path, left: FileR
     assert lying.content("a.html", "known without reading") is None
     for path in ("none.html", "a\0.html", "."):
         assert lying.content(path, HASH) is None
+
+
+def test_a_file_that_another_build_wrote_meanwhile_is_seen(tmp_path: Path, left: FileRecord) -> None:
+    lying = OutputFiles(str(tmp_path), {}, after(left))
+    assert lying.sha256("b.html") is None
+    (tmp_path / "b.html").write_bytes(DATA)
+    assert lying.sha256("b.html") == HASH
