@@ -47,5 +47,8 @@ class RunTask(luigi.Task):
 
 
 def explain(exception: BaseException) -> str:
-    """Return an exception in one line: what went wrong, and with which file."""
-    return str(exception) if isinstance(exception, BuildError) else describe(exception)
+    """Return an exception in one line: what went wrong, with which file, and what to do about it."""
+    if isinstance(exception, BuildError):
+        return str(exception)
+    remedy = "; move it away, then build again" if isinstance(exception, IsADirectoryError) else ""
+    return f"{describe(exception)}{remedy}"

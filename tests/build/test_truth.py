@@ -73,6 +73,19 @@ def test_a_link_to_the_same_content_becomes_a_file(built: Project, tmp_path: Pat
     assert path.read_bytes() == kept.read_bytes()
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_with_a_remedy(built: Project) -> None:
+    path = built.output / "digests" / "2024-12-19.html"
+    path.unlink()
+    (path / "mine").mkdir(parents=True)
+    result = built.build()
+    assert result.status == 3
+    assert f"{path.relative_to(built.root)}: Is a directory; move it away, then build again" in result.said
+    assert (path / "mine").is_dir()
+    path.rename(built.root / "mine")
+    assert built.build().status == 0
+    assert path.is_file()
+
+
 # Folders that are moved or lost -----------------------------------------------------------------------
 
 
