@@ -191,7 +191,7 @@ def _turn(request: _Request, progress: Progress) -> Iterator[tuple[bool, Member 
     key = fingerprint(
         (request.inputs, request.output_state.root.name, sorted(options.only), list(map(str, alike)))
     )
-    with builders.together(request.state, key, progress.waiting) as member:
+    with builders.together(request.state, key, progress.waiting, first_alone=options.force) as member:
         yield False, member
 
 

@@ -43,22 +43,32 @@ def alone(folder: StateFolder, waiting: Callable[[], None]) -> Iterator[bool]:
 
 
 @contextlib.contextmanager
-def together(folder: StateFolder, key: str, waiting: Callable[[], None]) -> Iterator[Member]:
+def together(
+    folder: StateFolder, key: str, waiting: Callable[[], None], *, first_alone: bool = False
+) -> Iterator[Member]:
     """Join the builds of the same thing that share a scheduler; builds of anything else are waited for.
 
     Args:
         folder: the state folder.
         key: the same for builds that may work together: what they build, from what, and how.
         waiting: is called once if another build is at work.
+        first_alone: whether the first member has something to do that nobody else may see half done; others
+            join when it is :meth:`Member.ready`.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    with _when_free(folder, waiting, lambda: not _living(folder) or _generation(folder).key == key):
+    with contextlib.ExitStack() as lock:
+        lock.enter_context(
+            _when_free(folder, waiting, lambda: not _living(folder) or _generation(folder).key == key)
+        )
         member = Member(folder, key)
+        if first_alone and member.first:
+            member.keep_others_out(lock.pop_all())
     try:
         yield member
     finally:
+        member.ready()
         member.leave()
 
 
@@ -109,6 +119,15 @@ class Member:
             _begin(folder, key)
         self.generation = _generation(folder).name
         self.finished = False
+        self._lock_of_others = contextlib.ExitStack()
+
+    def keep_others_out(self, lock: contextlib.ExitStack) -> None:
+        """Hold the folder's lock, which ``lock`` releases, until :meth:`ready`."""
+        self._lock_of_others = lock
+
+    def ready(self) -> None:
+        """Let others join, if they were kept out."""
+        self._lock_of_others.close()
 
     def gate(self) -> contextlib.AbstractContextManager[object]:
         """Return a lock that one member at a time can hold."""

@@ -186,11 +186,13 @@ def _sweep(folder: Path) -> bool:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
         return not folder.exists()
-    # Under another name, nothing more can be put into it.
+    # Under another name, nothing more can be put into it. A folder that has its name from now on is that of a
+    # build which was about to lock it.
     gone = folder.with_name(f"{folder.name}{_GONE}")
-    with contextlib.suppress(OSError):
+    try:
         folder.rename(gone)
+    except OSError:
+        gone = folder
     lock.release()
     shutil.rmtree(gone, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
     return not (folder.exists() or gone.exists())

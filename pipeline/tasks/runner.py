@@ -101,8 +101,7 @@ def run_build(
         StoppedError: it was stopped while publishing.
     """
     record = context.write(build)
-    if force:
-        _forget(build, only)
+    _begin(build, only, member, force=force)
 
     def luigi(name: str, tasks: Callable[[], Sequence[RunTask]]) -> tuple[str, ...]:
         progress.stage(name, luigi_run.pending(tasks()))
@@ -235,6 +234,14 @@ def _examine(
 def _end_together(member: Member | None, *, finished: bool) -> None:
     if member:
         member.finished = finished
+
+
+def _begin(build: BuildContext, only: frozenset[str], member: Member | None, *, force: bool) -> None:
+    """Make everything anew if that is wished, before others join, who would miss what is removed."""
+    if force:
+        _forget(build, only)
+    if member:
+        member.ready()
 
 
 def _forget(build: BuildContext, only: frozenset[str]) -> None:

@@ -65,6 +65,25 @@ def test_members_share_a_generation_which_ends_with_the_last(folder: StateFolder
         assert later.generation != one.generation
 
 
+def test_nobody_joins_before_the_first_is_ready(folder: StateFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builders, "_PAUSE", 0.001)
+    waiting = threading.Event()
+    joined: list[bool] = []
+
+    def join() -> None:
+        with builders.together(folder, "key", waiting.set, first_alone=True) as other:
+            joined.append(other.first)
+
+    with builders.together(folder, "key", never, first_alone=True) as one:
+        thread = threading.Thread(target=join)
+        thread.start()
+        assert waiting.wait(10)
+        assert joined == []
+        one.ready()
+        thread.join()
+    assert joined == [False]
+
+
 def test_who_leaves_unfinished_work_has_it_taken_over(folder: StateFolder) -> None:
     with builders.together(folder, "key", never) as one:
         with builders.together(folder, "key", never):

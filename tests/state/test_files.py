@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,22 @@ def test_scratch_of_a_killed_build_is_swept_and_of_a_live_one_is_not(tmp_path: P
     with files.scratch(tmp_path):
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_a_build_locks_while_it_is_swept_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ".building-new"
+    folder.mkdir()
+    remove = shutil.rmtree
+
+    def locked_meanwhile(path: Path, *, ignore_errors: bool) -> None:
+        folder.mkdir(exist_ok=True)  # as the library of locks does, for the lock in it
+        remove(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", locked_meanwhile)
+    files.sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_folder_in_the_place_of_a_dead_builds_lock_keeps_nothing_from_being_swept(tmp_path: Path) -> None:
