@@ -155,7 +155,7 @@ class Index(Struct, frozen=True, dict=True):
     @property
     def authority(self) -> str:
         """Tagging entity of all ids (RFC 4151 §2.1), as ``example.org,2024``; empty if there is no entry."""
-        return next((entry.id.split(":")[1] for day in self.days for entry in day.entries), "")
+        return next((entry.id.split(":")[1] for entry in entries_of(self.days)), "")
 
 
 def _date(day: IndexDay) -> dt.date:

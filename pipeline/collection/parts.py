@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry, entries_of
 from pipeline.collection.selection import Volume, VolumeReference, sealed
 
 # Characters, as counted here. Google Docs takes 1,020,000; formulas and printed addresses are not counted.
@@ -40,8 +40,7 @@ def listed(volume: Volume, index: Index, *, abstracts: bool, longest: int = LONG
     if len(found) == 1:
         return (volume,)
     return tuple(
-        replace(part, anchors=frozenset(entry.anchor for day in days for entry in day.entries))
-        for part, days in found
+        replace(part, anchors=frozenset(entry.anchor for entry in entries_of(days))) for part, days in found
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry, entries_of
 from pipeline.collection.references import cited_entries, until, within
 from pipeline.collection.tags import Aliases
 from pipeline.fingerprint import fingerprint
@@ -250,7 +250,7 @@ def sealed(volume: Volume, days: Sequence[IndexDay], references: Ties) -> Volume
         days: its days with its entries, oldest first; with an introduction where it shows that.
         references: of the index.
     """
-    entries = [entry for day in days for entry in day.entries]
+    entries = [*entries_of(days)]
     anchors = frozenset(entry.anchor for entry in entries)
     last = days[-1].date
     tied = anchors & references.cited.keys()

@@ -57,7 +57,7 @@ def corrections(places: Mapping[str, str]) -> dict[bytes, bytes]:
 
 def corrected(document: Document, links: Mapping[bytes, bytes]) -> Document:
     """Return a document with its links replaced, as :func:`corrections` says."""
-    content = unpack(document.content)
+    content = shown = unpack(document.content)
     for wrong, right in links.items():
-        content = content.replace(wrong, right)
-    return replace(document, content=pack(content))
+        shown = shown.replace(wrong, right)
+    return document if shown == content else replace(document, content=pack(shown))

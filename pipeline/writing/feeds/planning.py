@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from pipeline import locations
 from pipeline.collection import selection
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry, entries_of
 from pipeline.collection.references import CitedEntry, cited_entries
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article
@@ -139,7 +139,7 @@ def _check_ids(entries: Iterable[IndexEntry]) -> None:
 
 def _newest_first(days: Sequence[IndexDay]) -> list[IndexEntry]:
     """Entries, newest day first; within a day in the digest's order."""
-    return [entry for day in reversed(days) for entry in day.entries]
+    return [*entries_of(reversed(days))]
 
 
 def _in_language(entries: Iterable[IndexEntry], feed: Feed) -> Iterable[IndexEntry]:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.collection.index import Index, IndexDay, IndexEntry
+from pipeline.collection.index import Index, IndexDay, IndexEntry, entries_of
 from pipeline.collection.tags import TagSummary
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Tag
@@ -207,7 +207,7 @@ def _years(chunks: Iterable[Sequence[IndexEntry]], paths: Iterable[str]) -> tupl
 def _beside(index: Index) -> dict[str, dict[str, int]]:
     """Return for each tag the tags that stand in entries beside it, and in how many."""
     beside: dict[str, dict[str, int]] = {key: {} for key in index.tags}
-    for tags, entries in Counter([entry.tags for day in index.days for entry in day.entries]).items():
+    for tags, entries in Counter([entry.tags for entry in entries_of(index.days)]).items():
         for key in tags:
             others = beside[key]
             for other in tags:
@@ -236,7 +236,7 @@ def _chunks(entries: Sequence[IndexEntry]) -> list[Sequence[IndexEntry]]:
 
 def _archive_document(index: Index, covers: Mapping[dt.date, str]) -> PageDocument:
     cover = _newest_cover(index, covers)
-    titles = [entry.title for day in index.days for entry in day.entries]
+    titles = [entry.title for entry in entries_of(index.days)]
     shown = ([day.date for day in index.days], [len(day.entries) for day in index.days], titles, cover)
     return PageDocument(locations.ARCHIVE, fingerprint(shown), "archive", cover=cover)
 

@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline import locations
-from pipeline.collection.index import Index
+from pipeline.collection.index import Index, entries_of
 from pipeline.fingerprint import fingerprint
 from pipeline.model import Article, Blocks, Day, plain_blocks
 from pipeline.settings import Settings
@@ -73,7 +73,7 @@ def plan(index: Index, settings: Settings) -> tuple[SearchDocument, ...]:
         (day for day in index.days if day.entries), key=lambda day: day.date.year
     ):
         days = list(group)
-        seal = fingerprint([entry.fingerprint for day in days for entry in day.entries])
+        seal = fingerprint([entry.fingerprint for entry in entries_of(days)])
         dates = tuple(day.date for day in days)
         documents += [
             SearchDocument(locations.search_data(year), dates, seal, year, "entries"),
